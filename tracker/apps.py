@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TrackerConfig(AppConfig):
+    """The facts: what happened."""
+
+    name = "tracker"
+    verbose_name = "Job search"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,145 @@
+"""Applications, and the dated history of their stages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.urls import reverse
+
+from tracker import clock
+from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.people import Company
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class Stage(models.TextChoices):
+    """Where an application stands. The last four are closed."""
+
+    SAVED = "saved", "Saved"
+    APPLIED = "applied", "Applied"
+    INTERVIEWING = "interviewing", "Interviewing"
+    OFFER = "offer", "Offer"
+    ACCEPTED = "accepted", "Offer taken"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    NO_ANSWER = "no_answer", "No answer"
+
+    @property
+    def is_closed(self) -> bool:
+        return self in CLOSED_STAGES
+
+
+CLOSED_STAGES = frozenset({Stage.ACCEPTED, Stage.REFUSED, Stage.WITHDRAWN, Stage.NO_ANSWER})
+
+
+class ApplicationQuerySet(OwnedQuerySet):
+    def open(self) -> Self:
+        return self.exclude(stage__in=CLOSED_STAGES)
+
+    def closed(self) -> Self:
+        return self.filter(stage__in=CLOSED_STAGES)
+
+
+class Application(Owned):
+    """One job that the user went for, or means to."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="applications")
+    title = models.CharField("job title", max_length=200)
+    team = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    source = models.CharField(
+        "where it came from", max_length=200, blank=True, help_text="A site, a friend, an agency."
+    )
+    posting = models.TextField(
+        "the posting’s text", blank=True, help_text="Postings vanish. Keep the words."
+    )
+    why_i_fit = models.TextField(
+        "why I fit", blank=True, help_text="One reason a line. You will see them before you call."
+    )
+    notes = models.TextField(blank=True)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.SAVED)
+    stage_on = models.DateField("in this stage since", default=clock.today_here)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    owned_references = ("company",)
+
+    class Meta:
+        ordering = ["-stage_on", "-pk"]
+        indexes = [
+            models.Index("owner", "stage", "-stage_on", name="application_by_stage"),
+            models.Index("owner", "-stage_on", name="application_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.company.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("application", args=[self.pk])
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        application = super().from_db(db, field_names, values)
+        loaded = application.__dict__
+        application._recorded = (loaded.get("stage"), loaded.get("stage_on"))
+        return application
+
+    # The stage and its day as the history last recorded them.
+    _recorded: tuple[Any, Any] = (None, None)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and keeps the history true: the only writer of `StageChange`."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self._record_stage()
+
+    def _record_stage(self) -> None:
+        stage, on = self._recorded
+        if stage != self.stage:
+            self.stage_changes.create(owner_id=self.owner_id, stage=self.stage, on=self.stage_on)
+        elif on != self.stage_on:
+            latest = self.stage_changes.latest("pk")
+            latest.on = self.stage_on
+            latest.save()
+        self._recorded = (self.stage, self.stage_on)
+
+    def move_to(self, stage: Stage, on: date) -> None:
+        """Moves to `stage` as of the day `on`, and records it."""
+        self.stage, self.stage_on = stage, on
+        self.save()
+
+    def reopen(self, on: date) -> None:
+        """Moves back to the last open stage it was in."""
+        before = self.stage_changes.exclude(stage__in=CLOSED_STAGES).order_by("-pk").first()
+        self.move_to(Stage(before.stage) if before else Stage.APPLIED, on)
+
+    @property
+    def is_closed(self) -> bool:
+        return Stage(self.stage).is_closed
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the user fits, one reason a line."""
+        return [line.strip(" -•*\t") for line in self.why_i_fit.splitlines() if line.strip()]
+
+
+class StageChange(Owned):
+    """One move of an application, with its day. Written by `Application.save`."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="stage_changes"
+    )
+    stage = models.CharField(max_length=20, choices=Stage)
+    on = models.DateField()
+
+    owned_references = ("application",)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}, {self.on}"

@@ -1,0 +1,53 @@
+"""What every record shares: an owner, and the one query that is limited to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class OwnedQuerySet(models.QuerySet):
+    """The one place that limits a query to its owner."""
+
+    def of(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The rows that belong to `user`; none for somebody who is not logged in."""
+        return self.filter(owner_id=user.pk)
+
+
+class Owned(models.Model):
+    """A record that belongs to one user and refers only to records of the same user."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    objects = OwnedQuerySet.as_manager()
+
+    # Foreign keys that must point to records of the same owner.
+    owned_references: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuses references to other people's records.
+
+        Raises:
+            ValidationError: a reference belongs to another owner.
+        """
+        super().clean()
+        foreign = {
+            name: ValidationError("This belongs to somebody else.", code="owner")
+            for name in self.owned_references
+            if (other := getattr(self, name, None)) is not None and other.owner_id != self.owner_id
+        }
+        if foreign:
+            raise ValidationError(foreign)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Names of the time zones that this machine knows, such as `Europe/Berlin`."""
+    return frozenset(available_timezones())
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises ValidationError unless `name` is a time zone of the IANA database."""
+    if name not in known_zones():
+        raise ValidationError("“%(name)s” is not a time zone we know.", params={"name": name})
+
+
+def default_time_zone() -> str:
+    return str(settings.TIME_ZONE)
+
+
+class User(AbstractUser):
+    """Somebody looking for work: how they log in, where they live, how they introduce themselves."""
+
+    full_name = models.CharField(
+        "your name", max_length=120, blank=True, help_text="As you say it on the phone."
+    )
+    phone = models.CharField(
+        "your number", max_length=40, blank=True, help_text="The one they can call you back on."
+    )
+    time_zone = models.CharField(
+        max_length=64, default=default_time_zone, validators=[validate_time_zone]
+    )
+    country = models.CharField(
+        max_length=2, blank=True, help_text="For public holidays. No calls on those."
+    )
+    region = models.CharField(
+        max_length=10, blank=True, help_text="Where holidays differ within the country."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

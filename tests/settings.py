@@ -1,0 +1,38 @@
+"""Settings of the tests: the real ones, without what would only make tests slow.
+
+Tests run on SQLite, or with TEST_ON=postgres on the server that TEST_DATABASE_URL names.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="day-four-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+POSTGRES = os.environ.get("TEST_ON") == "postgres"
+
+# Every setting, so that neither the environment nor `.env` of whoever runs the tests matters.
+os.environ.update(
+    DATABASE_URL=os.environ["TEST_DATABASE_URL"] if POSTGRES else "",
+    SECRET_KEY="of the tests, where there is nothing to keep secret at all",
+    DATA_DIR=_folder,
+    DEBUG="off",
+    HTTPS="off",
+    ALLOWED_HOSTS="localhost,127.0.0.1,[::1]",
+    CSRF_TRUSTED_ORIGINS="",
+    TIME_ZONE="UTC",
+    EMAIL_URL="memorymail://",
+    HOST="127.0.0.1",
+    PORT="8000",
+)
+
+from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import DATABASES, STORAGES  # noqa: E402
+
+if not POSTGRES:
+    # A file, as in real use: threads of one test then have connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

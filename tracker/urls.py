@@ -1,0 +1,22 @@
+"""The addresses: accounts and health here, the pages in the files of their parts."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from tracker.views.health import healthz
+
+accounts = [
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include(accounts)),
+    path("healthz", healthz, name="healthz"),
+    path("", include("followups.urls")),
+    path("", include("tracker.page_urls")),
+]

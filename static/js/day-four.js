@@ -1,0 +1,46 @@
+"use strict";
+// Loaded in the head and not deferred, so that the chosen theme is set before the first
+// paint. It listens on the document, and so needs none of the page to be there yet.
+{
+  // The key and the attribute of Django's admin: one switch serves the pages and the admin.
+  const root = document.documentElement;
+  const names = { auto: "as the system", light: "light", dark: "dark" };
+  const theme = () => (names[root.dataset.theme] ? root.dataset.theme : "auto");
+
+  const show = (mode) => {
+    root.dataset.theme = mode;
+    for (const button of document.querySelectorAll(".theme")) {
+      button.hidden = false;
+      button.querySelector("span").textContent = `Theme: ${names[theme()]}`;
+    }
+  };
+
+  let stored = "auto";
+  try {
+    stored = localStorage.getItem("theme") || "auto";
+  } catch {
+    // Storage is switched off: the theme then lasts for this page.
+  }
+  show(stored);
+  document.addEventListener("DOMContentLoaded", () => show(theme()));
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".theme")) return;
+    const modes = Object.keys(names);
+    show(modes[(modes.indexOf(theme()) + 1) % modes.length]);
+    try {
+      localStorage.setItem("theme", theme());
+    } catch {
+      // As above.
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const search = document.querySelector("[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+  });
+}

@@ -1,10 +1,11 @@
-"""The addresses: accounts and health here, the pages in the files of their parts."""
+"""The addresses: admin and accounts here, the pages in the files of their parts.
+
+`/healthz` is answered before any of these, in `tracker.middleware`.
+"""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
-
-from tracker.views.health import healthz
 
 accounts = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -16,7 +17,6 @@ accounts = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
-    path("healthz", healthz, name="healthz"),
     path("", include("followups.urls")),
     path("", include("tracker.page_urls")),
 ]

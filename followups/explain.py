@@ -9,9 +9,13 @@ from followups.rules import Advice, Code, Reason, Step, StepKind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 MESSAGE_NAMES = {
     "voicemail": "voicemail",
     "word_left": "word left with someone",
@@ -80,6 +84,14 @@ def stopped(advice: Advice) -> str:
     return sentence(advice.stopped) if advice.stopped else ""
 
 
+def refusal(reason: Reason) -> str:
+    """Why one more message is refused, for a reason of `rules.passes_limit`."""
+    out = count_in_words(reason.count, "message").capitalize()
+    verb = "has" if reason.count == 1 else "have"
+    limit = NUMBERS[reason.limit]
+    return f"{out} {verb} had no answer, and {limit} is your limit. No call back means no."
+
+
 def _short_answer(by_code: dict[Code, Reason], today: date | None) -> str:
     if Code.ROUND_NEW not in by_code or Code.MESSAGE_COUNTS in by_code:
         return ""
@@ -97,16 +109,16 @@ def _short_wait(by_code: dict[Code, Reason], step: Step, today: date | None) -> 
             return f"One message, left on {last}, and no answer. Assume it is a no."
         return f"{left}, the last on {last}, and no answer. Assume it is a no."
     if Code.CALL_AGAIN in by_code:
-        return f"Nobody answered on {day_in_words(by_code[Code.CALL_AGAIN].since)}."
+        return f"Nobody answered on {_since(by_code[Code.CALL_AGAIN], today)}."
     if Code.MESSAGE_GAP in by_code:
         gap = by_code[Code.MESSAGE_GAP]
         name = MESSAGE_NAMES[gap.kind]
         wait = length_in_words(gap.days).capitalize()
-        return f"{wait} after the {name} on {day_in_words(gap.since, today)}."
+        return f"{wait} after the {name} on {_since(gap, today)}."
     if Code.TIME_GIVEN in by_code:
         given = by_code[Code.TIME_GIVEN]
         said = f"They said “{given.words}”" if given.words else "They gave a time"
-        return f"{said}: that lasts until {day_in_words(given.since, today)}."
+        return f"{said}: that lasts until {_since(given, today)}."
     none = by_code[Code.TIME_NONE]
     return f"They gave no time, so they get {length_in_words(none.days)}."
 
@@ -216,8 +228,8 @@ def _thanks(reason: Reason) -> str:
     return f"A thank-you note goes out {when} the interview of {_since(reason)}."
 
 
-def _since(reason: Reason) -> str:
-    return day_in_words(reason.since or reason.on)
+def _since(reason: Reason, today: date | None = None) -> str:
+    return day_in_words(reason.since or reason.on, today)
 
 
 ORDINALS = ("no", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

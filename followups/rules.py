@@ -10,10 +10,11 @@ Source: the project's design; the rules follow the advice to wait until the time
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Any, Self
 
 from followups.etiquette import Etiquette
 
@@ -143,6 +144,34 @@ class Reason:
     limit: int = 0
     words: str = ""
     kind: str = ""
+
+    def as_json(self) -> dict[str, str | int]:
+        """The code and the values that were used, as JSON takes them; `from_json` reads it."""
+        values: dict[str, str | int] = {
+            "since": self.since.isoformat() if self.since else "",
+            "days": self.days,
+            "count": self.count,
+            "limit": self.limit,
+            "words": self.words,
+            "kind": str(self.kind),
+        }
+        return {
+            "code": str(self.code),
+            "on": self.on.isoformat(),
+            **{name: value for name, value in values.items() if value},
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        since = values.get("since")
+        return cls(
+            **{
+                **values,
+                "code": Code(values["code"]),
+                "on": date.fromisoformat(values["on"]),
+                "since": date.fromisoformat(since) if since else None,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -64,15 +64,15 @@ class Application(Owned):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.SAVED)
     stage_on = models.DateField("in this stage since", default=clock.today_here)
 
-    objects = ApplicationQuerySet.as_manager()
+    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     owned_references = ("company",)
 
     class Meta:
         ordering = ["-stage_on", "-pk"]
         indexes = [
-            models.Index("owner", "stage", "-stage_on", name="application_by_stage"),
-            models.Index("owner", "-stage_on", name="application_by_date"),
+            models.Index(fields=["owner", "stage", "-stage_on"], name="application_by_stage"),
+            models.Index(fields=["owner", "-stage_on"], name="application_by_date"),
         ]
 
     def __str__(self) -> str:

@@ -43,9 +43,7 @@ class ContactAttempt(Owned):
     A person or an interview that goes away leaves the attempt standing: it is a fact, and counts.
     """
 
-    application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="attempts"
-    )
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attempts")
     interview = models.ForeignKey(
         Interview, on_delete=models.SET_NULL, null=True, blank=True, related_name="attempts"
     )
@@ -66,7 +64,7 @@ class ContactAttempt(Owned):
 
     class Meta:
         ordering = ["-happened_on", "-happened_time", "-pk"]
-        indexes = [models.Index("owner", "happened_on", name="attempt_by_owner_and_day")]
+        indexes = [models.Index(fields=["owner", "happened_on"], name="attempt_by_owner_and_day")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("happened_on")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -74,13 +74,13 @@ class Interview(Owned):
     no_follow_up_on = models.DateField("chosen not to follow up on", null=True, blank=True)
     no_follow_up_reason = models.CharField(max_length=300, blank=True)
 
-    objects = InterviewQuerySet.as_manager()
+    objects: ClassVar[Any] = InterviewQuerySet.as_manager()
 
     owned_references = ("application", "contact")
 
     class Meta:
         ordering = ["-held_on", "-start_time", "-pk"]
-        indexes = [models.Index("owner", "held_on", name="interview_by_owner_and_day")]
+        indexes = [models.Index(fields=["owner", "held_on"], name="interview_by_owner_and_day")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("held_on")),

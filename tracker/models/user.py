@@ -26,7 +26,7 @@ def default_time_zone() -> str:
 
 
 class User(AbstractUser):
-    """Somebody looking for work: how they log in, where they live, how they introduce themselves."""
+    """Somebody looking for work: their log-in, where they live, how they introduce themselves."""
 
     full_name = models.CharField(
         "your name", max_length=120, blank=True, help_text="As you say it on the phone."

@@ -1,0 +1,108 @@
+"""The plan: the advice of the rules, kept in rows. This module is its only writer.
+
+`keep` is called whenever a fact changes (`followups.signals`), and after bulk changes that raise
+no signal. `differences` compares what is kept with what the rules say now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from followups import rules
+from followups.etiquette import Etiquette
+from followups.models import PlannedStep, etiquette_of
+from followups.threads import threads
+from tracker.models import Application, Interview, User
+
+Key = tuple[int, str]  # interview and kind of step: at most one row each
+
+# What makes two rows for the same key say the same.
+VALUES = [
+    "due_on",
+    "ready_on",
+    "lapses_on",
+    "since_on",
+    "since",
+    "last_day",
+    "messages",
+    "message_limit",
+    "reasons",
+]
+
+
+def advice(
+    owner: User, etiquette: Etiquette, applications: Collection[int] | None = None
+) -> Iterator[tuple[Interview, rules.Advice]]:
+    """What the rules say now about each interview of the owner, or of these applications."""
+    for interview, thread in threads(owner, applications):
+        yield interview, rules.advise(thread, etiquette)
+
+
+def keep(owner: User, applications: Collection[int] | None = None) -> int:
+    """Makes the rows of the owner, or of these applications, say what the rules say now.
+
+    Returns how many rows changed. The number of queries does not depend on the number of rows.
+    """
+    with transaction.atomic():
+        _lock(owner, applications)
+        fresh, kept = _fresh(owner, applications), _kept(owner, applications)
+        gone = [kept[key].pk for key in kept.keys() - fresh.keys()]
+        new = [fresh[key] for key in fresh if key not in kept]
+        changed = [fresh[key] for key in fresh if key in kept and _differ(fresh[key], kept[key])]
+        for step in changed:
+            step.pk = kept[step.interview_id, step.kind].pk
+        if gone:
+            PlannedStep.objects.filter(pk__in=gone).delete()
+        if new:
+            PlannedStep.objects.bulk_create(new)
+        if changed:
+            PlannedStep.objects.bulk_update(changed, VALUES)
+    return len(gone) + len(new) + len(changed)
+
+
+def differences(owner: User) -> list[str]:
+    """Where the kept plan of the owner is not what the rules say now, a line for each."""
+    fresh, kept = _fresh(owner, None), _kept(owner, None)
+    lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
+    lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
+    lines += [
+        f"{_named(key)}: kept {name} {getattr(kept[key], name)!r}, should be "
+        f"{getattr(fresh[key], name)!r}"
+        for key in fresh.keys() & kept.keys()
+        for name in VALUES
+        if getattr(fresh[key], name) != getattr(kept[key], name)
+    ]
+    return sorted(lines)
+
+
+def _lock(owner: User, applications: Collection[int] | None) -> None:
+    """Keeps two writers of one plan apart. (SQLite has one writer at a time anyway.)"""
+    query = Application.objects.of(owner).order_by("pk").select_for_update(no_key=True)
+    if applications is not None:
+        query = query.filter(pk__in=applications)
+    list(query.values_list("pk"))
+
+
+def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
+    return {
+        (interview.pk, step.kind): step
+        for interview, advised in advice(owner, etiquette_of(owner), applications)
+        for step in PlannedStep.from_advice(interview, advised)
+    }
+
+
+def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
+    query = PlannedStep.objects.filter(interview__owner=owner)
+    if applications is not None:
+        query = query.filter(interview__application__in=applications)
+    return {(step.interview_id, step.kind): step for step in query}
+
+
+def _differ(a: PlannedStep, b: PlannedStep) -> bool:
+    return any(getattr(a, name) != getattr(b, name) for name in VALUES)
+
+
+def _named(key: Key) -> str:
+    return f"interview {key[0]}, {key[1]}"

@@ -1,0 +1,73 @@
+"""Whatever changes a fact makes the plan true again, in the same transaction.
+
+What raises no signal (`QuerySet.update`, `bulk_create`) has to call `plan.keep` itself;
+`manage.py replan --check` finds what was forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from followups import plan
+from followups.models import EtiquetteSettings
+from tracker.models import Application, ContactAttempt, Interview, User
+
+CHILDREN = (Interview, ContactAttempt)
+
+
+@receiver(pre_save, sender=Interview)
+@receiver(pre_save, sender=ContactAttempt)
+def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A record that moves leaves the plan of its old application stale too."""
+    stored = sender.objects.filter(pk=instance.pk).values_list("application_id", flat=True)
+    instance.was_of_application = stored.first() if instance.pk else None
+
+
+@receiver(post_save, sender=Interview)
+@receiver(post_save, sender=ContactAttempt)
+def keep_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        touched = {instance.application_id, instance.was_of_application} - {None}
+        plan.keep(instance.owner, touched)
+
+
+@receiver(post_delete, sender=Interview)
+@receiver(post_delete, sender=ContactAttempt)
+def keep_plan_after_deleting(sender: Any, instance: Any, origin: Any, **kwargs: Any) -> None:
+    """Where the parent is going too, its plan goes with it and must not be written again."""
+    if _is_about(origin, sender):
+        plan.keep(instance.owner, {instance.application_id})
+
+
+@receiver(post_save, sender=Application)
+def keep_plan_of_application(
+    instance: Application, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
+    if not raw and not created:
+        plan.keep(instance.owner, {instance.pk})
+
+
+@receiver(post_save, sender=EtiquetteSettings)
+@receiver(post_delete, sender=EtiquetteSettings)
+def keep_plan_of_owner(instance: EtiquetteSettings, raw: bool = False, **kwargs: Any) -> None:
+    origin = kwargs.get("origin")
+    if not raw and (origin is None or _is_about(origin, EtiquetteSettings)):
+        plan.keep(instance.owner)
+
+
+@receiver(post_save, sender=User)
+def keep_plan_of_user(
+    instance: User, created: bool, update_fields: Any, raw: bool = False, **kwargs: Any
+) -> None:
+    """A user who moves has other holidays. Logging in saves `last_login` only: nothing to do."""
+    may_have_moved = update_fields is None or {"country", "region"} & set(update_fields)
+    if not raw and not created and may_have_moved:
+        plan.keep(instance)
+
+
+def _is_about(origin: Any, model: Any) -> bool:
+    """The deletion began with `model` itself: `origin` is a record or a queryset of it."""
+    return getattr(origin, "model", type(origin)) is model

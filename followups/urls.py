@@ -1,5 +1,29 @@
-"""Addresses of the pages."""
+"""Addresses of the advice: what to do, when, what to say."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from followups.views import calls, closing, decisions, interviews, settings, today, when
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("when/", when.when, name="when"),
+    path("settings/", settings.settings, name="settings"),
+    path("interviews/<int:pk>/", interviews.interview, name="interview"),
+    path("interviews/<int:pk>/debrief/", interviews.debrief, name="debrief"),
+    path("interviews/<int:pk>/debrief/said/", interviews.debrief_said, name="debrief_said"),
+    path("interviews/<int:pk>/call/", calls.call_sheet, name="call_sheet"),
+    path("interviews/<int:pk>/call/script/<slug:kind>/", calls.script, name="script"),
+    path("interviews/<int:pk>/log/", calls.log_attempt, name="log_attempt"),
+    path("interviews/<int:pk>/put-off/", decisions.put_off, name="put_off"),
+    path("interviews/<int:pk>/put-off/undo/", decisions.put_off_undo, name="put_off_undo"),
+    path("interviews/<int:pk>/no-follow-up/", decisions.no_follow_up, name="no_follow_up"),
+    path(
+        "interviews/<int:pk>/no-follow-up/undo/",
+        decisions.no_follow_up_undo,
+        name="no_follow_up_undo",
+    ),
+    path("interviews/<int:pk>/thanks/", decisions.thanks, name="thanks"),
+    path("interviews/<int:pk>/close/", closing.close_kindly, name="close_kindly"),
+    path("attempts/<int:pk>/", calls.attempt_edit, name="attempt_edit"),
+    path("attempts/<int:pk>/undo/", calls.attempt_undo, name="attempt_undo"),
+]

@@ -1,0 +1,66 @@
+"""Invented records for the tests. Nobody in them exists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tracker.models import (
+    Application,
+    Company,
+    Contact,
+    ContactAttempt,
+    Interview,
+    Outcome,
+    Stage,
+    User,
+)
+
+
+def make_company(owner: User, name: str = "Northwind Traders", **values: Any) -> Company:
+    return Company.objects.get_or_create(owner=owner, name=name, defaults=values)[0]
+
+
+def make_contact(owner: User, name: str = "Maria Keller", **values: Any) -> Contact:
+    values = {"phone": "+1 212 555 0142", **values}
+    return Contact.objects.create(owner=owner, name=name, **values)
+
+
+def make_application(
+    owner: User, title: str = "Platform engineer", company: str = "Northwind Traders", **values: Any
+) -> Application:
+    values = {"stage": Stage.INTERVIEWING, "stage_on": date(2026, 11, 2), **values}
+    return Application.objects.create(
+        owner=owner, title=title, company=make_company(owner, company), **values
+    )
+
+
+def make_interview(
+    owner: User,
+    held_on: date = date(2026, 11, 10),
+    application: Application | None = None,
+    **values: Any,
+) -> Interview:
+    """An interview, of an application of its own unless one is given."""
+    return Interview.objects.create(
+        owner=owner,
+        application=application or make_application(owner),
+        held_on=held_on,
+        **values,
+    )
+
+
+def make_attempt(
+    interview: Interview,
+    happened_on: date,
+    outcome: Outcome = Outcome.VOICEMAIL,
+    **values: Any,
+) -> ContactAttempt:
+    return ContactAttempt.objects.create(
+        owner=interview.owner,
+        application=interview.application,
+        interview=interview,
+        outcome=outcome,
+        happened_on=happened_on,
+        **values,
+    )

@@ -213,7 +213,7 @@ def _note(meeting: Meeting, subject: str, *paragraphs: str) -> Note:
 
 def _if_they_answer(meeting: Meeting) -> str:
     said = _fact(meeting.said).strip("\"'“”‘’.,;!?")
-    first_talk = meeting.last_heard_on is None
+    first_talk = _heard_on(meeting) is None
     if 0 < len(said) <= _LONGEST_QUOTE:
         remark, lead = "I enjoyed our talk." if first_talk else "", f"You said “{said}”, and "
     else:
@@ -267,11 +267,15 @@ def _greeting(meeting: Meeting) -> str:
 
 
 def _we_met(meeting: Meeting) -> str:
-    heard_on = meeting.last_heard_on
-    since = ""
-    if heard_on and meeting.met_on < heard_on <= meeting.calling_on:
-        since = f", and were last in touch {elapsed(heard_on, meeting.calling_on)}"
+    heard_on = _heard_on(meeting)
+    since = f", and were last in touch {elapsed(heard_on, meeting.calling_on)}" if heard_on else ""
     return f"We met {_when(meeting)}{_about_the_job(meeting)}{since}."
+
+
+def _heard_on(meeting: Meeting) -> date | None:
+    """When they were last in touch, if that was after the meeting and has happened."""
+    heard_on = meeting.last_heard_on
+    return heard_on if heard_on and meeting.met_on < heard_on <= meeting.calling_on else None
 
 
 def _still_interested(meeting: Meeting) -> str:
@@ -295,13 +299,14 @@ def _about_the_job(meeting: Meeting) -> str:
 def _form_of_address(person: str) -> str:
     """ "Maria" for Maria Keller; "Dr. Keller" for Dr. Maria Keller, who keeps title and surname.
 
-    An initial is no name to call anyone by, so "M. Keller" stays whole.
+    An initial is no name to call anyone by, so "M. Keller" stays whole; and "Hiring Manager" is
+    nobody's name, so nobody is addressed.
     """
     titles, own = _titles_and_names(_plain_name(person))
-    if not own:
-        return " ".join(titles)
     if titles:
         return " ".join(titles + own[_start_of_surname(own) :])
+    if not own or slips(own[0]):
+        return ""
     return " ".join(own) if "." in own[0] or len(own[0]) == 1 else own[0]
 
 
@@ -329,10 +334,10 @@ def _plain_name(person: str) -> str:
     is_surname = " " not in name or name[0].islower()  # "Keller", "van der Berg"
     if is_surname and len(given) == 1 and not _CREDENTIAL.fullmatch(given[0]) and not slips(rest):
         return " ".join([*titles, *given, name]).strip()
-    words = name.split()
-    while len(words) > 1 and _CREDENTIAL.fullmatch(words[-1]):
-        words.pop()
-    return " ".join(words)
+    titles, own = _titles_and_names(name)
+    while len(own) > 1 and _CREDENTIAL.fullmatch(own[-1]):
+        own.pop()
+    return " ".join(titles + own) if own else ""
 
 
 def _fact(text: str) -> str:

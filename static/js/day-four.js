@@ -9,10 +9,10 @@
 
   const show = (mode) => {
     root.dataset.theme = mode;
-    for (const button of document.querySelectorAll(".theme")) {
-      button.hidden = false;
-      button.querySelector("span").textContent = `Theme: ${names[theme()]}`;
-    }
+    const button = document.getElementById("theme");
+    if (!button) return;
+    button.hidden = false;
+    button.querySelector("span").textContent = `Theme: ${names[theme()]}`;
   };
 
   let stored = "auto";
@@ -25,7 +25,7 @@
   document.addEventListener("DOMContentLoaded", () => show(theme()));
 
   document.addEventListener("click", (event) => {
-    if (!event.target.closest(".theme")) return;
+    if (!event.target.closest("#theme")) return;
     const modes = Object.keys(names);
     show(modes[(modes.indexOf(theme()) + 1) % modes.length]);
     try {

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followups.discretion import slips
@@ -289,15 +289,13 @@ def test_elapsed_is_true(met_on, days):
 
 
 # Words of the script, of jobs, of pay, and anything else at all.
-WORDS = st.sampled_from(
-    """
+WORDS = """
     This is Ana Brandt I am calling for Maria Keller following up on a meeting we had last week
     earlier today yesterday Tuesday about two weeks ago in November my number Call Centre Lead
     Head of People Engineer Job Hire HR interview $80,000 80k € per hour resources manager , . ()
     - Dr. PhD
-    """.split()
-)
-FACTS = st.lists(WORDS, max_size=5).map(" ".join) | st.text(max_size=20)
+"""
+FACTS = st.lists(st.sampled_from(WORDS.split()), max_size=5).map(" ".join) | st.text(max_size=20)
 MEETINGS = st.builds(
     Meeting,
     caller_name=FACTS,
@@ -325,10 +323,13 @@ def test_the_third_script_says_nothing_about_the_job(meeting, days):
 
 
 @given(meeting=MEETINGS)
-def test_the_third_script_never_names_a_person_whose_name_would_tell(meeting):
-    assume(slips(meeting.person))
+@example(meeting=replace(MARIA, person="Hiring Manager"))
+@example(meeting=replace(MARIA, person="Maria Hire"))
+@example(meeting=replace(MARIA, person="Cyrus Engineer", title="Engineer"))
+def test_the_third_script_names_nobody_whose_name_would_tell(meeting):
     own = replace(meeting, caller_name="", caller_number="")
-    assert slips(write(SOMEONE_ELSE, own)) == ()
+    # Unlike `slips_in`, this makes no exception for the person's name.
+    assert slips(write(SOMEONE_ELSE, own), title=own.title) == ()
 
 
 def test_an_edited_third_script_is_checked_against_the_facts():

@@ -5,46 +5,39 @@ import socket
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tracker.static_files import collect_if_changed
+from tracker.management.commands import prepare
 
 
-class Command(BaseCommand):
-    help = (
-        "Brings the database and the static files up to date, makes the first user where there "
-        "is none, and serves on HOST (127.0.0.1) and PORT (8000) until Ctrl-C."
-    )
+class Command(prepare.Command):
+    help = "Does what `prepare` does, then serves the pages until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--port", type=int, default=settings.PORT)
-        parser.add_argument("--user", help="the name of the first user")
-        parser.add_argument("--ask-password", action="store_true", help="ask for their password")
 
-    def handle(
-        self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
         host = settings.HOST
         refuse_taken_port(host, port)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("clearsessions")
-        collect_if_changed()
-        name = [user] if user else []
-        call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)
+        super().handle(**options)
         shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Day Four is at http://{shown}:{port}/ (Ctrl-C ends it).")
+        self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
         self.stdout.flush()
+        connections.close_all()  # the server forks: a connection must not be in two processes
         Granian(
             "tracker.wsgi:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
+            working_dir=settings.BASE_DIR,
             blocking_threads=4,  # the database is the narrow place, and SQLite has one writer
-            log_level=LogLevels.warning,
+            workers_kill_timeout=2,  # seconds; a Ctrl-C while the worker starts is otherwise lost
+            log_level=LogLevels.error,
         ).serve()
 
 
@@ -52,7 +45,7 @@ def refuse_taken_port(host: str, port: int) -> None:
     """Raise CommandError, in a sentence for the user, where nobody can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        if os.name == "posix":  # a port in its last minute of waiting is free
+        if os.name == "posix":  # a port that was given up a moment ago is free
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

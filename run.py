@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Day Four in one command. The first start installs what is needed into .venv beside this file.
+
+python3 run.py                     start, and say where and how to log in; Ctrl-C ends it
+python3 run.py --demo [COUNT]      the same, with an invented job search to look around in
+python3 run.py test [ARGUMENTS]    run all tests; the arguments are pytest's
+python3 run.py manage COMMAND ...  run a management command, such as `manage help`
+"""
+
+# This file has to be read by an old Python far enough to tell its user so: hence no syntax that
+# is newer than 3.6, no imports from outside the standard library, and types in quotes.
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = "requirements.txt"
+DEV_LOCK = "requirements-dev.txt"  # holds everything that LOCK holds
+
+# Says what is installed, so that the next start need not look: a line for each lock file, or
+# UNFINISHED from the first change until the last.
+STAMP = VENV / "day-four-installed"
+UNFINISHED = "unfinished"
+
+
+def main(arguments: "list[str]") -> int:
+    """Do what the command line says and return the exit code."""
+    complaint = complaint_about(sys.version_info)
+    if complaint:
+        sys.exit(complaint)
+    verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    try:
+        if verb == "test":
+            return test(rest)
+        if verb == "manage":
+            install(LOCK)
+            return hand_over(ROOT / "manage.py", *rest)
+        return serve(arguments)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        sys.exit("Day Four: {}".format(error))
+
+
+def complaint_about(version: "tuple[int, ...]") -> str:
+    """Return one line for the user of a Python that is too old, else nothing."""
+    if tuple(version[:2]) >= OLDEST:
+        return ""
+    return (
+        "Day Four needs Python {}.{} or later; this is {}.{}. "
+        "Start it with a newer one, such as `python3.11 run.py`."
+    ).format(*OLDEST, *version[:2])
+
+
+def serve(arguments: "list[str]") -> int:
+    """Start the pages; returns only where the start fails or, on Windows, at the end."""
+    parser = argparse.ArgumentParser(
+        prog="run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--port", type=int, metavar="N", help="serve on this port (default: PORT or 8000)")
+    parser.add_argument("--user", metavar="NAME", help="log-in name of the user of a first start")
+    parser.add_argument(
+        "--password",
+        action="store_true",
+        help="ask for that user's password (or give it in DAY_FOUR_PASSWORD); otherwise one is "
+        "made and shown once",
+    )
+    parser.add_argument(
+        "--demo", nargs="?", type=int, const=0, metavar="COUNT", help="fill in an invented job search first"
+    )
+    options = parser.parse_args(arguments)
+    first_user = (["--user", options.user] if options.user else []) + (
+        ["--ask-password"] if options.password else []
+    )
+    install(LOCK)
+    if options.demo is not None:
+        count = [str(options.demo)] if options.demo else []
+        for command in (["prepare", *first_user], ["demo", *count]):
+            code = call([str(PYTHON), str(ROOT / "manage.py"), *command])
+            if code:
+                return code
+    port = ["--port", str(options.port)] if options.port else []
+    return hand_over(ROOT / "manage.py", "serve", *first_user, *port)
+
+
+def test(arguments: "list[str]") -> int:
+    """Run the tests on SQLite, then those that use the database on PostgreSQL where one is named.
+
+    Ends at the first of the two that fails, so that the last line is the one that matters.
+    """
+    install(DEV_LOCK)
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+    code = call([*pytest, *arguments], cwd=str(ROOT), env=dict(os.environ, TEST_ON=""))
+    if code or not os.environ.get("TEST_DATABASE_URL"):
+        return code
+    print("\nThe tests that use the database again, on PostgreSQL.", flush=True)
+    pytest += ["-m", "database and not browser", *arguments]
+    code = call(pytest, cwd=str(ROOT), env=dict(os.environ, TEST_ON="postgres"))
+    return 0 if code == 5 else code  # 5: the arguments chose tests without a database
+
+
+def install(lock: str) -> None:
+    """Bring .venv to what the lock file names, checked by hash. Does nothing where it is there.
+
+    Exits in one line where it cannot. What an interruption left half done is made anew.
+    """
+    stamp = STAMP.read_text() if STAMP.is_file() else ""
+    if stamp_of(lock) in stamp.splitlines() and PYTHON.exists():
+        return
+    uv = shutil.which("uv")
+    say("Installing into .venv. The first time takes about a minute.")
+    if stamp == UNFINISHED or not works(needs_pip=not uv):
+        make_venv(uv)
+    STAMP.write_text(UNFINISHED)
+    installer = [uv, "pip", "install"] if uv else [str(PYTHON), "-m", "pip", "install"]
+    into = ["--python", str(PYTHON)] if uv else ["--disable-pip-version-check"]
+    command = [*installer, *into, "--quiet", "--require-hashes", "-r", str(ROOT / lock)]
+    if call(command):
+        sys.exit("Installing did not work; the lines above say why. The next start tries again.")
+    finished = [LOCK, DEV_LOCK] if lock == DEV_LOCK else [LOCK]
+    STAMP.write_text("\n".join(stamp_of(name) for name in finished))
+
+
+def stamp_of(lock: str) -> str:
+    """Return the line that stands in the stamp once the lock file is installed."""
+    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    return "{} {} on Python {}.{}".format(lock, digest, *sys.version_info[:2])
+
+
+def works(needs_pip: bool) -> bool:
+    """Tell whether .venv is one of this Python's version that can be installed into."""
+    check = "import sys; assert sys.version_info[:2] == {!r}".format(tuple(sys.version_info[:2]))
+    if needs_pip:
+        check += "; import pip"
+    return PYTHON.exists() and not call(
+        [str(PYTHON), "-c", check], stderr=subprocess.DEVNULL
+    )
+
+
+def make_venv(uv: "str | None") -> None:
+    """Make .venv from nothing."""
+    if VENV.exists():
+        shutil.rmtree(str(VENV))
+    if uv:
+        command = [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
+    else:
+        missing = [name for name in ("venv", "ensurepip") if not importlib.util.find_spec(name)]
+        if missing:
+            sys.exit(
+                "Day Four needs Python's `{}` module, which is not installed. "
+                "On Debian and Ubuntu: apt-get install python3-venv".format(missing[0])
+            )
+        command = [sys.executable, "-m", "venv", str(VENV)]
+    if call(command):
+        sys.exit("Making .venv did not work; the lines above say why.")
+
+
+def hand_over(*command: "str | Path") -> int:
+    """Become the project's Python, running this; signals and the exit code are then its own."""
+    words = [str(PYTHON), *map(str, command)]
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(words[0], words)
+    return call(words)
+
+
+def call(command: "list[str]", **options: "Any") -> int:
+    """Run a command to its end and return its exit code.
+
+    Ctrl-C reaches the command as well: it is given ten seconds to end in its own way.
+    """
+    process = subprocess.Popen(command, **options)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+        raise
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""Make an installation ready to be served."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from tracker.static_files import collect_if_changed
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings the database and the static files up to date, and makes the first user where "
+        "there is none. Changes nothing where nothing is missing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--user", help="the log-in name of the first user")
+        parser.add_argument("--ask-password", action="store_true", help="ask for their password")
+
+    def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The database cannot be used: {reason}") from error
+        call_command("clearsessions")
+        collect_if_changed()
+        name = [user] if user else []
+        call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

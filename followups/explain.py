@@ -33,6 +33,12 @@ def day_in_words(day: date, today: date | None = None) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
 
+def on_day_in_words(day: date, today: date | None = None) -> str:
+    """“on Friday 13 November”, “yesterday”."""
+    words = day_in_words(day, today)
+    return f"on {words}" if " " in words else words
+
+
 def short_day(day: date) -> str:
     """“Fri 13 Nov”."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
@@ -95,7 +101,7 @@ def refusal(reason: Reason) -> str:
 def _short_answer(by_code: dict[Code, Reason], today: date | None) -> str:
     if Code.ROUND_NEW not in by_code or Code.MESSAGE_COUNTS in by_code:
         return ""
-    return f"You last heard from them on {day_in_words(by_code[Code.ROUND_NEW].on)}."
+    return f"You last heard from them {on_day_in_words(by_code[Code.ROUND_NEW].on, today)}."
 
 
 def _short_wait(by_code: dict[Code, Reason], step: Step, today: date | None) -> str:
@@ -104,17 +110,18 @@ def _short_wait(by_code: dict[Code, Reason], step: Step, today: date | None) -> 
     if step.kind is StepKind.REST:
         limit = by_code[Code.MESSAGE_LIMIT]
         left = count_in_words(limit.count, "message").capitalize()
-        last = day_in_words(limit.on, today)
+        last = on_day_in_words(limit.on, today)
         if limit.count == 1:
-            return f"One message, left on {last}, and no answer. Assume it is a no."
-        return f"{left}, the last on {last}, and no answer. Assume it is a no."
+            return f"One message, left {last}, and no answer. Assume it is a no."
+        return f"{left}, the last {last}, and no answer. Assume it is a no."
     if Code.CALL_AGAIN in by_code:
-        return f"Nobody answered on {_since(by_code[Code.CALL_AGAIN], today)}."
+        again = by_code[Code.CALL_AGAIN]
+        return f"Nobody answered {on_day_in_words(again.since or again.on, today)}."
     if Code.MESSAGE_GAP in by_code:
         gap = by_code[Code.MESSAGE_GAP]
         name = MESSAGE_NAMES[gap.kind]
         wait = length_in_words(gap.days).capitalize()
-        return f"{wait} after the {name} on {_since(gap, today)}."
+        return f"{wait} after the {name} {on_day_in_words(gap.since or gap.on, today)}."
     if Code.TIME_GIVEN in by_code:
         given = by_code[Code.TIME_GIVEN]
         said = f"They said “{given.words}”" if given.words else "They gave a time"
@@ -191,10 +198,10 @@ def _call_again(reason: Reason) -> str:
 
 
 def _message_limit(reason: Reason) -> str:
-    left = count_in_words(reason.count, "unanswered message")
+    left, limit = count_in_words(reason.count, "unanswered message"), NUMBERS[reason.limit]
     if reason.count > reason.limit:
-        return f"There are {left}, past the limit of {reason.limit}: no more of them."
-    return f"There {'is' if reason.count == 1 else 'are'} {left}, and {reason.limit} is the limit."
+        return f"There are {left}, past the limit of {limit}: no more of them."
+    return f"There {'is' if reason.count == 1 else 'are'} {left}, and {limit} is the limit."
 
 
 def _rest(reason: Reason) -> str:
@@ -211,7 +218,9 @@ def _superseded(reason: Reason) -> str:
 
 
 def _closed(reason: Reason) -> str:
-    return f"The application is closed since {day_in_words(reason.on)}: {reason.words.lower()}."
+    return (
+        f"The application has been closed since {day_in_words(reason.on)}: {reason.words.lower()}."
+    )
 
 
 def _chosen(reason: Reason) -> str:

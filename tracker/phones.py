@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, ValidationResult
 
 # The number itself: words around it ("mobile", "ext. 17") are for people.
 _NUMBER = re.compile(r"\+?[\d(*][\d\s()./*–-]*")
@@ -21,3 +25,54 @@ def dial_link(text: str) -> str:
         number = number.replace("(0)", "")
     digits = _NOT_DIALLED.sub("", number)
     return f"tel:{digits}" if digits.strip("+*") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is shown and dialled. A doubt is a sentence for the user, never a refusal.
+
+    `href` is empty where there is nothing to dial; `doubt` is empty where there is none.
+    """
+
+    display: str
+    href: str
+    doubt: str = ""
+
+
+_DOUBTS = {
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "It seems to lack its area code.",
+    ValidationResult.TOO_SHORT: "It seems to lack a few digits.",
+    ValidationResult.TOO_LONG: "It seems to have a few digits too many.",
+    ValidationResult.INVALID_LENGTH: "It seems to have a digit too many or too few.",
+}
+_NO_COUNTRY = "No country has the code it begins with."
+_UNKNOWN = "No such number is known in its country. Look it up before you dial."
+_NOTHING = "There is no number in it to dial."
+
+
+def number(text: str, country: str = "") -> Number:
+    """The telephone number in `text`.
+
+    A bare row of digits is grouped; whoever grouped them, or added words, is left alone. `country`
+    (ISO 3166-1 code) is where a number without a country code is at home; where that is not known,
+    such a number is not doubted.
+
+    Source: the `phonenumbers` library.
+    """
+    text = " ".join(text.split())
+    href = dial_link(text)
+    if not href:
+        return Number(text, "", _NOTHING if text else "")
+    try:
+        parsed = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return Number(text, href, _NO_COUNTRY if "+" in href else "")
+    if not phonenumbers.is_valid_number(parsed):
+        possible = phonenumbers.is_possible_number_with_reason(parsed)
+        return Number(text, href, _DOUBTS.get(possible, _UNKNOWN))
+    href = f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
+    if not text.removeprefix("+").isdigit():
+        return Number(text, href)
+    abroad = text.startswith("+")
+    style = PhoneNumberFormat.INTERNATIONAL if abroad else PhoneNumberFormat.NATIONAL
+    return Number(phonenumbers.format_number(parsed, style), href)

@@ -68,7 +68,9 @@ def serve(arguments: "list[str]") -> int:
     parser = argparse.ArgumentParser(
         prog="run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--port", type=int, metavar="N", help="serve on this port (default: PORT or 8000)")
+    parser.add_argument(
+        "--port", type=int, metavar="N", help="serve on this port (default: PORT or 8000)"
+    )
     parser.add_argument("--user", metavar="NAME", help="log-in name of the user of a first start")
     parser.add_argument(
         "--password",
@@ -77,7 +79,12 @@ def serve(arguments: "list[str]") -> int:
         "made and shown once",
     )
     parser.add_argument(
-        "--demo", nargs="?", type=int, const=0, metavar="COUNT", help="fill in an invented job search first"
+        "--demo",
+        nargs="?",
+        type=int,
+        const=0,
+        metavar="COUNT",
+        help="fill in an invented job search first",
     )
     options = parser.parse_args(arguments)
     first_user = (["--user", options.user] if options.user else []) + (
@@ -143,9 +150,7 @@ def works(needs_pip: bool) -> bool:
     check = "import sys; assert sys.version_info[:2] == {!r}".format(tuple(sys.version_info[:2]))
     if needs_pip:
         check += "; import pip"
-    return PYTHON.exists() and not call(
-        [str(PYTHON), "-c", check], stderr=subprocess.DEVNULL
-    )
+    return PYTHON.exists() and not call([str(PYTHON), "-c", check], stderr=subprocess.DEVNULL)
 
 
 def make_venv(uv: "str | None") -> None:

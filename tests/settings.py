@@ -16,7 +16,7 @@ POSTGRES = os.environ.get("TEST_ON") == "postgres"
 # Every setting, so that neither the environment nor `.env` of whoever runs the tests matters.
 os.environ.update(
     DATABASE_URL=os.environ["TEST_DATABASE_URL"] if POSTGRES else "",
-    SECRET_KEY="of the tests, where there is nothing to keep secret at all",
+    SECRET_KEY="of the tests, where there is nothing at all to keep secret",
     DATA_DIR=_folder,
     DEBUG="off",
     HTTPS="off",
@@ -29,7 +29,9 @@ os.environ.update(
 )
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import DATABASES, STORAGES  # noqa: E402
+from tracker.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir()  # nothing is collected for tests; whitenoise warns where it finds no folder
 
 if not POSTGRES:
     # A file, as in real use: threads of one test then have connections of their own.

@@ -5,10 +5,12 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from tracker import data_folder
 
@@ -17,14 +19,25 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")  # the environment itself goes first
 
+
+def refuse(name: str, problem: str) -> NoReturn:
+    """Raise ImproperlyConfigured, in a sentence for whoever wrote the setting."""
+    raise ImproperlyConfigured(f"the setting {name}={env(name)} {problem}. See .env.example.")
+
+
 DATA_DIR = data_folder.prepare(Path(env("DATA_DIR", default=str(BASE_DIR / "data"))).absolute())
 SECRET_KEY = env("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+try:
+    PORT = env.int("PORT", default=8000)
+except ValueError:
+    refuse("PORT", "is not a number")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TIME_ZONE = env("TIME_ZONE", default="UTC")
+if TIME_ZONE not in available_timezones():
+    refuse("TIME_ZONE", "is not a time zone, such as Europe/London")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
 # HTTPS is spoken by a proxy in front: on where an origin begins with https, or where it is said.
@@ -93,6 +106,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     if env("DATABASE_URL", default="")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "day-four.sqlite3"}
 }
+if "ENGINE" not in DATABASES["default"]:
+    refuse("DATABASE_URL", "is not the address of a database")
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -50,7 +50,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = getattr(error, "strerror", None) or str(error).rstrip(".")
             raise CommandError(
                 f"Cannot listen on {host} port {port}: {reason}. Choose another with --port."
             ) from error

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('saved', 'Saved'), ('applied', 'Applied'), ('interviewing', 'Interviewing'), ('offer', 'Offer'), ('accepted', 'Offer taken'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('no_answer', 'No answer')], default='saved', max_length=20)),
                 ('stage_on', models.DateField(default=tracker.clock.today_here, verbose_name='in this stage since')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='tracker.company')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='applications', to='tracker.company')),
             ],
             options={
                 'ordering': ['-stage_on', '-pk'],
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('time_zone', models.CharField(blank=True, help_text='Where they are, if it is not where you are.', max_length=64, validators=[tracker.models.user.validate_time_zone])),
                 ('notes', models.TextField(blank=True)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='tracker.company')),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='contacts', to='tracker.company')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -47,7 +47,7 @@ class ApplicationQuerySet(OwnedQuerySet):
 class Application(Owned):
     """One job that the user went for, or means to."""
 
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="applications")
+    company = models.ForeignKey(Company, on_delete=models.RESTRICT, related_name="applications")
     title = models.CharField("job title", max_length=200)
     team = models.CharField(max_length=200, blank=True)
     link = models.URLField(max_length=1000, blank=True)

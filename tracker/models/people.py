@@ -40,7 +40,7 @@ class Contact(Owned):
 
     name = models.CharField(max_length=200)
     company = models.ForeignKey(
-        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        Company, on_delete=models.RESTRICT, null=True, blank=True, related_name="contacts"
     )
     role = models.CharField(max_length=200, blank=True, help_text="What they do there.")
     phone = models.CharField(max_length=40, blank=True)

@@ -35,7 +35,7 @@ UNFINISHED = "unfinished"
 
 def main(arguments: "list[str]") -> int:
     """Do what the command line says and return the exit code."""
-    complaint = complaint_about(sys.version_info)
+    complaint = complaint_about(sys.version_info[:2])
     if complaint:
         sys.exit(complaint)
     verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
@@ -53,14 +53,14 @@ def main(arguments: "list[str]") -> int:
         sys.exit("Day Four: {}".format(error))
 
 
-def complaint_about(version: "tuple[int, ...]") -> str:
+def complaint_about(version: "tuple[int, int]") -> str:
     """Return one line for the user of a Python that is too old, else nothing."""
-    if tuple(version[:2]) >= OLDEST:
+    if version >= OLDEST:
         return ""
     return (
         "Day Four needs Python {}.{} or later; this is {}.{}. "
         "Start it with a newer one, such as `python3.11 run.py`."
-    ).format(*OLDEST, *version[:2])
+    ).format(*OLDEST, *version)
 
 
 def serve(arguments: "list[str]") -> int:

@@ -80,7 +80,9 @@ def pytest_make_collect_report() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in the last lines what was not tested here, and how to test it."""
+    """Say in the last lines of `run.py test` what was not tested, and how to test it."""
+    if "TEST_ON" not in os.environ:
+        return
     notes = []
     if not chromium():
         notes.append("BROWSER TESTS SKIPPED: no Chromium found. Install it, or set CHROMIUM.")
@@ -92,7 +94,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not terminalreporter.config.getoption("slow"):
         notes.append("Slow tests left out: add --slow.")
     for note in notes:
-        terminalreporter.write_line(note, yellow=True, bold=note.isupper() or "SKIPPED" in note)
+        terminalreporter.write_line(note, yellow=True, bold=True)
 
 
 @pytest.fixture

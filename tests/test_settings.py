@@ -47,11 +47,15 @@ def read(data: Path, *names: str, **environment: str) -> Any:
 
 
 def test_every_setting_is_in_the_example_and_nothing_else_is() -> None:
-    assert set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)) == NAMES
+    assert (
+        set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == NAMES
+    )
 
 
 def test_the_tests_leave_no_setting_to_whoever_runs_them() -> None:
-    set_here = re.findall(r"^    ([A-Z_]+)=", (ROOT / "tests/settings.py").read_text(), re.M)
+    set_here = re.findall(
+        r"^    ([A-Z_]+)=", (ROOT / "tests/settings.py").read_text(), re.MULTILINE
+    )
     assert set(set_here) >= NAMES
 
 

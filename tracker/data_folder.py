@@ -1,5 +1,6 @@
 """The folder that holds what must not be lost: the database file and the secret key."""
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -35,8 +36,6 @@ def secret_key(folder: Path) -> str:
         with tempfile.NamedTemporaryFile("w", dir=folder) as draft:  # mode 0600
             draft.write(get_random_secret_key())
             draft.flush()
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(draft.name, path)
-            except FileExistsError:
-                pass
     return path.read_text().strip()

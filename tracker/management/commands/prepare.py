@@ -16,8 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--user", help="the log-in name of the first user")
-        parser.add_argument("--ask-password", action="store_true", help="ask for their password")
+        add_first_user_arguments(parser)
 
     def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
         try:
@@ -29,3 +28,8 @@ class Command(BaseCommand):
         collect_if_changed()
         name = [user] if user else []
         call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)
+
+
+def add_first_user_arguments(parser: CommandParser) -> None:
+    parser.add_argument("--user", help="the log-in name of the first user")
+    parser.add_argument("--ask-password", action="store_true", help="ask for their password")

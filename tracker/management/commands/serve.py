@@ -5,26 +5,29 @@ import socket
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError, CommandParser
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tracker.management.commands import prepare
+from tracker.management.commands.prepare import add_first_user_arguments
 
 
-class Command(prepare.Command):
+class Command(BaseCommand):
     help = "Does what `prepare` does, then serves the pages until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        super().add_arguments(parser)
+        add_first_user_arguments(parser)
         parser.add_argument("--port", type=int, default=settings.PORT)
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
+    ) -> None:
         host = settings.HOST
         refuse_taken_port(host, port)
-        super().handle(**options)
+        call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
         self.stdout.flush()

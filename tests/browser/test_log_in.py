@@ -1,0 +1,64 @@
+"""Logging in, as a person does it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tracker.models import User
+
+
+def test_logging_in_by_keyboard_leads_to_the_page_that_was_asked_for(
+    page: Page, alice: User
+) -> None:
+    page.goto("/accounts/password/")
+    expect(page).to_have_title("Log in · Day Four")
+    page.get_by_label("Username").focus()
+    page.keyboard.type("alice")
+    page.keyboard.press("Tab")
+    page.keyboard.type("correct horse")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Change your password · Day Four")
+
+
+def test_logging_in_needs_no_script(page_without_script: Page, alice: User) -> None:
+    page = page_without_script
+    page.goto("/accounts/password/")
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_title("Change your password · Day Four")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_accounts_is_accessible(
+    page: Page,
+    alice: User,
+    log_in: Callable[[User, BrowserContext], None],
+    broken_rules: Callable[[Page], list[str]],
+    scheme: str,
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto("/accounts/login/")
+    assert broken_rules(page) == []
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("Please enter a correct")).to_be_visible()
+    assert broken_rules(page) == []
+    log_in(alice, page.context)
+    for path in ("/accounts/password/", "/accounts/password/done/", "/nothing/here/"):
+        page.goto(path)
+        assert broken_rules(page) == [], path
+
+
+def test_the_admin_works_under_the_strict_policy(
+    page: Page, alice: User, log_in: Callable[[User, BrowserContext], None]
+) -> None:
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    log_in(alice, page.context)
+    page.goto("/admin/")
+    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+    page.goto("/admin/axes/accessattempt/")
+    expect(page.get_by_role("button", name="Search")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from tracker.models.applications import CLOSED_STAGES, Application, Stage, StageChange
 from tracker.models.attempts import Channel, ContactAttempt, Outcome
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.base import Owned, OwnedQuerySet, validate_year
 from tracker.models.interviews import Interview, InterviewKind, Script
 from tracker.models.people import Company, Contact
 from tracker.models.user import User
@@ -23,4 +23,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "User",
+    "validate_year",
 ]

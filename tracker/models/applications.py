@@ -43,6 +43,13 @@ class ApplicationQuerySet(OwnedQuerySet):
     def closed(self) -> Self:
         return self.filter(stage__in=CLOSED_STAGES)
 
+    def open_first(self) -> Self:
+        """The open ones, then the closed ones; in each the latest move first."""
+        closed = models.Q(stage__in=CLOSED_STAGES)
+        return self.order_by(
+            models.Case(models.When(closed, then=1), default=0), "-stage_on", "-pk"
+        )
+
 
 class Application(Owned):
     """One job that the user went for, or means to."""
@@ -116,6 +123,26 @@ class Application(Owned):
         """Moves back to the last open stage it was in."""
         before = self.stage_changes.exclude(stage__in=CLOSED_STAGES).order_by("-pk").first()
         self.move_to(Stage(before.stage) if before else Stage.APPLIED, on)
+
+    def invited(self, on: date) -> None:
+        """There is an interview: moves to Interviewing, unless it is there or beyond."""
+        if self.stage in (Stage.SAVED, Stage.APPLIED):
+            self.move_to(Stage.INTERVIEWING, on)
+
+    def undo_move(self) -> bool:
+        """Takes back the latest move: its line leaves the history, and what was before holds.
+
+        Returns False, and changes nothing, where it never moved from the stage it began with.
+        """
+        with transaction.atomic():
+            latest, *earlier = self.stage_changes.order_by("-pk")[:2]
+            if not earlier:
+                return False
+            latest.delete()
+            (before,) = earlier
+            self.stage, self.stage_on = self._recorded = (before.stage, before.on)
+            self.save()
+        return True
 
     @property
     def is_closed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,6 +11,18 @@ from django.db import models, transaction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def validate_year(day: date) -> None:
+    """Raises ValidationError for a day so far off that waiting from it may leave the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            "Check the year: %(first)s to %(last)s can be kept.",
+            code="year",
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -43,16 +56,23 @@ class Owned(models.Model):
             super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuses references to other people's records.
+        """Refuses references to other people's records, and days that no job search has.
 
         Raises:
-            ValidationError: a reference belongs to another owner.
+            ValidationError: a reference belongs to another owner, or a day is too far off.
         """
         super().clean()
-        foreign = {
+        errors = {
             name: ValidationError("This belongs to somebody else.", code="owner")
             for name in self.owned_references
             if (other := getattr(self, name, None)) is not None and other.owner_id != self.owner_id
         }
-        if foreign:
-            raise ValidationError(foreign)
+        for field in self._meta.fields:
+            day = getattr(self, field.attname)
+            if type(day) is date:
+                try:
+                    validate_year(day)
+                except ValidationError as error:
+                    errors[field.name] = error
+        if errors:
+            raise ValidationError(errors)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
-from tracker.models.base import Owned
-from tracker.models.user import validate_time_zone
+from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.user import User, validate_time_zone
 
 
 class Company(Owned):
@@ -34,6 +36,38 @@ class Company(Owned):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def named(cls, owner: User, name: str) -> Self:
+        """The owner's company of this name, however it is capitalised; made where there is none.
+
+        Compared here and not by the database, since SQLite knows only the case of A to Z.
+        """
+        companies: models.QuerySet[Self] = cls.objects.of(owner)
+        for company in companies:
+            if _bare(company.name) == _bare(name):
+                return company
+        # Not create: another request may make it at this moment.
+        return companies.get_or_create(owner=owner, name=name)[0]
+
+
+def _bare(name: str) -> str:
+    """A name without what people type differently from one day to the next."""
+    return " ".join(name.split()).casefold()
+
+
+class ContactQuerySet(OwnedQuerySet):
+    def with_last_contact(self, today: date) -> Self:
+        """Annotates `last_contact_on`: the last day they met or were in touch; None for never."""
+        attempted_on = models.Max("attempts__happened_on")
+        met_on = models.Max(
+            "interviews__held_on",
+            filter=models.Q(interviews__held_on__lte=today, interviews__is_cancelled=False),
+        )
+        return self.annotate(
+            # On SQLite the greatest of a day and nothing is nothing.
+            last_contact_on=Coalesce(Greatest(attempted_on, met_on), attempted_on, met_on)
+        )
+
 
 class Contact(Owned):
     """A person: met, spoken with, or to be called."""
@@ -52,6 +86,8 @@ class Contact(Owned):
         help_text="Where they are, if it is not where you are.",
     )
     notes = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
 
     owned_references = ("company",)
 

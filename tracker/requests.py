@@ -1,0 +1,13 @@
+"""The request as views get it: `LoginRequiredMiddleware` lets nobody else through to them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from tracker.models import User
+
+
+class Request(HttpRequest):
+    """A request of somebody who is logged in. For annotations only."""
+
+    user: User

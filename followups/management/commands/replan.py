@@ -1,0 +1,59 @@
+"""Make the plan true, or prove that it is."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from followups import plan
+from followups.explain import count_in_words
+from followups.models import PlannedStep
+from tracker.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the plan say what the rules say now. It does so by itself whenever a fact changes; "
+        "after a change behind its back (SQL, loaddata) run this."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--user", metavar="NAME", help="only the plan of this user")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="write nothing; print every difference, and exit with 1 where there is any",
+        )
+
+    def handle(self, *args: Any, user: str | None, check: bool, **options: Any) -> None:
+        owners = users_named(user)
+        if check:
+            self.check_plans(owners)
+            changed = ""
+        else:
+            steps = sum(plan.keep(owner) for owner in owners)
+            changed = f"{count_in_words(steps, 'step').capitalize()} changed. "
+        total = PlannedStep.objects.filter(owner__in=owners).count()
+        self.stdout.write(f"{changed}The plan is true: {count_in_words(total, 'step')}.")
+
+    def check_plans(self, owners: list[User]) -> None:
+        """Raises CommandError where a kept plan differs, after a line for each difference."""
+        lines = [f"{owner}, {line}" for owner in owners for line in plan.differences(owner)]
+        for line in lines:
+            self.stdout.write(line)
+        if lines:
+            places = count_in_words(len(lines), "place")
+            raise CommandError(f"The plan differs from the facts in {places}. `replan` mends it.")
+
+
+def users_named(name: str | None) -> list[User]:
+    """Everybody, or the one user of that log-in name.
+
+    Raises:
+        CommandError: there is nobody of that name.
+    """
+    if name is None:
+        return list(User.objects.order_by("pk"))
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"There is no user named {name}.")
+    return [user]

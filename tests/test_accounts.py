@@ -1,7 +1,7 @@
 """Logging in and out, and what is open without it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from unittest import mock
 
@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tracker.management.commands.first_user import new_password
 from tracker.middleware import TimeZoneMiddleware
@@ -31,7 +32,7 @@ def try_to_log_in(
 def test_health_needs_no_log_in_and_touches_no_session(
     alice: User,
     client_of: Callable[[User], Client],
-    django_assert_num_queries: Callable[[int], Iterator[None]],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = client_of(alice)
     with django_assert_num_queries(1):

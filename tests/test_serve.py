@@ -1,0 +1,53 @@
+"""`serve`: what it does before it serves."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from tracker.management.commands.serve import refuse_taken_port
+from tracker.static_files import collect_if_changed
+
+
+def test_a_taken_port_is_refused_before_anything_is_done() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=rf"port {port}: Address already in use"):
+            call_command("serve", port=port)
+
+
+def test_a_port_that_was_just_given_up_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            server.accept()[0].close()
+    refuse_taken_port("127.0.0.1", port)
+
+
+def test_a_port_that_cannot_be_is_refused() -> None:
+    with pytest.raises(CommandError, match="port must be 0-65535"):
+        refuse_taken_port("127.0.0.1", 80_000)
+
+
+def test_static_files_are_collected_when_one_changes_and_only_then(
+    tmp_path: Path, settings: Settings
+) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "calm.css").write_text("body { color: green }" * 100)
+    settings.STATICFILES_DIRS = [sources]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.INSTALLED_APPS = ["django.contrib.staticfiles"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    assert collect_if_changed()
+    assert not collect_if_changed()
+    assert [path.name for path in settings.STATIC_ROOT.glob("calm.*.css.br")]
+    (sources / "calm.css").write_text("body { color: blue; }")
+    assert collect_if_changed()
+    assert len(list(settings.STATIC_ROOT.glob("calm.*.css"))) == 2

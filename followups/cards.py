@@ -33,6 +33,11 @@ class Card:
         """Every reason as a sentence."""
         return explain.sentences(self.step.reasons)
 
+    def headline(self, today: date) -> str:
+        """What to do and when, such as “Call on Tuesday 17 November”, as said on `today`."""
+        verb = {StepKind.CALL: "Call", StepKind.REST: "Let it rest", StepKind.THANKS: "Thank them"}
+        return f"{verb[self.step.kind]} {explain.on_day_in_words(self.open_on, today)}"
+
     @property
     def next_message(self) -> int:
         """The number that one more message would have."""

@@ -42,10 +42,52 @@ class Etiquette:
         return day.weekday() in self.quiet_weekdays or day in self.holidays
 
 
-# The etiquettes that /when/ shows side by side.
 ARTICLE = Etiquette()
-EMAIL_FIRST = Etiquette(quiet_weekdays=frozenset({SATURDAY, SUNDAY}), message_limit=3)
-A_WEEK_LATER = Etiquette(days_after_given=8, days_without_given=14)
+EMAIL_FIRST = Etiquette(
+    quiet_weekdays=frozenset({SATURDAY, SUNDAY}), message_limit=3, message_gap=5
+)
+A_WEEK_LATER = Etiquette(
+    days_after_given=8, days_without_given=14, message_gap=14, rest_after=14
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An etiquette with a name and a sentence of explanation.
+
+    `writes_first`: the first message is written; those after it are calls.
+    """
+
+    name: str
+    explanation: str
+    etiquette: Etiquette
+    writes_first: bool = False
+
+
+DAY_FOUR = Preset(
+    "Day four",
+    "Call on the day after the time they gave, or after a week if they gave none. Never at a "
+    "weekend or on a Monday, and two messages at most.",
+    ARTICLE,
+)
+
+# The etiquettes that /when/ shows side by side.
+PRESETS = (
+    DAY_FOUR,
+    Preset(
+        "E-mail first",
+        "The first message is an e-mail, which may arrive on a Monday. Two calls may follow it, "
+        "with five days between.",
+        EMAIL_FIRST,
+        writes_first=True,
+    ),
+    Preset(
+        "A week later",
+        "A week more than they asked for, two if they gave no time, and two between messages. "
+        "Slower, for those who would rather not press.",
+        A_WEEK_LATER,
+    ),
+)
 
 
 @lru_cache(maxsize=64)

@@ -22,6 +22,7 @@ SPOKEN = {
     "promised": "the last day of the time they gave",
     "quiet": "no calls",
     "call": "call",
+    "write": "write",
     "rest": "let it rest",
     "thanks": "send a thank-you note",
 }

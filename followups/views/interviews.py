@@ -1,13 +1,126 @@
+"""An interview with all that follows from it, and the debrief two minutes after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followups import explain
+from followups.cards import card_of_advice
+from followups.debrief_forms import DebriefForm
+from followups.models import etiquette_of
+from followups.rules import Advice, StepKind, advise
+from followups.threads import interview_about, threads
+from followups.today import ASK
+from tracker import clock
+from tracker.models import ContactAttempt, Interview
+from tracker.responses import see_other
 
 
-def interview(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_safe
+def interview(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of it: the facts, the next step and its reasons, and what happened since."""
+    interview = _interview(request, pk)
+    today = clock.today(request.user)
+    context = {
+        "interview": interview,
+        "people": interview.people.all(),
+        "attempts": _attempts(interview),
+        "is_ahead": interview.held_on > today,
+        "is_today": interview.held_on == today,
+        "ask": ASK,
+        **_advised(interview, today),
+    }
+    return render(request, "followups/interview.html", context)
 
 
-def debrief(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def debrief(request: HttpRequest, pk: int) -> HttpResponse:
+    """What went right, what they said about time, who was there; answers with the day to call."""
+    interview = _interview(request, pk)
+    today = clock.today(request.user)
+    form = DebriefForm(request.POST or None, instance=interview, owner=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save_debrief(clock.now())
+        messages.success(request, _next_words(interview, today))
+        return see_other(interview)
+    context = {
+        "interview": interview,
+        "form": form,
+        "is_ahead": interview.held_on > today,
+        **_advised(interview, today),
+    }
+    return render(request, "followups/debrief.html", context, status=422 if form.errors else 200)
 
 
-def debrief_said(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_safe
+def debrief_said(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the words typed so far come to. Keeps nothing."""
+    interview = _interview(request, pk)
+    form = DebriefForm(request.GET, instance=interview, owner=request.user)
+    form.is_valid()
+    context = {"form": form, **_advised(interview, clock.today(request.user))}
+    return render(request, "followups/_said.html", context)
+
+
+def _interview(request: HttpRequest, pk: int) -> Interview:
+    found: Interview = get_object_or_404(
+        Interview.objects.of(request.user).select_related(
+            "owner", "application__company", "contact"
+        ),
+        pk=pk,
+    )
+    return found
+
+
+def _attempts(interview: Interview) -> list[ContactAttempt]:
+    """What counts as follow-up to this interview, the latest first."""
+    application = interview.application
+    interviews = sorted(application.interviews.taking_place(), key=lambda other: other.order)
+    return [
+        attempt
+        for attempt in application.attempts.select_related("contact")
+        if interview_about(attempt, interviews) == interview.pk
+    ]
+
+
+def _advised(interview: Interview, today: date) -> dict[str, Any]:
+    """What a page shows of the advice about the interview as it stands here, saved or not."""
+    etiquette = etiquette_of(interview.owner)
+    advice = None
+    for found, thread in threads(interview.owner, {interview.application_id}):
+        if found.pk == interview.pk:
+            thread = replace(thread, said=interview.said, last_day=interview.last_day)
+            advice = advise(thread, etiquette)
+    if advice is None:
+        return {"stopped": "It was cancelled, so there is nothing to follow up."}
+    card = card_of_advice(advice, etiquette, today)
+    return {
+        "card": card,
+        "headline": card.headline(today) if card else "",
+        "last_day": advice.last_day,
+        "stopped": explain.stopped(advice),
+        "thanks": _thanks(advice, today),
+    }
+
+
+def _thanks(advice: Advice, today: date) -> date | None:
+    """The day of the thank-you note, where one is to be sent and still makes sense."""
+    for step in advice.steps:
+        if step.kind is StepKind.THANKS and (step.lapses_on is None or today < step.lapses_on):
+            return step.on
+    return None
+
+
+def _next_words(interview: Interview, today: date) -> str:
+    """What follows from a debrief, in a sentence."""
+    advised = _advised(interview, today)
+    return f"{advised['headline']}." if advised.get("headline") else f"Kept. {advised['stopped']}"

@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/interviews/new/", interviews.interview_new, name="interview_new"),
     path("interviews/<int:pk>/edit/", interviews.interview_edit, name="interview_edit"),
+    path("interviews/<int:pk>/delete/", interviews.interview_delete, name="interview_delete"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<int:pk>/", people.person, name="person"),

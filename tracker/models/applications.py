@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -147,6 +148,11 @@ class Application(Owned):
     @property
     def is_closed(self) -> bool:
         return Stage(self.stage).is_closed
+
+    @property
+    def link_host(self) -> str:
+        """The host of the link, as people say it."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
 
     @property
     def reasons(self) -> list[str]:

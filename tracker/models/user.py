@@ -41,7 +41,7 @@ class User(AbstractUser):
         max_length=2, blank=True, help_text="For public holidays. No calls on those."
     )
     region = models.CharField(
-        max_length=10, blank=True, help_text="Where holidays differ within the country."
+        max_length=40, blank=True, help_text="Where holidays differ within the country."
     )
 
     @property

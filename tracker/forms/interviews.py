@@ -1,0 +1,74 @@
+"""The form of an interview: when, where, with whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Case, Value, When
+from django.db.models.functions import Lower
+from django.utils.formats import date_format
+
+from tracker.forms.base import DateInput, NewPersonMixin, TimeInput
+from tracker.models import Contact, Interview
+
+
+class InterviewForm(NewPersonMixin):
+    """An interview of `instance.application`."""
+
+    class Meta:
+        model = Interview
+        fields = ["held_on", "start_time", "kind", "place", "contact", "people", "notes"]
+        widgets = {
+            "held_on": DateInput,
+            "start_time": TimeInput,
+            "people": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = _those_of_the_company_first(self.instance.application.company_id)
+        for name in ("contact", "people"):
+            field: Any = self.fields[name]
+            field.queryset = people.of(self.owner)
+            field.label_from_instance = _with_company
+        self.fields["contact"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+
+    def clean_held_on(self) -> date:
+        """An interview cannot be later than the time they gave in it."""
+        day: date = self.cleaned_data["held_on"]
+        last_day = self.instance.last_day
+        if last_day and day > last_day:
+            raise forms.ValidationError(
+                "The time they gave ended on %(day)s, before this. Correct the debrief first.",
+                code="after_promise",
+                params={"day": date_format(last_day, "l j F Y")},
+            )
+        return day
+
+    def save(self, commit: bool = True) -> Interview:
+        """Saves. Somebody new is whom to call; where that is known, somebody they met."""
+        person = self.save_person(self.instance.application.company)
+        if person and not self.instance.contact:
+            self.instance.contact, person = person, None
+        interview: Interview = super().save()
+        if person:
+            interview.people.add(person)
+        return interview
+
+
+class KnownInterviewForm(InterviewForm):
+    """An interview that is there already, and so may be cancelled."""
+
+    class Meta(InterviewForm.Meta):
+        fields = [*InterviewForm.Meta.fields, "is_cancelled"]
+
+
+def _those_of_the_company_first(company: int) -> Any:
+    order = Case(When(company=company, then=Value(0)), default=Value(1))
+    return Contact.objects.select_related("company").order_by(order, Lower("name"))
+
+
+def _with_company(person: Contact) -> str:
+    return f"{person.name} ({person.company.name})" if person.company else person.name

@@ -1,0 +1,18 @@
+"""`{{ application.stage_on|day:today }}`: a day in few words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date, today: date) -> str:
+    """“today”, “Fri 13 Nov”, and with the year where it is another one."""
+    if value == today:
+        return "today"
+    return date_format(value, "D j M" if value.year == today.year else "D j M Y")

@@ -1,0 +1,246 @@
+"""Today: the steps and the interviews, sorted into the sections of the page, and its words.
+
+Told everything, the hour included; reads neither the clock nor the database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import groupby
+
+from followups.cards import Card, card_of_row
+from followups.etiquette import Etiquette
+from followups.explain import WEEKDAYS, count_in_words, day_in_words, on_day_in_words, short_day
+from followups.models import PlannedStep
+from followups.rules import StepKind, past_quiet_days
+from tracker.models import Interview
+
+DAYS_AHEAD = 14
+"""How far *coming up* looks."""
+
+ASK = "Before you leave, ask when they plan to decide, and whom to call."
+
+_AHEAD_LABELS = {
+    "interview": "Interview",
+    StepKind.CALL: "Call",
+    StepKind.REST: "Let it rest",
+    StepKind.THANKS: "Thank-you note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step of the plan, and how it looks today."""
+
+    interview: Interview
+    card: Card
+
+    @property
+    def due_on(self) -> date:
+        """The day it was due; for one that is held, the day it may be done."""
+        return self.card.open_on if self.card.state == "held" else self.card.step.on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of *coming up*; `kind` is `interview` or the kind of a step."""
+
+    kind: str
+    on: date
+    interview: Interview
+
+    @property
+    def label(self) -> str:
+        return _AHEAD_LABELS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of *coming up*: what is on it, or why nobody is called on it."""
+
+    on: date
+    entries: tuple[Entry, ...] = ()
+    quiet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many employers still have time to answer, and the first day on which one has no more."""
+
+    employers: int = 0
+    until: date | None = None
+
+    def sentence(self, today: date) -> str:
+        """Empty where nobody is waited for."""
+        if not self.employers or not self.until:
+            return ""
+        who = count_in_words(self.employers, "employer").capitalize()
+        last_day = day_in_words(self.until - timedelta(days=1), today)
+        if self.employers == 1:
+            return f"{who} still has time to answer, until {last_day}."
+        return f"{who} still have time to answer, the first until {last_day}."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A day to put a call off to."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The page, section by section."""
+
+    on: date
+    interviews: tuple[Interview, ...]
+    calls: tuple[Task, ...]
+    thanks: tuple[Task, ...]
+    debriefs: tuple[Interview, ...]
+    rest: tuple[Task, ...]
+    held: tuple[Task, ...]
+    held_because: str
+    ahead: tuple[Day, ...]
+    waiting: Waiting
+
+    @property
+    def is_calm(self) -> bool:
+        """There is nothing to do today, and nothing that a quiet day holds back."""
+        to_do = self.interviews or self.calls or self.thanks or self.debriefs or self.rest
+        return not (to_do or self.held)
+
+    @property
+    def is_blank(self) -> bool:
+        """There is nothing to show at all."""
+        return self.is_calm and not (self.ahead or self.waiting.employers)
+
+    @property
+    def headline(self) -> str:
+        """What there is to do today, counted in words.
+
+        What may rest is in no hurry, and counts only where nothing else is there.
+        """
+        counts = [
+            (len(self.interviews), "interview today", "interviews today"),
+            (len(self.calls), "call to make", "calls to make"),
+            (len(self.thanks), "thank-you to send", "thank-yous to send"),
+            (len(self.debriefs), "debrief to write", "debriefs to write"),
+        ]
+        parts = [count_in_words(*count) for count in counts if count[0]]
+        if not parts and self.rest:
+            parts = [count_in_words(len(self.rest), "application to let rest", "to let rest")]
+        if not parts:
+            return "Nothing to do today."
+        line = ", ".join(parts)
+        return f"{line[0].upper()}{line[1:]}."
+
+    @property
+    def say(self) -> str:
+        """The sentence under the headline: calm, and with its day where there is one."""
+        if self.calls:
+            return "They have met you. A call today is expected, not pushy."
+        if self.held:
+            held = count_in_words(len(self.held), "call").capitalize()
+            return (
+                f"{held} {'is' if len(self.held) == 1 else 'are'} held until "
+                f"{day_in_words(self.held[0].card.open_on, self.on)}. {self.held_because}."
+            )
+        if not self.is_calm:
+            return "There is no call to make today."
+        next_on = next((day.on for day in self.ahead if day.entries), None)
+        if next_on:
+            next_day = on_day_in_words(next_on, self.on)
+            return f"The next step is {next_day}. Until then there is nothing to check."
+        if self.waiting.employers:
+            return "Nothing comes up in the next two weeks. There is nothing to check."
+        return "Once you have had an interview, the day to call comes up here."
+
+
+def sections(
+    rows: Iterable[PlannedStep],
+    interviews: Iterable[Interview],
+    waiting: Waiting,
+    etiquette: Etiquette,
+    today: date,
+    now: time,
+) -> Sections:
+    """Sorts the page.
+
+    `rows` are the open steps of interviews held by `today`, without those that lapsed;
+    `interviews` those of today, those to come, and earlier ones that want a debrief.
+    """
+    ordered = sorted(interviews, key=lambda interview: interview.order)
+    ahead = [interview for interview in ordered if interview.held_on > today]
+    undebriefed = [i for i in ordered if i.held_on <= today and i.debriefed_at is None]
+    held_yet = [i for i in undebriefed if _is_over(i, today, now)]
+    still_today = [i for i in undebriefed if i not in held_yet]
+    not_met_yet = {interview.pk for interview in still_today}
+
+    by_state = defaultdict(list)
+    for row in rows:
+        if row.interview_id not in not_met_yet:
+            task = Task(row.interview, card_of_row(row, etiquette, today))
+            by_state[task.card.step.kind, task.card.state].append(task)
+
+    to_come = [Entry("interview", i.held_on, i) for i in ahead]
+    for (kind, state), tasks in by_state.items():
+        if state == "waiting":
+            to_come += [Entry(kind, task.due_on, task.interview) for task in tasks]
+
+    return Sections(
+        on=today,
+        interviews=tuple(still_today),
+        calls=tuple(by_state[StepKind.CALL, "due"]),
+        thanks=tuple(by_state[StepKind.THANKS, "due"]),
+        debriefs=tuple(held_yet),
+        rest=tuple(by_state[StepKind.REST, "due"]),
+        held=tuple(by_state[StepKind.CALL, "held"]),
+        held_because=no_calls(today, etiquette),
+        ahead=_days(to_come, etiquette, today),
+        waiting=waiting,
+    )
+
+
+def no_calls(day: date, etiquette: Etiquette) -> str:
+    """“No calls on Mondays”, “No calls: Boxing Day”; empty where calls may be made."""
+    if day.weekday() in etiquette.quiet_weekdays:
+        return f"No calls on {WEEKDAYS[day.weekday()]}s"
+    if day in etiquette.holidays:
+        return f"No calls: {etiquette.holidays[day]}"
+    return ""
+
+
+def days_to_put_off_to(after: date, today: date, etiquette: Etiquette) -> tuple[Choice, ...]:
+    """The next day for calls after a day, one in three days, one in a week; each day once."""
+    days = sorted({_call_day(after + timedelta(days=n), etiquette) for n in (1, 3, 7)})
+    tomorrow = today + timedelta(days=1)
+    return tuple(Choice(day, "Tomorrow" if day == tomorrow else short_day(day)) for day in days)
+
+
+def _call_day(day: date, etiquette: Etiquette) -> date:
+    return past_quiet_days(day, etiquette)[0]
+
+
+def _is_over(interview: Interview, today: date, now: time) -> bool:
+    """Its day has passed, or its hour has come. Without an hour it may be at any time today."""
+    if interview.held_on < today:
+        return True
+    return interview.start_time is not None and interview.start_time <= now
+
+
+def _days(entries: Sequence[Entry], etiquette: Etiquette, today: date) -> tuple[Day, ...]:
+    """The days on which something is, and the quiet day right before each day of calls."""
+    days = {
+        on: Day(on, tuple(group))
+        for on, group in groupby(sorted(entries, key=lambda e: e.on), key=lambda e: e.on)
+    }
+    for entry in entries:
+        eve = entry.on - timedelta(days=1)
+        quiet = no_calls(eve, etiquette)
+        if entry.kind == StepKind.CALL and quiet and eve > today and eve not in days:
+            days[eve] = Day(eve, quiet=quiet)
+    return tuple(days[on] for on in sorted(days))

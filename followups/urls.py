@@ -8,6 +8,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("when/", when.when, name="when"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/undo/", settings.settings_undo, name="settings_undo"),
     path("interviews/<int:pk>/", interviews.interview, name="interview"),
     path("interviews/<int:pk>/debrief/", interviews.debrief, name="debrief"),
     path("interviews/<int:pk>/debrief/said/", interviews.debrief_said, name="debrief_said"),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, help_text='The one they can call you back on.', max_length=40, verbose_name='your number')),
                 ('time_zone', models.CharField(default=tracker.models.user.default_time_zone, max_length=64, validators=[tracker.models.user.validate_time_zone])),
                 ('country', models.CharField(blank=True, help_text='For public holidays. No calls on those.', max_length=2)),
-                ('region', models.CharField(blank=True, help_text='Where holidays differ within the country.', max_length=10)),
+                ('region', models.CharField(blank=True, help_text='Where holidays differ within the country.', max_length=40)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

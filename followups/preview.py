@@ -1,0 +1,139 @@
+"""What another etiquette would move, seen before it is saved. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from followups.etiquette import Etiquette
+from followups.explain import short_day
+from followups.rules import Advice, Step, StepKind, Thread, advise, past_quiet_days
+from followups.threads import threads
+from tracker.models import Interview, User
+
+NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-you note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step, and the first day from today on on which it may be done."""
+
+    kind: StepKind
+    on: date
+
+    def __str__(self) -> str:
+        return f"{NAMES[self.kind].capitalize()} {short_day(self.on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step before and after; None where there is none. Never the same twice."""
+
+    before: Due | None
+    after: Due | None
+
+    @property
+    def was(self) -> str:
+        """“Call Tue 17 Nov”, “No thank-you note”."""
+        return str(self.before) if self.before else f"No {self._noun}"
+
+    @property
+    def becomes(self) -> str:
+        """“Wed 18 Nov”, “Rest Tue 24 Nov”, “no thank-you note”."""
+        if self.after is None:
+            return f"no {self._noun}"
+        return short_day(self.after.on) if self.only_moves else str(self.after)
+
+    @property
+    def only_moves(self) -> bool:
+        """It stays the same kind of step, on another day."""
+        return bool(self.before and self.after and self.before.kind is self.after.kind)
+
+    @property
+    def _noun(self) -> str:
+        due = self.before or self.after
+        return NAMES[due.kind] if due else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change, and the interview that it is about."""
+
+    interview: Interview
+    change: Change
+
+
+def moves(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[Move]:
+    """What changes for the owner if `after` takes the place of `before`, the earliest first.
+
+    Four queries at most, whatever the number of interviews. The company of each is at hand.
+    """
+    found = [
+        Move(interview, change)
+        for interview, thread in threads(owner)
+        for change in changes(thread, before, after, today)
+    ]
+    prefetch_related_objects([move.interview for move in found], "application__company")
+    return sorted(found, key=_by_day)
+
+
+def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) -> Iterator[Change]:
+    """The steps of one interview that differ under the two etiquettes, as seen on `today`.
+
+    What was due and stays due is no change, although its date in the past may differ.
+    """
+    old, new = advise(thread, before), advise(thread, after)
+    pairs = (
+        (_due(old.next, before, today), _due(new.next, after, today)),
+        (_due(_thanks(old), before, today), _due(_thanks(new), after, today)),
+    )
+    for was, becomes in pairs:
+        if was != becomes:
+            yield Change(was, becomes)
+
+
+def summary(changed: Sequence[Change]) -> str:
+    """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
+    moved = Counter(c.before.kind for c in changed if c.before and c.only_moves)
+    became = Counter(
+        (c.before.kind, c.after.kind) for c in changed if c.before and c.after and not c.only_moves
+    )
+    gone = Counter(c.before.kind for c in changed if c.before and not c.after)
+    come = Counter(c.after.kind for c in changed if c.after and not c.before)
+    counts = [_count(moved[kind], kind) for kind in NAMES if moved[kind]]
+    sentences = [
+        *([f"Moves {' and '.join(counts)}."] if counts else []),
+        *(
+            f"{_count(number, old)} {'becomes' if number == 1 else 'become'} a {NAMES[new]}."
+            for (old, new), number in became.items()
+        ),
+        *(f"{_count(n, kind)} {'goes' if n == 1 else 'go'} away." for kind, n in gone.items()),
+        *(f"{_count(n, kind)} {'is' if n == 1 else 'are'} added." for kind, n in come.items()),
+    ]
+    return " ".join(sentences) or "Nothing moves."
+
+
+def _count(number: int, kind: StepKind) -> str:
+    return f"{number} {NAMES[kind]}{'' if number == 1 else 's'}"
+
+
+def _thanks(advice: Advice) -> Step | None:
+    return next((step for step in advice.steps if step.kind is StepKind.THANKS), None)
+
+
+def _due(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
+    if step is None or (step.lapses_on and step.lapses_on <= today):
+        return None
+    on = max(step.on, today)
+    if step.kind is StepKind.CALL:
+        on, _ = past_quiet_days(on, etiquette)
+    return Due(step.kind, on)
+
+
+def _by_day(move: Move) -> tuple[date, int]:
+    due = move.change.before or move.change.after
+    return (due.on if due else date.max, move.interview.pk)

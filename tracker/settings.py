@@ -6,7 +6,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from csp.constants import NONE, SELF
@@ -25,7 +25,7 @@ def refuse(name: str, problem: str) -> NoReturn:
     raise ImproperlyConfigured(f"the setting {name}={env(name)} {problem}. See .env.example.")
 
 
-DATA_DIR = data_folder.prepare(Path(env("DATA_DIR", default=str(BASE_DIR / "data"))).absolute())
+DATA_DIR = data_folder.prepare(BASE_DIR / env("DATA_DIR", default="data"))
 SECRET_KEY = env("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env("HOST", default="127.0.0.1")
@@ -36,7 +36,9 @@ except ValueError:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TIME_ZONE = env("TIME_ZONE", default="UTC")
-if TIME_ZONE not in available_timezones():
+try:
+    ZoneInfo(TIME_ZONE)
+except (ValueError, ZoneInfoNotFoundError):
     refuse("TIME_ZONE", "is not a time zone, such as Europe/London")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 

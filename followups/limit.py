@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from followups import explain
 from followups.models import etiquette_of
 from followups.rules import passes_limit
@@ -13,17 +15,43 @@ def refusal(attempt: ContactAttempt) -> str:
     """Why saving `attempt` would pass the limit, in a sentence; empty where it would not.
 
     Call it in the transaction that then saves: it locks the application first, so that two
-    requests at the same moment cannot both slip through.
+    requests at the same moment cannot both slip through. What is recorded already is not refused
+    again while its day and its outcome stay: a note can always be added to it.
 
     Raises:
         TransactionManagementError: there is no transaction.
     """
-    application = Application.objects.select_for_update(no_key=True).get(pk=attempt.application_id)
-    owner = application.owner
-    found = list(threads(owner, {application.pk}, without=attempt.pk))
+    application = lock(attempt.application_id)
+    if _is_recorded(attempt):
+        return ""
+    found = list(threads(application.owner, {application.pk}, without=attempt.pk))
     about = interview_about(attempt, [interview for interview, _ in found])
-    for interview, thread in found:
-        if interview.pk == about:
-            reason = passes_limit(thread, event_of(attempt), etiquette_of(owner))
-            return explain.refusal(reason) if reason else ""
-    return ""
+    thread = next((thread for interview, thread in found if interview.pk == about), None)
+    if thread is None:
+        return ""
+    reason = passes_limit(thread, event_of(attempt), etiquette_of(application.owner))
+    return explain.refusal(reason) if reason else ""
+
+
+def lock(application: int) -> Application:
+    """The application, for which nobody else logs anything until the transaction ends.
+
+    SQLite knows no such lock: its transactions that write come one after the other.
+
+    Raises:
+        TransactionManagementError: there is no transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A lock holds only within a transaction.")
+    query = Application.objects.select_for_update(of=("self",), no_key=True)
+    locked: Application = query.select_related("owner", "company").get(pk=application)
+    return locked
+
+
+def _is_recorded(attempt: ContactAttempt) -> bool:
+    """It stands in the log as it is: what the rules see of it has not changed."""
+    same = ("application_id", "interview_id", "outcome", "happened_on", "happened_time")
+    stored = ContactAttempt.objects.filter(
+        pk=attempt.pk, **{name: getattr(attempt, name) for name in same}
+    )
+    return attempt.pk is not None and bool(stored.exists())

@@ -1,21 +1,202 @@
-from django.http import HttpRequest, HttpResponse
+"""The call: the sheet, its scripts, and the log of what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from followups import limit
+from followups.call_forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
+from followups.call_sheet import call_sheet as sheet_of
+from followups.call_sheet import thread_of
+from followups.explain import on_day_in_words
+from followups.forecast import afterwards
+from followups.local_time import local_time
+from followups.models import etiquette_of
+from followups.phrases import QUICK_ANSWERS
+from followups.rules import advise
+from followups.threads import event_of
+from tracker import clock, phones
+from tracker.models import ContactAttempt, Interview, Script, StageChange
+from tracker.requests import Request
+from tracker.responses import SeeOther, back_to, see_other
+
+PAGE = ["GET", "HEAD", "POST"]
 
 
-def call_sheet(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_http_methods(PAGE)
+def call_sheet(request: Request, pk: int) -> HttpResponse:
+    """Who, why, what to say, and how it went. A missing number is added right there."""
+    interview = _interview(request, pk)
+    if request.method != "POST" or not interview.contact:
+        return _sheet_page(request, interview)
+    form = NumberForm(request.POST, instance=interview.contact, owner=request.user)
+    if not form.is_valid():
+        return _sheet_page(request, interview, number_form=form)
+    with transaction.atomic():
+        form.save()
+    messages.success(request, f"The number of {interview.contact.name} is kept.")
+    return see_other("call_sheet", pk)
 
 
-def script(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_POST
+def script(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Keeps the user's own wording of a script; without a word of it, goes back to the written one.
+
+    The text may come in the address: so *Undo* brings back what was given up.
+    """
+    interview = _interview(request, pk)
+    if kind not in Script.Kind.values:
+        raise Http404("There is no such script.")
+    own = interview.scripts.filter(kind=kind).first()
+    text = "" if "reset" in request.POST else request.POST.get("text", request.GET.get("text", ""))
+    form = ScriptForm(
+        {"text": text},
+        instance=own or Script(interview=interview, kind=kind),
+        owner=request.user,
+    )
+    if text.strip() and not form.is_valid():
+        return _sheet_page(request, interview, script_form=form)
+    here = reverse("script", args=[pk, kind])
+    with transaction.atomic():
+        if text.strip():
+            form.save()
+            messages.success(request, "Your own words are kept.")
+        elif own:
+            undo = f"{here}?{urlencode({'text': own.text})}"
+            own.delete()
+            messages.success(request, "Back to the written script.", extra_tags=undo)
+    return SeeOther(f"{reverse('call_sheet', args=[pk])}#script-{kind}")
 
 
-def log_attempt(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_http_methods(PAGE)
+def log_attempt(request: Request, pk: int) -> HttpResponse:
+    """Logs what came of it. One tap is enough; where there is more to tell, this page asks."""
+    interview, today = _interview(request, pk), clock.today(request.user)
+    attempt = ContactAttempt(interview=interview, contact=interview.contact)
+    attempt.application = interview.application
+    if request.method != "POST":
+        newest = interview.attempts.aggregate(newest=Max("pk"))["newest"] or 0
+        initial = {"outcome": request.GET.get("outcome"), "after": newest}
+        form = LogForm(instance=attempt, owner=request.user, today=today, initial=initial)
+        return _attempt_page(request, form)
+    with transaction.atomic():
+        attempt.application = limit.lock(interview.application_id)
+        form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
+        if form.is_valid():
+            attempt = form.save()
+            messages.success(
+                request, _what_follows(request, attempt), extra_tags=_undo(attempt, form.change)
+            )
+            return back_to(request, "call_sheet", pk)
+    return _attempt_page(request, form)
 
 
-def attempt_edit(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_http_methods(PAGE)
+def attempt_edit(request: Request, pk: int) -> HttpResponse:
+    """Corrects what was logged."""
+    attempt = _attempt(request, pk)
+    form = AttemptForm(
+        request.POST if request.method == "POST" else None,
+        instance=attempt,
+        owner=request.user,
+        today=clock.today(request.user),
+    )
+    with transaction.atomic():
+        if form.is_bound and form.is_valid():
+            form.save()
+            messages.success(request, f"Corrected. {_what_follows(request, attempt)}")
+            return back_to(request, *_page_of(attempt))
+    return _attempt_page(request, form)
 
 
-def attempt_undo(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_POST
+def attempt_undo(request: Request, pk: int) -> HttpResponse:
+    """Takes an attempt out of the log, and with it the move of the application it came with.
+
+    `change` in the address names that move. It stays where another one came after it.
+    """
+    attempt = _attempt(request, pk)
+    page, change = _page_of(attempt), request.GET.get("change")
+    with transaction.atomic():
+        application = limit.lock(attempt.application_id)
+        attempt.delete()
+        if change == str(application.stage_changes.latest("pk").pk):
+            application.undo_move()
+    day = on_day_in_words(attempt.happened_on, clock.today(request.user))
+    messages.success(request, f"Taken out of the log: {attempt.get_outcome_display()}, {day}.")
+    return back_to(request, *page)
+
+
+def _interview(request: Request, pk: int) -> Interview:
+    query = Interview.objects.of(request.user).select_related("application__company", "contact")
+    interview: Interview = get_object_or_404(query, pk=pk)
+    return interview
+
+
+def _attempt(request: Request, pk: int) -> ContactAttempt:
+    query = ContactAttempt.objects.of(request.user).select_related(
+        "application__company", "interview"
+    )
+    attempt: ContactAttempt = get_object_or_404(query, pk=pk)
+    return attempt
+
+
+def _page_of(attempt: ContactAttempt) -> tuple[str, int]:
+    """Where an attempt is seen."""
+    if attempt.interview_id:
+        return "call_sheet", attempt.interview_id
+    return "application", attempt.application_id
+
+
+def _sheet_page(
+    request: Request,
+    interview: Interview,
+    number_form: NumberForm | None = None,
+    script_form: ScriptForm | None = None,
+) -> HttpResponse:
+    """The sheet; with a form that was refused, that one as it was filled in."""
+    user, contact, today = request.user, interview.contact, clock.today(request.user)
+    context = {
+        "interview": interview,
+        "sheet": sheet_of(interview, user, today, clock.time_of_day(user)),
+        "phone": phones.number(contact.phone, user.country) if contact else None,
+        "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
+        "number_form": number_form or NumberForm(instance=contact, owner=user),
+        "script_form": script_form,
+    }
+    status = 422 if number_form or script_form else 200
+    return render(request, "followups/call_sheet.html", context, status=status)
+
+
+def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
+    attempt, outcome = form.instance, form["outcome"].value()
+    context: dict[str, Any] = {
+        "form": form,
+        "attempt": attempt,
+        "is_new": attempt.pk is None,
+        "is_talk": attempt.pk is None and outcome in ANSWERS,
+        "quick_answers": QUICK_ANSWERS,
+    }
+    return render(request, "followups/attempt.html", context, status=422 if form.errors else 200)
+
+
+def _what_follows(request: Request, attempt: ContactAttempt) -> str:
+    """What was logged, the next step, and why."""
+    etiquette, today = etiquette_of(request.user), clock.today(request.user)
+    thread = thread_of(attempt.interview, request.user) if attempt.interview else None
+    advice = advise(thread, etiquette) if thread else None
+    return afterwards(event_of(attempt), advice, etiquette, today)
+
+
+def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:
+    address = reverse("attempt_undo", args=[attempt.pk])
+    return f"{address}?change={change.pk}" if change else address

@@ -1,5 +1,65 @@
-from django.http import HttpRequest, HttpResponse
+"""Letting it rest: closed kindly, with a note or without, and nobody lost."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from followups import limit
+from followups.meetings import mailto, meeting_of
+from followups.scripts import closing_note
+from tracker import clock
+from tracker.models import Channel, ContactAttempt, Interview, Outcome, Stage
+from tracker.requests import Request
+from tracker.responses import see_other
 
 
-def close_kindly(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not yet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_kindly(request: Request, pk: int) -> HttpResponse:
+    """A short note to send or not; closes the application as *no answer*."""
+    query = Interview.objects.of(request.user).select_related("application__company", "contact")
+    interview = get_object_or_404(query, pk=pk)
+    if request.method == "POST":
+        _close(request, interview, sent="sent" in request.POST)
+        return see_other(interview.application)
+    note = closing_note(meeting_of(interview, request.user, clock.today(request.user), None))
+    address = interview.contact.email if interview.contact else ""
+    context = {"interview": interview, "note": note, "mailto": mailto(note, address)}
+    return render(request, "followups/close_kindly.html", context)
+
+
+def _close(request: Request, interview: Interview, *, sent: bool) -> None:
+    """Closes the application, unless it is closed, and says how to undo that."""
+    today = clock.today(request.user)
+    with transaction.atomic():
+        application = limit.lock(interview.application_id)
+        if application.is_closed:
+            messages.info(request, "It was closed already. Nothing has changed.")
+            return
+        note = _note_sent(interview) if sent else None
+        application.move_to(Stage.NO_ANSWER, max(today, application.stage_on))
+        change = application.stage_changes.latest("pk")
+    who = interview.contact.name if interview.contact else "Whoever you met"
+    undo = reverse("application_move_undo", args=[application.pk])
+    if note:
+        undo = reverse("attempt_undo", args=[note.pk])
+    undo = f"{undo}?change={change.pk}"
+    messages.success(request, f"Closed as no answer. {who} stays in People.", extra_tags=undo)
+
+
+def _note_sent(interview: Interview) -> ContactAttempt:
+    note: ContactAttempt = ContactAttempt.objects.create(
+        owner=interview.owner,
+        application=interview.application,
+        interview=interview,
+        contact=interview.contact,
+        outcome=Outcome.CLOSED_KINDLY,
+        channel=Channel.EMAIL,
+        happened_on=clock.today(interview.owner),
+        happened_time=clock.time_of_day(interview.owner),
+    )
+    return note

@@ -1,0 +1,223 @@
+"""Forms of the call: what happened, what to say, and the number when it is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from followups.explain import day_in_words
+from followups.limit_forms import LimitMixin
+from followups.said import TimeSaidMixin
+from tracker import clock
+from tracker.forms.base import DateInput, OwnedForm, TimeInput
+from tracker.models import (
+    Application,
+    Channel,
+    Contact,
+    ContactAttempt,
+    Outcome,
+    Script,
+    Stage,
+    StageChange,
+)
+
+ANSWERS = frozenset({Outcome.SPOKE, Outcome.THEY_CONTACTED})
+BY_MAIL = frozenset({Outcome.WROTE, Outcome.THANKED, Outcome.CLOSED_KINDLY})
+# What can be logged of a call. Thank-you and closing notes have pages of their own.
+LOGGED = (
+    Outcome.SPOKE,
+    Outcome.VOICEMAIL,
+    Outcome.WORD_LEFT,
+    Outcome.NO_ANSWER,
+    Outcome.WROTE,
+    Outcome.THEY_CONTACTED,
+)
+
+# Two taps on one button arrive within this time.
+DOUBLE_TAP = timedelta(seconds=60)
+
+
+class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
+    """Any attempt to get in touch, as it happened. Validate and save in one transaction."""
+
+    class Meta:
+        model = ContactAttempt
+        fields = [
+            *("outcome", "happened_on", "happened_time", "channel", "contact"),
+            *("said", "last_day", "notes"),
+        ]
+        labels = {"contact": "who", "last_day": "or the last day of it", "notes": "note"}
+        help_texts = {"said": "In their words: “by Friday”, “three days”, “no idea”."}
+        error_messages = {"outcome": {"required": "Say what came of it."}}
+        widgets = {
+            "outcome": forms.RadioSelect,
+            "happened_on": DateInput,
+            "happened_time": TimeInput,
+            "said": forms.TextInput(attrs={"autocomplete": "off"}),
+            "last_day": DateInput,
+            "notes": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [choice for choice in outcome.choices if choice[0]]
+        contact: Any = self.fields.get("contact")
+        if contact:
+            contact.empty_label = "Nobody named"
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if day > self.today:
+            raise ValidationError("This day is yet to come.", code="future")
+        return day
+
+    def said_on(self, cleaned: Mapping[str, Any]) -> date | None:
+        return cleaned.get("happened_on")
+
+    def clean(self) -> dict[str, Any]:
+        """What they said about time belongs to an answer of theirs, and to nothing else."""
+        if "outcome" in self.cleaned_data and not self.is_answer:
+            self.cleaned_data |= {"said": "", "last_day": None}
+        return super().clean()
+
+    @property
+    def is_answer(self) -> bool:
+        """They were reached, or they got in touch; as far as the form knows by now."""
+        return (getattr(self, "cleaned_data", None) or {}).get("outcome") in ANSWERS
+
+
+class LogForm(AttemptForm):
+    """One more attempt about `instance.interview`: now, unless another day is given.
+
+    Lock the application before the form is validated (`limit.lock`): two taps on one button are
+    then told apart one after the other. `after` is the newest attempt that the page knew of; the
+    same thing logged since, a moment ago, is taken for the first of two taps. Without `after`
+    every request is one of its own.
+    """
+
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "They are still deciding"),
+            (Stage.REFUSED.value, "It is a no"),
+            (Stage.OFFER.value, "They made an offer"),
+        ],
+    )
+
+    class Meta(AttemptForm.Meta):
+        fields = [name for name in AttemptForm.Meta.fields if name != "contact"]
+
+    # The move of the application that came with it, once it is saved.
+    change: StageChange | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].required = False
+        self.fields["happened_on"].help_text = "Left empty, it is today, now."
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(value, label) for value, label in outcome.choices if value in LOGGED]
+        channel: Any = self.fields["channel"]
+        channel.required = False
+        channel.choices = [("", "By phone, or e-mail if I wrote"), *channel.choices]
+        self.initial = {**self.initial, "happened_on": None, "channel": ""}
+
+    def clean_happened_on(self) -> date:
+        """Today where none is given; never before the interview that it follows up."""
+        if not self.cleaned_data["happened_on"]:
+            return self.today
+        day = super().clean_happened_on()
+        if day < (held_on := self.instance.interview.held_on):
+            raise ValidationError(
+                "That is before the interview of %(day)s.",
+                code="before_interview",
+                params={"day": day_in_words(held_on)},
+            )
+        return day
+
+    def clean_channel(self) -> str:
+        by_mail = self.cleaned_data.get("outcome") in BY_MAIL
+        return self.cleaned_data["channel"] or (Channel.EMAIL if by_mail else Channel.PHONE)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("happened_on") == self.today and not cleaned.get("happened_time"):
+            cleaned["happened_time"] = clock.time_of_day(self.owner)
+        if not self.is_answer:
+            cleaned["verdict"] = ""
+        return cleaned
+
+    def _post_clean(self) -> None:
+        if first_tap := self._first_tap():
+            self.instance = first_tap
+        else:
+            super()._post_clean()
+
+    def _first_tap(self) -> ContactAttempt | None:
+        cleaned = self.cleaned_data
+        if self.errors or cleaned["after"] is None:
+            return None
+        same = {name: cleaned[name] for name in ("outcome", "happened_on", "said", "notes")}
+        found: ContactAttempt | None = ContactAttempt.objects.filter(
+            interview=self.instance.interview,
+            pk__gt=cleaned["after"],
+            created_at__gte=clock.now() - DOUBLE_TAP,
+            **same,
+        ).first()
+        return found
+
+    def save(self, commit: bool = True) -> ContactAttempt:
+        """Saves, and moves the application where their answer does."""
+        attempt: ContactAttempt = self.instance
+        if attempt.pk:
+            return attempt
+        super().save()
+        if self.is_answer:
+            self.change = self._move(attempt.application, attempt.happened_on)
+        return attempt
+
+    def _move(self, application: Application, on: date) -> StageChange | None:
+        """A no closes it, an offer is an offer; any other answer opens what was at rest."""
+        before, on = application.stage, max(on, application.stage_on)
+        if verdict := self.cleaned_data["verdict"]:
+            application.move_to(Stage(verdict), on)
+        elif application.stage == Stage.NO_ANSWER:
+            application.reopen(on)
+        if application.stage == before:
+            return None
+        latest: StageChange = application.stage_changes.latest("pk")
+        return latest
+
+
+class NumberForm(OwnedForm):
+    """The number of somebody whom there is to call."""
+
+    class Meta:
+        model = Contact
+        fields = ["phone"]
+        labels = {"phone": "their number"}
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = True
+
+
+class ScriptForm(OwnedForm):
+    """The user's own wording of a script."""
+
+    instance: Script
+
+    class Meta:
+        model = Script
+        fields = ["text"]
+        labels = {"text": "your words"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"text": {"required": "Write what you want to say, or use ours."}}

@@ -12,16 +12,17 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q, QuerySet
 
 from followups.phrases import QUICK_ANSWERS, understand
-from followups.said import TimeSaidMixin, last_day_in
+from followups.said import TimeSaidMixin, read
 from tracker.forms.base import DateInput, OwnedForm, length_of
 from tracker.models import Contact, Interview
 
 WORDS, DATE, NOT_SAID = "words", "date", "not_said"
 
+LEFT_OPEN = "Left open, it is the one person you met."
 LONGEST_NAME = length_of(Contact, "name") or 0
 
 
-class PersonChoiceField(forms.ModelChoiceField):
+class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person with their number, so that one sees whether it is known."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -42,20 +43,20 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    no_time = None  # one of the answers here
+    no_time = None  # type: ignore[assignment]  # one of the answers here
     new_people = forms.CharField(
         label="Somebody new",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        help_text="Names, one a line or with commas between.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Names, with commas between.",
     )
     contact = PersonChoiceField(
         label="Whom to call",
         queryset=Contact.objects.none(),
         required=False,
         empty_label="Nobody chosen yet",
-        help_text="Left open, it is the one person you met.",
+        help_text=LEFT_OPEN,
     )
     contact_name = forms.CharField(
         label="Or somebody else",
@@ -89,18 +90,19 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self._known_people()
-        self.fields["people"].queryset = known
-        self.fields["contact"].queryset = known
-        self.fields["last_day"].widget.attrs["min"] = self.instance.held_on.isoformat()
+        for name in ("people", "contact"):
+            field: Any = self.fields[name]
+            field.queryset = known
         self.initial["answer"] = self._answer_so_far()
         if not known.exists():
             del self.fields["people"], self.fields["contact"]
             self.fields["new_people"].label = "Who did you meet?"
             self.fields["contact_name"].label = "Whom to call"
-            self.fields["contact_name"].help_text = "Left open, it is the one person you met."
+            self.fields["contact_name"].help_text = LEFT_OPEN
 
     def said_on(self, cleaned: Mapping[str, Any]) -> date:
-        return self.instance.held_on
+        day: date = self.instance.held_on
+        return day
 
     def clean_new_people(self) -> list[str]:
         """Names without the space around them, each once."""
@@ -121,7 +123,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
             values["said"] = self._said_beside(answer, values.get("said", ""))
             values["no_time"] = answer == NOT_SAID
         if answer in QUICK_ANSWERS:
-            values["last_day"] = last_day_in(answer, self.instance.held_on)
+            values["last_day"] = read(answer, self.instance.held_on).last_day
         if answer == DATE and not values.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", "Choose the day.")
         if values.get("contact_phone") and not self._names_whom_to_call():
@@ -135,14 +137,20 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
     @property
     def is_clear(self) -> bool:
         """What they said about time leaves no question."""
-        return not self.errors.keys() & {"answer", "said", "last_day", "candidate", NON_FIELD_ERRORS}
+        return not self.errors.keys() & {
+            "answer",
+            "said",
+            "last_day",
+            "candidate",
+            NON_FIELD_ERRORS,
+        }
 
     def save_debrief(self, at: datetime) -> Interview:
         """Keeps the debrief, made at the instant `at`, and the people who are new.
 
         Call it in a transaction.
         """
-        interview = self.instance
+        interview: Interview = self.instance
         people = [*self._met(), *map(self._person, self.cleaned_data["new_people"])]
         interview.contact = self._whom_to_call(people)
         interview.debriefed_at = at

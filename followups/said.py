@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from followups.explain import day_in_words
 from followups.phrases import understand
 
+OTHERWISE = "Choose the last day of the time they gave, or say that they gave none."
 LONGEST_PROMISE = 366  # days; a year that was mistyped is the likelier reading of a later one
 
 
-class NotSure(ValidationError):
-    """Their words may mean any of the days in `choices`; there may be none."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What their words come to: a day; or a problem, in a sentence for the user.
 
-    def __init__(self, message: str, choices: Sequence[date] = ()) -> None:
-        super().__init__(message, code="unsure" if choices else "not_understood")
-        self.choices = tuple(choices)
+    `choices` are the days that the words may mean, where that is not certain.
+    """
+
+    last_day: date | None = None
+    choices: tuple[date, ...] = ()
+    problem: str = ""
 
 
-def last_day_in(words: str, said_on: date, candidate: date | None = None) -> date | None:
-    """The last day of the time that `words`, said on `said_on`, give; None without words.
+def read(
+    words: str, said_on: date, candidate: date | None = None, otherwise: str = OTHERWISE
+) -> Reading:
+    """The last day of the time that `words`, said on `said_on`, give; none without words.
 
-    Where they may mean several days, `candidate` is taken if it is one of them.
-
-    Raises:
-        NotSure: the user has to be asked.
+    Where they may mean several days, `candidate` is taken if it is one of them. `otherwise` says
+    what to do about words that are not understood.
     """
     if not words:
-        return None
+        return Reading()
     understood = understand(words, said_on)
     if understood is None:
-        raise NotSure(
-            f"We cannot read a day from “{words}”. Choose the last day of the time they gave, "
-            "or say that they gave none."
-        )
-    if understood.last_day or candidate in understood.choices:
-        return understood.last_day or candidate
-    days = " or ".join(day_in_words(day) for day in understood.choices)
-    raise NotSure(f"“{words}” could mean {days}. Which of them?", understood.choices)
+        return Reading(problem=f"We cannot read a day from “{words}”. {otherwise}")
+    choices = understood.choices
+    if understood.last_day or candidate in choices:
+        return Reading(understood.last_day or candidate, choices)
+    days = " or ".join(day_in_words(day) for day in choices)
+    question = "Which of them?" if len(choices) > 1 else "Is that the last day?"
+    return Reading(None, choices, f"“{words}” could mean {days}. {question}")
 
 
-class TimeSaidMixin(forms.ModelForm):
+class TimeSaidMixin(forms.ModelForm):  # type: ignore[type-arg]
     """For a form with the fields `said` and `last_day`, and a subclass's `said_on`.
 
     A date that was chosen goes before the words; `no_time` goes before both. Words alone are
@@ -80,15 +84,13 @@ class TimeSaidMixin(forms.ModelForm):
 
     def _read(self, cleaned: Mapping[str, Any], said_on: date) -> date | None:
         """What the words give; where they give nothing, the date that was there before."""
-        before = cleaned.get("last_day")
-        try:
-            return last_day_in(cleaned.get("said", ""), said_on, cleaned.get("candidate")) or before
-        except NotSure as question:
-            if before and not question.choices:
-                return before
-            self.choices = question.choices
-            self.add_error("said", question)
+        before: date | None = cleaned.get("last_day")
+        reading = read(cleaned.get("said", ""), said_on, cleaned.get("candidate"))
+        self.choices = reading.choices
+        if reading.problem and (reading.choices or not before):
+            self.add_error("said", reading.problem)
             return None
+        return reading.last_day or before
 
     def _refuse_far_off(self, last_day: date, said_on: date | None) -> None:
         if said_on and last_day < said_on:

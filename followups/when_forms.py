@@ -8,10 +8,13 @@ from typing import Any
 
 from django import forms
 
-from followups.said import NotSure, last_day_in
+from followups.said import read
 from tracker.forms.base import DateInput
 from tracker.models import validate_year
 
+Days = tuple[date, ...]
+
+OTHERWISE = "Try “three days” or “by 20 November”, or leave it empty."
 UNREADABLE = "This is not a day of the calendar. Write it as in 2026-11-10."
 
 
@@ -27,7 +30,7 @@ class DatesInput(forms.MultiWidget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [*values, *[""] * len(self.widgets)][: max(len(self.widgets), len(values))]
+        return [*values, *[""] * len(self.widgets)][: len(self.widgets)]
 
 
 class DatesField(forms.MultiValueField):
@@ -35,7 +38,9 @@ class DatesField(forms.MultiValueField):
 
     def __init__(self, labels: Sequence[str], **kwargs: Any) -> None:
         fields = [
-            forms.DateField(error_messages={"invalid": UNREADABLE}, validators=[validate_year])
+            forms.DateField(
+                required=False, error_messages={"invalid": UNREADABLE}, validators=[validate_year]
+            )
             for _ in labels
         ]
         super().__init__(
@@ -71,7 +76,12 @@ class WhenForm(forms.Form):
         label="Messages left so far, without an answer",
     )
 
-    choices: tuple[date, ...] = ()
+    choices: Days = ()
+
+    @property
+    def has_messages(self) -> bool:
+        """Some message was given, readable or not."""
+        return any(self["message"].value() or ())
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -80,9 +90,8 @@ class WhenForm(forms.Form):
             return values
         if any(day < met_on for day in values.get("message", ())):
             self.add_error("message", "A message from before the interview is no follow-up to it.")
-        try:
-            values["last_day"] = last_day_in(values.get("words", ""), met_on, values["candidate"])
-        except NotSure as question:
-            self.choices = question.choices
-            self.add_error("words", question)
+        reading = read(values.get("words", ""), met_on, values.get("candidate"), OTHERWISE)
+        self.choices, values["last_day"] = reading.choices, reading.last_day
+        if reading.problem:
+            self.add_error("words", reading.problem)
         return values

@@ -28,7 +28,7 @@ from tracker.responses import see_other
 def interview(request: HttpRequest, pk: int) -> HttpResponse:
     """All of it: the facts, the next step and its reasons, and what happened since."""
     interview = _interview(request, pk)
-    today = clock.today(request.user)
+    today = clock.today(interview.owner)
     context = {
         "interview": interview,
         "people": interview.people.all(),
@@ -45,8 +45,8 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
 def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     """What went right, what they said about time, who was there; answers with the day to call."""
     interview = _interview(request, pk)
-    today = clock.today(request.user)
-    form = DebriefForm(request.POST or None, instance=interview, owner=request.user)
+    today = clock.today(interview.owner)
+    form = DebriefForm(request.POST or None, instance=interview, owner=interview.owner)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save_debrief(clock.now())
@@ -65,9 +65,9 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
 def debrief_said(request: HttpRequest, pk: int) -> HttpResponse:
     """What the words typed so far come to. Keeps nothing."""
     interview = _interview(request, pk)
-    form = DebriefForm(request.GET, instance=interview, owner=request.user)
+    form = DebriefForm(request.GET, instance=interview, owner=interview.owner)
     form.is_valid()
-    context = {"form": form, **_advised(interview, clock.today(request.user))}
+    context = {"form": form, **_advised(interview, clock.today(interview.owner))}
     return render(request, "followups/_said.html", context)
 
 

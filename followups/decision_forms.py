@@ -48,11 +48,10 @@ class PutOffForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return until
 
-    def save(self, commit: bool = True) -> Interview:
+    def save(self, commit: bool = True) -> Any:
+        """Saves, with today as the day of the decision."""
         self.instance.put_off_on = self.today
-        if commit:
-            self.instance.save(update_fields=["put_off_until", "put_off_on", "updated_at"])
-        return self.instance
+        return super().save(commit)
 
 
 REASONS = (

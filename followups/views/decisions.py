@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from followups import rules
 from followups.decision_forms import NoFollowUpForm, PutOffForm
 from followups.explain import day_in_words, on_day_in_words
+from followups.meetings import mailto, meeting_of
 from followups.models import PlannedStep, etiquette_of
-from followups.scripts import Meeting, Note, thank_you_note
+from followups.scripts import Note, thank_you_note
 from followups.threads import threads
 from followups.today import days_to_put_off_to
 from tracker import clock
@@ -35,8 +35,9 @@ def put_off(request: Request, pk: int) -> HttpResponse:
     if step is None:
         messages.info(request, "There is nothing to put off here.")
         return see_other(interview)
-    form = PutOffForm(request.POST or None, instance=interview, due=step, today=today)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = PutOffForm(data, instance=interview, due=step, today=today)
+    if form.is_valid():
         with transaction.atomic():
             form.save()
         messages.success(
@@ -70,8 +71,8 @@ def put_off_undo(request: Request, pk: int) -> HttpResponse:
 def no_follow_up(request: Request, pk: int) -> HttpResponse:
     """Nothing more about this interview, and why."""
     interview = _interview(request, pk)
-    form = NoFollowUpForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NoFollowUpForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         interview.no_follow_up_on = clock.today(request.user)
         interview.no_follow_up_reason = form.words
         with transaction.atomic():
@@ -127,7 +128,7 @@ def thanks(request: Request, pk: int) -> HttpResponse:
         return back_to(request, "today")
     context = {
         "interview": interview,
-        "letters": [_letter(interview, person, today) for person in _met(interview) or [None]],
+        "letters": _letters(interview, today),
         "sent": interview.attempts.filter(outcome=Outcome.THANKED).first(),
         "next": _next(request),
     }
@@ -158,18 +159,20 @@ def _due_when_not_put_off(interview: Interview) -> rules.Step | None:
     return None
 
 
-def _planned(interview: Interview) -> PlannedStep:
-    """The call or the rest that the plan now has, or None."""
-    return interview.planned_steps.exclude(kind=rules.StepKind.THANKS).first()
+def _planned(interview: Interview) -> PlannedStep | None:
+    """The call or the rest that the plan now has."""
+    steps = PlannedStep.objects.filter(interview=interview)
+    step: PlannedStep | None = steps.exclude(kind=rules.StepKind.THANKS).first()
+    return step
 
 
 def _put_off_words(interview: Interview, today: date) -> str:
-    """Until when, with the day on which it will really come up."""
-    until, comes_up_on = interview.put_off_until, _planned(interview).due_on
-    words = f"Put off until {day_in_words(comes_up_on, today)}."
-    if until == comes_up_on:
-        return words
-    return f"{words} No calls {on_day_in_words(until, today)}."
+    """Until when it is put off: the day on which it will really come up."""
+    until, step = interview.put_off_until, _planned(interview)
+    if step is None or until is None:
+        return ""
+    words = f"Put off until {day_in_words(step.due_on, today)}."
+    return words if until == step.due_on else f"{words} No calls {on_day_in_words(until, today)}."
 
 
 def _next_words(interview: Interview, request: Request) -> str:
@@ -182,18 +185,21 @@ def _next_words(interview: Interview, request: Request) -> str:
 
 def _thanked(interview: Interview, today: date) -> ContactAttempt:
     """The record that a note was sent. Said twice, it is one note."""
-    Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
+    Interview.objects.select_for_update(no_key=True).get(pk=interview.pk)
     sent = interview.attempts.filter(outcome=Outcome.THANKED).first()
-    return sent or ContactAttempt.objects.create(
-        owner=interview.owner,
-        application=interview.application,
-        interview=interview,
-        contact=next(iter(_met(interview)), None),
-        outcome=Outcome.THANKED,
-        channel=Channel.EMAIL,
-        happened_on=today,
-        happened_time=clock.time_of_day(interview.owner),
-    )
+    if sent is None:
+        sent = ContactAttempt(
+            owner=interview.owner,
+            application=interview.application,
+            interview=interview,
+            contact=next(iter(_met(interview)), None),
+            outcome=Outcome.THANKED,
+            channel=Channel.EMAIL,
+            happened_on=today,
+            happened_time=clock.time_of_day(interview.owner),
+        )
+        sent.save()
+    return sent
 
 
 def _met(interview: Interview) -> list[Contact]:
@@ -202,24 +208,11 @@ def _met(interview: Interview) -> list[Contact]:
     return [interview.contact, *others] if interview.contact else others
 
 
-def _letter(interview: Interview, person: Contact | None, today: date) -> Letter:
-    application, owner = interview.application, interview.owner
-    note = thank_you_note(
-        Meeting(
-            caller_name=owner.full_name,
-            caller_number=owner.phone,
-            person=person.name if person else "",
-            title=application.title,
-            company=application.company.name,
-            met_on=interview.held_on,
-            calling_on=today,
-        )
-    )
-    return Letter(person, note, _mailto(person.email, note) if person and person.email else "")
-
-
-def _mailto(address: str, note: Note) -> str:
-    """A link of RFC 6068: line ends are CRLF, and a space is %20."""
-    body = note.body.replace("\n", "\r\n")
-    fields = urlencode({"subject": note.subject, "body": body}, quote_via=quote)
-    return f"mailto:{quote(address, safe='@')}?{fields}"
+def _letters(interview: Interview, today: date) -> list[Letter]:
+    """A note to each person they met; to nobody in particular where none is known."""
+    meeting = meeting_of(interview, interview.owner, today, None)
+    letters = []
+    for person in _met(interview):
+        note = thank_you_note(replace(meeting, person=person.name))
+        letters.append(Letter(person, note, mailto(note, person.email) if person.email else ""))
+    return letters or [Letter(None, thank_you_note(meeting), "")]

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followups import plan
 from followups.explain import count_in_words
+from followups.management.users import user_named
 from followups.models import PlannedStep
 from tracker.models import User
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, user: str | None, check: bool, **options: Any) -> None:
-        owners = users_named(user)
+        owners = [user_named(user)] if user else list(User.objects.order_by("pk"))
         if check:
             self.check_plans(owners)
             changed = ""
@@ -43,17 +44,3 @@ class Command(BaseCommand):
         if lines:
             places = count_in_words(len(lines), "place")
             raise CommandError(f"The plan differs from the facts in {places}. `replan` mends it.")
-
-
-def users_named(name: str | None) -> list[User]:
-    """Everybody, or the one user of that log-in name.
-
-    Raises:
-        CommandError: there is nobody of that name.
-    """
-    if name is None:
-        return list(User.objects.order_by("pk"))
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise CommandError(f"There is no user named {name}.")
-    return [user]

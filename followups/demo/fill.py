@@ -1,0 +1,193 @@
+"""Writes the invented search: all rows of a kind at once, and then the plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models, transaction
+
+from followups import plan
+from followups.demo.facts import Days, Log, Meeting, Person, Story
+from followups.demo.more import more
+from followups.demo.stories import stories
+from followups.models import etiquette_of
+from followups.phrases import understand
+from tracker import clock
+from tracker.models import (
+    Application,
+    Company,
+    Contact,
+    ContactAttempt,
+    Interview,
+    Outcome,
+    StageChange,
+    User,
+)
+
+# What the user does, and does not do on quiet days; the rest happens whenever people work.
+CALLS = {Outcome.SPOKE, Outcome.VOICEMAIL, Outcome.WORD_LEFT, Outcome.NO_ANSWER}
+
+
+def fill(owner: User, count: int | None = None) -> int:
+    """Adds an invented search of `count` applications, and plans it.
+
+    Returns how many were added: those of the stories, and more of the same kind up to `count`.
+
+    Raises:
+        ValueError: `count` is less than the stories need.
+    """
+    days = Days(clock.today(owner), etiquette_of(owner))
+    told = stories(days, clock.time_of_day(owner))
+    if count is not None and count < len(told):
+        raise ValueError(f"An invented search needs at least {len(told)} applications.")
+    search = Search(owner, days)
+    for story in [*told, *more((count or len(told)) - len(told))]:
+        search.add(story)
+    with transaction.atomic():
+        search.write()
+        plan.keep(owner)
+    return len(search.applications)
+
+
+class Search:
+    """Rows of one search, unsaved until `write`."""
+
+    def __init__(self, owner: User, days: Days) -> None:
+        self.owner, self.days = owner, days
+        self.companies = {company.name: company for company in Company.objects.of(owner)}
+        self.contacts: dict[tuple[str, str], Contact] = {}
+        self.applications: list[Application] = []
+        self.changes: list[StageChange] = []
+        self.interviews: list[Interview] = []
+        self.met: list[models.Model] = []
+        self.attempts: list[ContactAttempt] = []
+
+    def add(self, story: Story) -> None:
+        company = self.companies.setdefault(
+            story.company, Company(owner=self.owner, name=story.company)
+        )
+        people = [self._contact(company, person) for person in story.people]
+        ago, stage = story.moves[-1]
+        application = Application(
+            owner=self.owner,
+            company=company,
+            title=story.title,
+            team=story.team,
+            source=story.source,
+            posting=story.posting,
+            why_i_fit=story.why_i_fit,
+            notes=story.notes,
+            stage=stage,
+            stage_on=self.days.ago(ago),
+        )
+        self.applications.append(application)
+        self.changes += [
+            StageChange(
+                owner=self.owner, application=application, stage=stage, on=self.days.ago(ago)
+            )
+            for ago, stage in story.moves
+        ]
+        for meeting in story.meetings:
+            self._add_interview(application, people, meeting)
+        for log in story.log:
+            self._add_attempt(application, None, people, log)
+
+    def write(self) -> None:
+        """Saves every row. Call it in a transaction, and plan afterwards: no signal is raised."""
+        new_companies = [company for company in self.companies.values() if not company.pk]
+        in_order: list[tuple[type[models.Model], list[Any]]] = [
+            (Company, new_companies),
+            (Contact, list(self.contacts.values())),
+            (Application, self.applications),
+            (StageChange, self.changes),
+            (Interview, self.interviews),
+            (Interview.people.through, self.met),
+            (ContactAttempt, self.attempts),
+        ]
+        for model, rows in in_order:
+            model._default_manager.bulk_create(rows)
+
+    def _contact(self, company: Company, person: Person) -> Contact:
+        return self.contacts.setdefault(
+            (company.name, person.name),
+            Contact(
+                owner=self.owner,
+                company=company,
+                name=person.name,
+                role=person.role,
+                phone=person.phone,
+                email=person.email,
+                time_zone=person.time_zone,
+            ),
+        )
+
+    def _add_interview(
+        self, application: Application, people: list[Contact], meeting: Meeting
+    ) -> None:
+        held_on = self.days.at_work(meeting.ago)
+        interview = Interview(
+            owner=self.owner,
+            application=application,
+            kind=meeting.kind,
+            held_on=held_on,
+            start_time=meeting.start_time,
+            place=meeting.place,
+            contact=people[0],
+            said=meeting.said,
+            last_day=_last_day(meeting.said, held_on),
+            went_right=meeting.went_right,
+            debriefed_at=self._evening_of(held_on) if meeting.is_debriefed else None,
+            **self._decisions(meeting),
+        )
+        self.interviews.append(interview)
+        self.met += [
+            Interview.people.through(interview=interview, contact=person) for person in people
+        ]
+        for log in meeting.log:
+            self._add_attempt(application, interview, people, log)
+
+    def _decisions(self, meeting: Meeting) -> dict[str, Any]:
+        """What the user decided about following it up."""
+        if meeting.put_off:
+            until = self.days.today + timedelta(days=meeting.put_off)
+            return {"put_off_until": until, "put_off_on": self.days.ago(1)}
+        if meeting.not_followed_up:
+            on = self.days.at_work(meeting.ago - 1)
+            return {"no_follow_up_on": on, "no_follow_up_reason": meeting.not_followed_up}
+        return {}
+
+    def _add_attempt(
+        self,
+        application: Application,
+        interview: Interview | None,
+        people: list[Contact],
+        log: Log,
+    ) -> None:
+        find_day = self.days.for_calls if log.outcome in CALLS else self.days.at_work
+        on = find_day(log.ago)
+        if interview:
+            on = max(on, interview.held_on)
+        self.attempts.append(
+            ContactAttempt(
+                owner=self.owner,
+                application=application,
+                interview=interview,
+                contact=people[0],
+                outcome=log.outcome,
+                channel=log.channel,
+                happened_on=on,
+                said=log.said,
+                last_day=_last_day(log.said, on),
+                notes=log.notes,
+            )
+        )
+
+    def _evening_of(self, day: date) -> datetime:
+        return datetime.combine(day, time(18), tzinfo=self.owner.zone)
+
+
+def _last_day(said: str, said_on: date) -> date | None:
+    """What the grammar makes of their words, as if they had been typed in."""
+    understood = understand(said, said_on)
+    return understood.last_day if understood else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+
 from followups.explain import WEEKDAYS
 from followups.phrases.lengths import length
-from followups.phrases.times import FRIDAY, Moment, Period, Span, coming_weekday, monday_of
+from followups.phrases.times import FRIDAY, Moment, Period, Span, coming, coming_weekday, monday_of
 from followups.phrases.vocabulary import reads, says
+
+NTH = (MO, TU, WE, TH, FR, SA, SU)  # dateutil's weekdays, to be counted
 
 
 @reads("today", "[later|by|<hour>] today [at|in|by] [<hour>]", "this (morning|afternoon|evening)")
@@ -118,21 +122,20 @@ def _date_and_weekday(said_on: date, day: Moment, weekday: int) -> Moment:
     return _weekday_and_date(said_on, weekday, day)
 
 
-@reads("day", "<nth> <weekday> (of|in) <period>")
-def _nth_weekday(_said_on: date, nth: int, weekday: int, month: Period) -> Moment | None:
-    if month.kind != "month":
+@reads("day", "<nth> <weekday> (of|in) (<period>|<definite>)")
+def _nth_weekday(said_on: date, nth: int, weekday: int, month: Period) -> Moment | None:
+    if month.kind != "month" or nth > 4:
         return None
-    first, *_ = month.starts
-    day = first + timedelta((weekday - first.weekday()) % 7 + 7 * (nth - 1))
-    return Moment((day,)) if day.month == first.month else None
+    days = [start + relativedelta(weekday=NTH[weekday](nth)) for start in month.starts]
+    return Moment(coming(said_on, days))
 
 
-@reads("day", "last <weekday> (of|in) <period>")
-def _last_weekday(_said_on: date, weekday: int, month: Period) -> Moment | None:
+@reads("day", "last <weekday> (of|in) (<period>|<definite>)")
+def _last_weekday(said_on: date, weekday: int, month: Period) -> Moment | None:
     if month.kind != "month":
         return None
-    last = month.last(month.starts[0])
-    return Moment((last - timedelta((last.weekday() - weekday) % 7),))
+    ends = [month.last(start) for start in month.starts]
+    return Moment(coming(said_on, [end + relativedelta(weekday=NTH[weekday](-1)) for end in ends]))
 
 
 # Hours: named and left aside, the day is what counts

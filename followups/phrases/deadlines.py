@@ -14,17 +14,21 @@ from followups.phrases.vocabulary import reads, same, says
 A_WEEK = timedelta(7)
 
 
-says("limits", "<limit> [<limit>] [<limit>]")
-says("during", "[<hedge>] (in|within|during|over|around|about) [<hedge>]|<hedge>")
+says("limits", "[<hedge>] <limit> [<hedge>] [<limit>] [<limit>]|<hedge>")
+says("insides", "[<hedge>] <inside> [<hedge>] [<inside>] [<inside>]")
+says("during", "[<hedge>] (in|within|during|in course of|over|around|about) [<hedge>]|<hedge>")
 says("by", "[<hedge>] (by|until|towards|toward|(no|not) later than|at latest) [<hedge>]")
 says("before", "[<hedge>] (before|prior to) [<hedge>]")
 
-reads("moment", "<day>", "<timed>", "<stretch>", "<end>")(same)
-reads("placed", "[<limits>] <moment>", "<limits> <length>", "[<limits>] <ahead>")(same)
+reads("moment", "<day>", "<timed>")(same)
+reads("placed", "[<limits>] <moment>", "[<insides>|<hedge>] (<stretch>|<end>|<ahead>)")(same)
+reads("placed", "<insides> <length>")(same)
 reads("placed", "over (<stretch>|<ahead>)", "<before> (<timed>|<end>)")(same)
-reads("stated", "<placed>", "<length>")(same)
-reads("fronted", "<placed>", "[<limits>] on [<limits>] <moment>", "[<limits>] <today>")(same)
-reads("due", "<fronted>", "<length>")(same)
+reads("stated", "<placed>", "[<hedge>] <length>")(same)
+reads("fronted", "<placed>", "[<hedge>] on [<limits>] (<moment>|<stretch>)", "[<limits>] <today>")(
+    same
+)
+reads("due", "<fronted>", "[<hedge>] <length>")(same)
 
 
 @reads("placed", "[<during>] <period>")
@@ -62,14 +66,14 @@ def _before(moment: Moment) -> Moment:
     return Moment(days, f"before {moment.words}".rstrip(), ask=moment.ask or len(days) > 1)
 
 
-@reads("placed", "[<limits>] this week or [<limits>] next")
-@reads("placed", "[<limits>] <late> [of] this week or [<limits>] (<parts>|<late>) [of|in] next")
+@reads("placed", "[<insides>] this week or [<insides>] next")
+@reads("placed", "[<insides>] <late> [of] this week or [<insides>] (<parts>|<late>) [of|in] next")
 def _this_week_or_next(said_on: date, *parts: Part) -> Moment | None:
     """“Late this week or early next”."""
     return part_of_period(said_on, parts[-1] if parts else END, next_week(said_on))
 
 
-@reads("placed", "[<limits>] next week or [<limits>] week after")
+@reads("placed", "[<insides>] next week or [<insides>] week after")
 def _next_week_or_the_one_after(said_on: date) -> Moment:
     return _during(said_on, week_after_next(said_on))
 
@@ -105,14 +109,15 @@ def _pairs(first: Moment, second: Moment) -> Iterator[tuple[date, date]]:
 
 
 def _joined(first: Moment, second: Moment, link: str, days: set[date]) -> Moment:
-    words = f"{first.words} {link} {second.words}" if first.words and second.words else ""
+    second_words = second.words.removeprefix("within ")
+    words = f"{first.words} {link} {second_words}" if first.words and second_words else ""
     return Moment(tuple(sorted(days)), words, is_open=True, ask=first.ask or second.ask)
 
 
 for _time, _due in (("time", "due"), ("stated_time", "stated")):
     reads(_time, f"<{_due}>")(same)
-    reads(_time, f"<{_due}> or [<hedge>] <due>", f"<{_due}> <hedge> <due>")(_later_of)
-    reads(_time, f"[from] <{_due}> to <due>", f"between <{_due}> and <due>")(_up_to)
+    reads(_time, f"<{_due}> or [<hedge>] <due>", f"<{_due}> <perhaps> <due>")(_later_of)
+    reads(_time, f"[from] <{_due}> (to|through|thru) <due>", f"between <{_due}> and <due>")(_up_to)
 
 
 # A sentence around it. “She said on Friday” may tell when she said it: `stated` has no “on”.

@@ -42,7 +42,7 @@ def _and_a_half(_said_on: date, whole: int) -> float:
     return whole + 0.5
 
 
-@reads("counts", "[between|from] <count> (to|or|and) <count>", "<count> [or] <hedge> <count>")
+@reads("counts", "[between|from] <count> (to|or|and) <count>", "<count> [or] <perhaps> <count>")
 def _counts(_said_on: date, low: float, high: float) -> tuple[float, float]:
     return low, high
 
@@ -64,36 +64,26 @@ def _span_between(_said_on: date, counts: tuple[float, float], unit: Unit) -> Sp
     return Span(max(low, high), unit, words, is_open=True)
 
 
-@reads("span", "<count> <unit> (or|to) [<hedge>] <count>", "<count> <unit> <hedge> <count>")
+@reads("span", "<count> <unit> (or|to) [<perhaps>] <count>", "<count> <unit> <perhaps> <count>")
 @reads("span", "<count> <unit> <count> <most>")
 def _span_or_more(said_on: date, low: float, unit: Unit, high: float) -> Span:
     return _span_between(said_on, (low, high), unit)
 
 
-@reads("span", "[between] <count> <unit> (to|and) <count> <unit>")
-def _span_in_two_units(
-    said_on: date, low: float, small: Unit, high: float, large: Unit
-) -> Span | None:
-    first, second = _span(said_on, low, small), _span(said_on, high, large)
-    if first.after(said_on) >= second.after(said_on):
-        return None
-    return replace(second, words=f"{first.words} to {second.words}", is_open=True)
-
-
-@reads("length", "<span> [time]", "<span> from (now|today)")
+@reads("length", "<span> [time]", "<span> (from (now|today)|of today)")
 @reads("ahead", "[the] (next|coming) <span>")
 def length(said_on: date, span: Span) -> Moment:
     return Moment((span.after(said_on),), f"within {span.words}", is_open=span.is_open)
 
 
 @reads("length", "within <one>")
-@reads("ahead", "the (next|coming) <one>")
+@reads("ahead", "the next <one>")
 def _length_of_one(said_on: date, unit: Unit) -> Moment:
     """“Within the week” is within a week: the later of its two readings."""
     return length(said_on, _span(said_on, 1, unit))
 
 
-@reads("ahead", "[the] (next|coming) <one> [or] [<hedge>] <count>")
+@reads("ahead", "[the] (next|coming) <one> [or] [<perhaps>] <count>")
 def _length_of_one_or_more(said_on: date, unit: Unit, count: float) -> Moment:
     return length(said_on, _span_or_more(said_on, 1, unit, count))
 

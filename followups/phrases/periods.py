@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from followups.explain import MONTHS
+from followups.explain import MONTHS, day_in_words
 from followups.phrases.times import (
     EARLY,
     END,
@@ -23,6 +23,8 @@ from followups.phrases.times import (
 from followups.phrases.vocabulary import means, reads, same
 from followups.phrases.wording import spelled
 
+JUST_PAST = range(1, 4)  # months; “October” in mid-November is not the next one
+
 
 @reads("period", "this week")
 def _this_week(said_on: date) -> Period:
@@ -31,7 +33,7 @@ def _this_week(said_on: date) -> Period:
     return Period((monday_of(said_on) + timedelta(7 * weekend),), "week", "this week", ask=weekend)
 
 
-@reads("period", "next week")
+@reads("period", "next week", "[this|the] coming week")
 def next_week(said_on: date) -> Period:
     """On a Sunday the week that begins tomorrow, or the one after it."""
     first = monday_of(said_on) + timedelta(7)
@@ -49,11 +51,14 @@ def week_after_next(said_on: date) -> Period:
 def _week_of(said_on: date, day: Moment) -> Period:
     """The week with that day in it; from a day of the weekend it is the week that follows."""
     starts = tuple(monday_of(d + timedelta(2 * (d.weekday() > FRIDAY))) for d in day.days)
-    return Period(tuple(dict.fromkeys(starts)), "week", "that week", ask=day.ask)
+    words = f"the week of {day.words or day_in_words(day.days[0])}"
+    return Period(tuple(dict.fromkeys(starts)), "week", words, ask=day.ask)
 
 
 @reads("period", "<month_name> [<year>]")
-def _month(said_on: date, month: int, year: int | None = None) -> Period:
+def _month(said_on: date, month: int, year: int | None = None) -> Period | None:
+    if not year and (said_on.month - month) % 12 in JUST_PAST:
+        return None
     year = year or said_on.year + (month < said_on.month)
     return Period((date(year, month, 1),), "month", MONTHS[month - 1])
 
@@ -70,7 +75,7 @@ def _starts(said_on: date, kind: str) -> list[date]:
 
 means("kind", "month", "month")
 means("kind", "quarter", "quarter")
-means("kind", "year", "year")
+means("kind", "year", "[calendar] year")
 
 
 @reads("period", "this <kind>")
@@ -89,7 +94,7 @@ def _quarter(said_on: date, quarter: int, year: int | None = None) -> Period:
     return Period((date(year, 3 * quarter - 2, 1),), "quarter", f"quarter {quarter}")
 
 
-@reads("definite", "week")
+@reads("definite", "[work|working|business] week")
 def _the_week(said_on: date) -> Period:
     first = monday_of(said_on)
     starts = tuple(first + timedelta(7 * n) for n in range(3))
@@ -105,7 +110,7 @@ means("part", EARLY, "early [part]")
 means("part", START, "start|beginning|1st part")
 means("part", FIRST_HALF, "1st half")
 means("part", MIDDLE, "middle|mid")
-means("late", END, "[very|tail] end|late|later|(2nd|latter|back) half|(latter|last) part")
+means("late", END, "[very|tail] end|last day|late|later|(2nd|latter|back) half|(latter|last) part")
 reads("parts", "<part>")(same)
 
 
@@ -149,20 +154,20 @@ def _midweek_of(said_on: date, week: Period) -> Moment | None:
     return part_of_period(said_on, MIDDLE, week) if week.kind == "week" else None
 
 
-@reads("stretch", "<nth> week (of|in) <period>")
-def _nth_week(_said_on: date, nth: int, month: Period) -> Moment | None:
+@reads("stretch", "[end of] <nth> week (of|in) (<period>|<definite>)")
+def _nth_week(said_on: date, nth: int, month: Period) -> Moment | None:
     """The first week of a month is its first seven days."""
     if month.kind != "month" or nth > 4:
         return None
-    days = tuple(start + timedelta(7 * nth - 1) for start in month.starts)
-    return Moment(days, f"week {spelled(nth)} of {month.words}", is_open=True)
+    days = [start + timedelta(7 * nth - 1) for start in month.starts]
+    return Moment(coming(said_on, days), f"week {spelled(nth)} of {month.words}", is_open=True)
 
 
-@reads("stretch", "last week (of|in) <period>")
-def _last_week(_said_on: date, month: Period) -> Moment | None:
+@reads("stretch", "last week (of|in) (<period>|<definite>)")
+def _last_week(said_on: date, month: Period) -> Moment | None:
     if month.kind != "month":
         return None
-    days = tuple(month.last(start) for start in month.starts)
+    days = coming(said_on, [month.last(start) for start in month.starts])
     return Moment(days, f"the last week of {month.words}", is_open=True)
 
 

@@ -7,7 +7,8 @@ by Friday”, “call us on Friday” and “not before Friday” hold a day too
 
 # “you” in what an interviewer says and “me” in what is remembered of it are the same person.
 _TELL = (
-    "(call|ring|phone|email|text|message|contact|notify|inform|update|tell) {them} [back]",
+    "(call|ring|phone|email|text|message|contact|notify|inform|update) {them} [back]",
+    "tell {them} [<what>]",
     "(be|get) (calling|ringing|phoning|emailing|contacting) {them} [back]",
     "(get|come) back {to_them} [with <thing>]",
     "report back {to_them}",
@@ -35,7 +36,7 @@ def _tell(them: str, *, needed: bool) -> tuple[str, ...]:
 SENTENCES: dict[str, tuple[str, ...]] = {
     # Who decides or calls; whom they call.
     "they": (
-        "we|they|he|she|hr|someone|somebody",
+        "we|they|he|she|[their] hr|someone|somebody",
         "[my|their|our|your|hiring] [hiring] (manager|recruiter|interviewer|boss|director|agency)",
         "[hiring] (team|panel|committee|company|office|department|employer)",
         "(someone|somebody|one|person) (of|from|in|at) (us|them|hr|team|office|company|panel)",
@@ -63,6 +64,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "(i|we) (think|hope|believe|guess|expect|reckon|suppose)|i would (say|think|guess)",
         "be able to|all being well|if all goes well|if everything goes well|if all goes to plan",
     ),
+    "perhaps": ("maybe|perhaps|possibly|(could|might) be",),
     # “will” and those that promise the same.
     "will": ("[<hedge>] (will|shall|should|would|can|could|may|might|ought to) [<hedge>]",),
     "mean_to": (
@@ -83,7 +85,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "hear": (
         "hear [back] [<what>|<thing>] [back] [from <whom>]|(know|find out) [<what>]",
         "(get|receive|have) (<thing>|(my|your) (decision|answer|result|results|offer|call|letter))",
-        "be (told|contacted|called|notified|informed|rung|emailed)",
+        "be hearing [back] [from <whom>]|be (told|contacted|called|notified|informed|rung|emailed)",
     ),
     # A whole clause that waits for its time. Where nobody is named it must not be the listener:
     # “should call on Friday” is what the user should do, “should call me on Friday” is not.
@@ -94,18 +96,21 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "[<they>] will [<hedge>] have (decided|made [a|our|their] [final] decision|chosen)",
         "[<they>] <mean_to> (<tell>|<decide>|<know>)",
         "<they> [<hedge>] (<want_to> <decide>|decide|decides|(expect|expects) [a] decision)",
+        "<they> (make|makes) [a|our|their] [final] decision",
+        "<they> (usually|normally|typically|generally) (<tell>|<decide>)",
         "<they> (am|are|is) [<hedge>] (deciding|choosing|making [a|our|their] [final] decision)",
         "<they> (am|are|is) [<hedge>] (calling|emailing|contacting|phoning|ringing) [<me>] [back]",
         "<they> promised [me|us] <thing>",
-        "i (<will>|<mean_to>) <tell_you>",
-        "(i|you) (<will>|<mean_to>) <hear>|hear back [from <whom>]",
+        "i (<will>|<mean_to>) (<tell_you>|be in touch)",
+        "[i|you] <will> <hear>|(i|you) <mean_to> <hear>|hear back [from <whom>]",
         "[i|you] [<will>] expect (<thing>|to <hear>)",
         "[i am|you are] expecting (<thing>|to <hear>)",
         "<thing> [is|are|<will> [be]] [expected|due|ready|out|made|taken|announced|likely]",
         "<thing> <will> (come|arrive|follow|be with <me>)",
-        "(it|that|this) <will> (be|take [us|them]|happen|come)|<will> (be|take [us|them])",
-        "[it|this] [<hedge>] takes [us|them]|it is <hedge>",
-        "[<they>] [<hedge>] [will|would] (need|needs)",
+        "[it|that|this|decision] <will> (be|take [us|them])|(it|that|this) <will> (happen|come)",
+        "[it|that|this] (wont|shouldnt|(will|should) not) (be|take [us|them]) <more_than>",
+        "[it|this|decision] [<hedge>] takes [us|them]|it is <hedge>",
+        "<they> [<hedge>] [will|would] (need|needs)",
         "[please] [can you|could you|you can] (give (us|me|them|him|her|it|hr)|allow [us|them|hr])",
         "[<they>] [am|are|is] (looking at|aiming for|hoping for|shooting for|thinking [of|about])",
         "[<they>] (aim|aims|hope|hopes) for|(timeline|timeframe|timescale|timing) is",
@@ -115,7 +120,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "<they> [<hedge>] (said|says|say|mentioned|thinks|think|reckons|reckon|estimated|guessed"
         "|figured|hopes|hope|suggested|promised) [that|it|about]",
         "<they> (promised|told|has told|have told) (me|us) [that|it]",
-        "<they> said to (give (it|them|him|her|us)|allow|expect (<thing>|to <hear>))",
+        "<they> (said|told (me|us)) to (give (it|them|him|her|us)|allow)",
+        "<they> (said|told (me|us)) to expect (<thing>|to <hear>)",
         "i (was|am|have been) told [that|it|to expect [to <hear>|<thing>]]",
         "according to <they>",
     ),
@@ -128,9 +134,11 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     # Before a time: it ends there, or thereabouts. “After”, “from” and “at least” are not here.
     "limit": (
-        "by|within|in|until|through|thru|during|towards|toward|around|about|at|some|nearly|almost",
-        "up to|less than|under|as late as|at most|at latest|latest|max|maximum [of]",
-        "(on|by) or (before|about|around)|(no|not) (later|more|longer) than|anywhere from",
-        "<hedge>",
+        "by|until|through|thru|towards|toward|around|about|at|nearly|almost|up to|as late as",
+        "at most|at latest|latest|max|[a] maximum [of]|less than|under|(no|not) <more_than>",
+        "(on|by) or (before|about|around)",
     ),
+    "more_than": ("(later|more|longer) than",),
+    # The same before what is longer than a day. “You will be called in on Friday” is another thing.
+    "inside": ("<limit>|in|within|during|in course of|anywhere from|some",),
 }

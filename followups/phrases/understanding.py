@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from followups.explain import day_in_words
+from followups.explain import WEEKDAYS, day_in_words
 from followups.phrases import dates, days, deadlines, lengths, periods
 from followups.phrases.times import Moment, within_reach
 from followups.phrases.vocabulary import GRAMMAR
@@ -58,9 +58,10 @@ def understand(text: str, said_on: date) -> Understanding | None:
 
 def _statement(words: str, day: date, said_on: date, *, is_open: bool) -> str:
     """“next week, read as its last day: by Friday 20 November”."""
-    reading = ", read as its last day" if is_open else ""
-    lead = f"{words}{reading}: " if words else ""
-    return f"{lead}by {_named(day, said_on)}"
+    said = [words] if words and words not in WEEKDAYS else []
+    reading = ["read as its last day"] if is_open else []
+    lead = ", ".join(said + reading)
+    return f"{lead}: by {_named(day, said_on)}" if lead else f"by {_named(day, said_on)}"
 
 
 def _question(words: str, days: Sequence[date], said_on: date) -> str:

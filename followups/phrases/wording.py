@@ -67,6 +67,9 @@ _REWRITTEN = [
         (r"\bw/c\b", "week commencing"),
         (r"\bw/e\b", "week ending"),
         (r"(?<!\S)-(?=\d)", " minus "),
+        # An idiom, and no length: “one day they will call”, “maybe one day”. Alone it is a length.
+        (r"^\W*(?:maybe|perhaps|possibly|probably|hopefully)\W+one day\b", "someday "),
+        (r"^\W*one day\W+(?=\w)", "someday "),
         (r"\b(week|month|quarter|year)'s end\b", r"end of \1"),
         (r"'ll\b", " will"),
         (r"'d\b", " would"),

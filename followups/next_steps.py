@@ -99,7 +99,7 @@ def _next(
     if not steps:
         return NextStep("", "You chose not to follow up on the last interview.")
     if not interview.debriefed_at:
-        return _step("debrief", interview.held_on, interview, steps)
+        return _step("debrief", today, interview, steps)
     first = steps[0].card
     return _step(first.step.kind.value, first.open_on, interview, steps)
 

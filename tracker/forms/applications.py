@@ -115,6 +115,7 @@ class MoveForm(forms.Form):
         self.today = self.fields["on"].initial = today
         others = [stage for stage in Stage if stage != application.stage]
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a stage"),
             ("Open", [(stage, stage.label) for stage in others if not stage.is_closed]),
             ("Closed, asks for nothing more", [(s, s.label) for s in others if s.is_closed]),
         ]

@@ -57,7 +57,7 @@ def _bare(name: str) -> str:
 
 class ContactQuerySet(OwnedQuerySet):
     def with_last_contact(self, today: date) -> Self:
-        """Annotates `last_contact_on`: the last day they met or were in touch; None for never."""
+        """By name, with `last_contact_on`: the last day they met or were in touch, or None."""
         attempted_on = models.Max("attempts__happened_on")
         met_on = models.Max(
             "interviews__held_on",
@@ -66,7 +66,7 @@ class ContactQuerySet(OwnedQuerySet):
         return self.annotate(
             # On SQLite the greatest of a day and nothing is nothing.
             last_contact_on=Coalesce(Greatest(attempted_on, met_on), attempted_on, met_on)
-        )
+        ).order_by(Lower("name"), "pk")  # said again: a query that groups forgets its order
 
 
 class Contact(Owned):

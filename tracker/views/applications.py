@@ -15,7 +15,7 @@ from tracker import clock, timeline
 from tracker.forms import ApplicationForm, MoveForm, NewApplicationForm
 from tracker.models import Application, Contact, Stage, User
 from tracker.requests import Request
-from tracker.responses import see_other
+from tracker.responses import back_to, see_other
 from tracker.views.interviews import after_adding
 
 ROWS_ON_A_PAGE = 50
@@ -101,7 +101,7 @@ def application_reopen(request: Request, pk: int) -> HttpResponse:
         with transaction.atomic():
             application.reopen(clock.today(request.user))
         _say_moved(request, application)
-    return see_other(application)
+    return back_to(request, application)
 
 
 @require_POST
@@ -115,8 +115,8 @@ def application_move_undo(request: Request, pk: int) -> HttpResponse:
     if undone:
         messages.info(request, f"Taken back. The stage is {application.get_stage_display()} again.")
     else:
-        messages.info(request, "There is nothing to take back: the stage has changed since.")
-    return see_other(application)
+        messages.info(request, "There is nothing to take back here.")
+    return back_to(request, application)
 
 
 def _counts(user: User) -> dict[str, int]:

@@ -139,7 +139,7 @@ def _short_quiet(step: Step, today: date | None) -> str:
     if {5, 6} <= set(weekdays):
         names = ["weekends", *names[:-2]]
     names += [r.words for r in passed if r.code is Code.QUIET_HOLIDAY]
-    skipped = _listed(names)
+    skipped = listed(names)
     return (
         f"{skipped[0].upper()}{skipped[1:]} {'is' if _is_one(passed) else 'are'} skipped: "
         f"that makes it {day_in_words(step.on, today)}."
@@ -157,7 +157,7 @@ def _short_last_message(by_code: dict[Code, Reason], step: Step) -> str:
     return f"The {ORDINALS[counted.limit]} message is the last: after it, let it rest."
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 

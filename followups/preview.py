@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from followups.etiquette import Etiquette
-from followups.explain import short_day
+from followups.explain import listed, short_day
 from followups.rules import Advice, Step, StepKind, Thread, advise, past_quiet_days
 from followups.threads import threads
 from tracker.models import Interview, User
@@ -98,22 +98,24 @@ def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) ->
 
 def summary(changed: Sequence[Change]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
-    moved = Counter(c.before.kind for c in changed if c.before and c.only_moves)
-    became = Counter(
-        (c.before.kind, c.after.kind) for c in changed if c.before and c.after and not c.only_moves
+    kinds = Counter(
+        (
+            change.before.kind if change.before else None,
+            change.after.kind if change.after else None,
+        )
+        for change in changed
     )
-    gone = Counter(c.before.kind for c in changed if c.before and not c.after)
-    come = Counter(c.after.kind for c in changed if c.after and not c.before)
-    counts = [_count(moved[kind], kind) for kind in NAMES if moved[kind]]
-    sentences = [
-        *([f"Moves {' and '.join(counts)}."] if counts else []),
-        *(
-            f"{_count(number, old)} {'becomes' if number == 1 else 'become'} a {NAMES[new]}."
-            for (old, new), number in became.items()
-        ),
-        *(f"{_count(n, kind)} {'goes' if n == 1 else 'go'} away." for kind, n in gone.items()),
-        *(f"{_count(n, kind)} {'is' if n == 1 else 'are'} added." for kind, n in come.items()),
-    ]
+    moved = [_count(kinds[kind, kind], kind) for kind in NAMES if kinds[kind, kind]]
+    sentences = [f"Moves {listed(moved)}."] if moved else []
+    for (old, new), number in kinds.items():
+        one = number == 1
+        if old is None and new is not None:
+            sentences.append(f"{_count(number, new)} {'is' if one else 'are'} added.")
+        elif old is not None and new is None:
+            sentences.append(f"{_count(number, old)} {'goes' if one else 'go'} away.")
+        elif old is not None and new is not None and old is not new:
+            become = "becomes" if one else "become"
+            sentences.append(f"{_count(number, old)} {become} a {NAMES[new]}.")
     return " ".join(sentences) or "Nothing moves."
 
 

@@ -21,6 +21,7 @@ from followups.explain import WEEKDAYS, length_in_words
 from followups.models import EtiquetteSettings
 from followups.preview import Move, moves
 from tracker.models import User
+from tracker.models.user import validate_time_zone
 
 # The rule beside each number. docs/rules.md has them all, with their codes.
 RULES = {
@@ -71,6 +72,8 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The default of the zone is a function; Django would then compare with a hidden input.
+        self.fields["time_zone"].show_hidden_initial = False
         user = self.instance
         self.initial["region"] = f"{user.country}-{user.region}" if user.region else ""
         country = self["country"].value() or ""
@@ -82,7 +85,9 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean_time_zone(self) -> str:
-        return places.zone_named(self.cleaned_data["time_zone"])
+        zone = places.zone_named(self.cleaned_data["time_zone"])
+        validate_time_zone(zone)  # here, before it is put on the user, who could not tell the day
+        return zone
 
     def clean_region(self) -> str:
         """The code alone. One of another country is left out, and the user is told."""
@@ -220,7 +225,6 @@ def _not_there(value: str, country: str) -> str:
     """Why a region was left out: it is one of another country."""
     of, _, code = value.partition("-")
     name = places.regions(of).get(code, value)
-    where = places.countries().get(country)
-    if where is None:
+    if not country:
         return f"{name} was left out, because no country is chosen."
-    return f"{name} is not in {where} and was left out. Choose a region of {where}, or none."
+    return f"{name} is not in that country and was left out. Choose a region there, or none."

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from followups.explain import WEEKDAYS
-from followups.phrases.lengths import length
 from followups.phrases.times import FRIDAY, Moment, Period, Span, coming, coming_weekday, monday_of
 from followups.phrases.vocabulary import reads, says
 
@@ -40,7 +39,7 @@ def _next_weekday(said_on: date, weekday: int) -> Moment:
     """That day of next week; on a weekend it is not clear which week is the next."""
     first = monday_of(said_on) + timedelta(7 + weekday)
     later = (first + timedelta(7),) if said_on.weekday() > FRIDAY else ()
-    return Moment((first, *later), f"next {WEEKDAYS[weekday]}")
+    return Moment((first, *later), f"next {WEEKDAYS[weekday]}", is_weekday=True)
 
 
 @reads("day", "<weekday> after next")
@@ -53,7 +52,7 @@ def _weekday_of_week(_said_on: date, weekday: int, week: Period) -> Moment | Non
     if week.kind != "week":
         return None
     days = tuple(start + timedelta(weekday) for start in week.starts)
-    return Moment(days, f"{WEEKDAYS[weekday]} of {week.words}", ask=week.ask)
+    return Moment(days, f"{WEEKDAYS[weekday]} of {week.words}", ask=week.ask, is_weekday=True)
 
 
 @reads("day", "<period> [on] <weekday>")
@@ -67,30 +66,31 @@ def _span_from_day(_said_on: date, span: Span, day: Moment) -> Moment:
     return Moment(days, f"{span.words} from {day.words}", span.is_open, day.ask)
 
 
-@reads("day", "<span> [on] <day>")
+reads("named", "<weekday>")(_this_weekday)
+reads("named", "tomorrow")(_tomorrow)
+reads("named", "today")(_today)
+
+
+@reads("day", "<span> on <named>")
 def _weeks_on_day(said_on: date, span: Span, day: Moment) -> Moment | None:
     """“A week on Tuesday” is a week from Tuesday; “three days on Tuesday” says nothing."""
     return _span_from_day(said_on, span, day) if span.unit.size >= 7 else None
 
 
-@reads("day", "<span> today")
-def _weeks_today(said_on: date, span: Span) -> Moment | None:
-    return length(said_on, span) if span.unit.size >= 7 else None
+@reads("day", "<span> <named>")
+def _week_and_day(said_on: date, span: Span, day: Moment) -> Moment | None:
+    """“A week Tuesday”. “Two weeks, Friday” would be a length and a correction of it."""
+    return _weeks_on_day(said_on, span, day) if span.count == 1 or not day.is_weekday else None
 
 
-@reads("day", "<weekday> week")
-def _weekday_week(said_on: date, weekday: int) -> Moment:
-    return _later_by(_this_weekday(said_on, weekday), 7, f"a week from {WEEKDAYS[weekday]}")
+@reads("day", "<named> week")
+def _day_week(_said_on: date, day: Moment) -> Moment:
+    return _later_by(day, 7, f"a week from {day.words}")
 
 
-@reads("day", "<weekday> fortnight")
-def _weekday_fortnight(said_on: date, weekday: int) -> Moment:
-    return _later_by(_this_weekday(said_on, weekday), 14, f"a fortnight from {WEEKDAYS[weekday]}")
-
-
-@reads("day", "tomorrow week")
-def _tomorrow_week(said_on: date) -> Moment:
-    return _later_by(_tomorrow(said_on), 7, "a week from tomorrow")
+@reads("day", "<named> fortnight")
+def _day_fortnight(_said_on: date, day: Moment) -> Moment:
+    return _later_by(day, 14, f"a fortnight from {day.words}")
 
 
 @reads("day", "(this|same) time next week")
@@ -114,7 +114,7 @@ def _weekday_and_date(said_on: date, weekday: int, day: Moment) -> Moment:
     if agreed:
         return Moment(agreed)
     either = coming_weekday(said_on, weekday) + day.days
-    return Moment(either, f"not a {WEEKDAYS[weekday]}", ask=True)
+    return Moment(either, "the weekday and the date do not agree", ask=True)
 
 
 @reads("day", "<date> <weekday>")

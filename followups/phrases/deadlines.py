@@ -91,8 +91,9 @@ def _later_of(said_on: date, first: Moment, second: Moment) -> Moment:
     for one, other in _pairs(first, second):
         days.add(max(one, other))
         near, far = sorted(((one - said_on).days, (other - said_on).days))
-        if far - near > 7 and far >= 3 * near:  # “in three days or three weeks”: they do not know
-            days.add(min(one, other))
+        same_kind = first.is_weekday and second.is_weekday  # “Thursday or Friday next week”
+        if far - near > 7 and far >= 3 * near and not same_kind:
+            days.add(min(one, other))  # “in three days or three weeks”: they do not know
     return _joined(first, second, "or", days)
 
 

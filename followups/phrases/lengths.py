@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from followups.phrases.times import Moment, Span, Unit
@@ -37,7 +36,7 @@ def _whole(_said_on: date, figure: int) -> float:
     return figure
 
 
-@reads("count", "<half_past>", "<figure> and a half")
+@reads("count", "<and_a_half>", "<figure> and a half")
 def _and_a_half(_said_on: date, whole: int) -> float:
     return whole + 0.5
 

@@ -27,7 +27,7 @@ class Moment:
     words: str = ""
     is_open: bool = False  # the words name more than one day; these are the last of them
     ask: bool = False  # ask, even where one day is left
-    is_weekday: bool = False  # named by its weekday alone
+    is_weekday: bool = False  # named by its weekday
 
 
 class Unit(NamedTuple):

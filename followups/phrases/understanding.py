@@ -45,11 +45,15 @@ def understand(text: str, said_on: date) -> Understanding | None:
         moments: list[Moment] = GRAMMAR.readings("answer", words_in(text), said_on)
     except (OverflowError, ValueError):  # a day that is not in the calendar any more
         return None
-    moments = [replace(m, days=within_reach(said_on, m.days)) for m in moments]
+    moments = [
+        replace(moment, days=ahead)
+        for moment in moments
+        if (ahead := within_reach(said_on, moment.days))
+    ]
     found = sorted({day for moment in moments for day in moment.days})
     if not found:
         return None
-    words = " or ".join(dict.fromkeys(m.words for m in moments if m.days and m.words))
+    words = " or ".join(dict.fromkeys(moment.words for moment in moments if moment.words))
     if len(found) > 1 or any(moment.ask for moment in moments):
         return Understanding(None, tuple(found), _question(words, found, said_on))
     is_open = any(moment.is_open for moment in moments)

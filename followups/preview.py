@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,10 +61,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change, and the interview that it is about."""
+    """An interview, and what changes about it: at least one thing."""
 
     interview: Interview
-    change: Change
+    changes: tuple[Change, ...]
 
 
 def moves(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[Move]:
@@ -73,9 +73,9 @@ def moves(owner: User, before: Etiquette, after: Etiquette, today: date) -> list
     Four queries at most, whatever the number of interviews. The company of each is at hand.
     """
     found = [
-        Move(interview, change)
+        Move(interview, changed)
         for interview, thread in threads(owner)
-        for change in changes(thread, before, after, today)
+        if (changed := tuple(changes(thread, before, after, today)))
     ]
     prefetch_related_objects([move.interview for move in found], "application__company")
     return sorted(found, key=_by_day)
@@ -96,8 +96,13 @@ def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) ->
             yield Change(was, becomes)
 
 
-def summary(changed: Sequence[Change]) -> str:
+def summary(found: Iterable[Move]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
+    return in_words(change for move in found for change in move.changes)
+
+
+def in_words(changed: Iterable[Change]) -> str:
+    """The changes, counted by what becomes of what."""
     kinds = Counter(
         (
             change.before.kind if change.before else None,
@@ -137,5 +142,5 @@ def _due(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
 
 
 def _by_day(move: Move) -> tuple[date, int]:
-    due = move.change.before or move.change.after
-    return (due.on if due else date.max, move.interview.pk)
+    days = (due.on for change in move.changes for due in (change.before, change.after) if due)
+    return (min(days), move.interview.pk)

@@ -57,7 +57,7 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
         forms.save()
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
-        said = f"{done} {summary([move.change for move in moved])}"
+        said = f"{done} {summary(moved)}"
         messages.success(request, said, extra_tags=reverse("settings_undo"))
     else:
         messages.info(request, "Nothing was changed.")
@@ -76,7 +76,7 @@ def _page(request: Request, forms: SettingsForms) -> HttpResponse:
         "today_there": today,
         "time_there": clock.time_of_day(forms.user),
         "moves": moved,
-        "summary": "" if moved is None else summary([move.change for move in moved]),
+        "summary": "" if moved is None else summary(moved),
         "filled_in": "article" in request.POST,
     }
     status = 422 if forms.is_bound and not valid else 200

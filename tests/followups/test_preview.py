@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from followups.etiquette import ARTICLE, Etiquette, public_holidays
 from followups.models import PlannedStep
-from followups.preview import Change, Due, changes, moves, summary
+from followups.preview import Change, Due, changes, in_words, moves, summary
 from followups.rules import Event, EventKind, StepKind, Thread
 from tests.factories import make_application, make_attempt, make_interview
 from tracker.models import User
@@ -174,7 +174,7 @@ COME = Change(None, due(THANKS, 18))
     ],
 )
 def test_the_summary_counts(found: list[Change], words: str) -> None:
-    assert summary(found) == words
+    assert in_words(found) == words
 
 
 @pytest.mark.parametrize(
@@ -203,14 +203,23 @@ LONGER = replace(ARTICLE, days_without_given=13)
 
 @pytest.mark.usefixtures("search")
 def test_moves_come_with_their_jobs_the_earliest_first(alice: User) -> None:
-    found = [move for move in moves(alice, ARTICLE, LONGER, TODAY) if move.change.only_moves]
+    found = moves(alice, ARTICLE, LONGER, TODAY)
     assert [
-        (move.interview.application.title, move.change.was, move.change.becomes) for move in found
+        (move.interview.application.title, move.changes[0].was, move.changes[0].becomes)
+        for move in found
     ] == [
         ("Job 0", "Call Wed 18 Nov", "Tue 24 Nov"),
         ("Job 1", "Call Thu 19 Nov", "Wed 25 Nov"),
         ("Job 2", "Call Fri 20 Nov", "Thu 26 Nov"),
     ]
+
+
+@pytest.mark.usefixtures("search")
+def test_the_summary_of_moves_counts_every_change_of_each(alice: User) -> None:
+    later = replace(LONGER, thanks_after=7)
+    found = moves(alice, ARTICLE, later, TODAY)
+    assert [len(move.changes) for move in found] == [2, 2, 2]
+    assert summary(found) == "Moves 3 calls and 3 thank-you notes."
 
 
 @pytest.mark.usefixtures("search")

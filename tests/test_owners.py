@@ -1,0 +1,192 @@
+"""Every address of the project, tried as nobody and as somebody else.
+
+The addresses come from the resolver. A new one is tried by itself; one with a new kind of part
+fails here until it is said, in `parts`, which record of Alice's it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import (
+    make_application,
+    make_attempt,
+    make_company,
+    make_contact,
+    make_interview,
+)
+from tracker.models import Owned, Script, Stage, User
+
+LogIn = Callable[[User], Client]
+
+# Open to everybody, and on purpose.
+PUBLIC = {"login", "when"}
+SECRET = "Keeper of Alices secrets"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A name of the resolver, and what stands in its path."""
+
+    name: str
+    route: str
+    parts: tuple[str, ...]
+
+    @property
+    def is_of_a_record(self) -> bool:
+        return bool(self.parts)
+
+    def __str__(self) -> str:
+        return self.route
+
+
+def addresses() -> list[Address]:
+    """Every address but the admin's, which has guards of its own and stands below."""
+    found = [
+        Address(pattern.name or "", route, tuple(pattern.pattern.converters))
+        for route, pattern in _patterns(get_resolver())
+    ]
+    return [address for address in found if not address.route.startswith("admin/")]
+
+
+def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, route)
+        else:
+            yield route, entry
+
+
+@pytest.fixture
+def parts(alice: User) -> dict[str, dict[str, Any]]:
+    """What to write for each part of a path, by the word the path begins with.
+
+    No two records have the same number, so that a view cannot find the wrong one by luck.
+    """
+    person = make_contact(alice, SECRET, pk=1001, company=make_company(alice), notes=SECRET)
+    application = make_application(alice, SECRET, pk=2002, notes=SECRET, posting=SECRET)
+    interview = make_interview(alice, pk=3003, application=application, contact=person)
+    attempt = make_attempt(interview, date(2026, 11, 11), pk=4004, contact=person, notes=SECRET)
+    Script.objects.create(owner=alice, interview=interview, kind="voicemail", text=SECRET)
+    keys = {
+        "applications": application.pk,
+        "interviews": interview.pk,
+        "attempts": attempt.pk,
+        "people": person.pk,
+    }
+    return {word: {"pk": pk, "kind": "voicemail"} for word, pk in keys.items()}
+
+
+def path_of(address: Address, parts: dict[str, dict[str, Any]]) -> str:
+    word = address.route.split("/")[0]
+    known = parts.get(word, {})
+    unknown = set(address.parts) - set(known)
+    assert not unknown, f"say in `parts` what {sorted(unknown)} of {address.route} stands for"
+    return reverse(address.name, kwargs={name: known[name] for name in address.parts})
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every record that belongs to somebody, down to the last value."""
+    owned = [model for model in apps.get_models() if issubclass(model, (Owned, User))]
+    return {
+        model.__name__: sorted(
+            model._default_manager.values(), key=lambda record: str(record["id"])
+        )
+        for model in owned
+    }
+
+
+ALL = addresses()
+OF_RECORDS = [address for address in ALL if address.is_of_a_record]
+OF_NOBODY = [address for address in ALL if not address.is_of_a_record]
+
+
+def test_the_addresses_are_those_of_the_project() -> None:
+    names = {address.name for address in ALL}
+    assert {"today", "application", "interview_edit", "person", "attempt_undo", "login"} <= names
+    assert "" not in names, "an address without a name cannot be tried here"
+    assert names >= PUBLIC
+
+
+@pytest.mark.parametrize("address", ALL, ids=str)
+def test_nobody_is_sent_to_log_in_and_changes_nothing(
+    client: Client, parts: dict[str, dict[str, Any]], address: Address
+) -> None:
+    path, before = path_of(address, parts), everything()
+    for response in (client.get(path), client.post(path)):
+        if address.name in PUBLIC:
+            assert response.status_code in {200, 405, 422}
+            assert SECRET not in response.text
+        else:
+            assert response.status_code == 302
+            assert response.headers["Location"] == f"{settings.LOGIN_URL}?next={path}"
+    assert everything() == before
+
+
+@pytest.mark.parametrize("address", OF_RECORDS, ids=str)
+def test_somebody_elses_record_is_not_there_and_does_not_change(
+    charlie: User, client_of: LogIn, parts: dict[str, dict[str, Any]], address: Address
+) -> None:
+    stranger, path = client_of(charlie), path_of(address, parts)
+    before = everything()
+    answers = [stranger.get(path), stranger.post(path)]
+    # 405: a method that the address refuses to everybody, before anything is looked up.
+    statuses = {answer.status_code for answer in answers}
+    assert 404 in statuses
+    assert statuses <= {404, 405}
+    assert all(SECRET not in answer.text for answer in answers)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("address", OF_RECORDS, ids=str)
+def test_the_owner_finds_the_record_at_the_same_address(
+    alice: User, client_of: LogIn, parts: dict[str, dict[str, Any]], address: Address
+) -> None:
+    # Without this, a path that leads nowhere would pass for one that is guarded.
+    path = path_of(address, parts)
+    assert client_of(alice).get(path, follow=True).status_code in {200, 405}
+    assert client_of(alice).post(path, follow=True).status_code != 404
+
+
+@pytest.mark.parametrize("address", OF_NOBODY, ids=str)
+def test_a_page_about_no_record_shows_nothing_of_somebody_else(
+    charlie: User, client_of: LogIn, parts: dict[str, dict[str, Any]], address: Address
+) -> None:
+    stranger, path = client_of(charlie), path_of(address, parts)
+    for words in ("", f"?q={SECRET}", f"?stage={Stage.INTERVIEWING}"):
+        response = stranger.get(path + words, follow=True)
+        assert response.status_code in {200, 405}
+        assert "Alices secrets" not in response.text.replace(words, "")
+
+
+# The admin
+
+
+def admin_addresses() -> list[str]:
+    """Its pages, with 1 for whatever record; log-in, log-out and the patterns are left out."""
+    routes = [route for route, _ in _patterns(get_resolver()) if route.startswith("admin/")]
+    known = {re.sub(r"<\w+:\w+>", "1", route) for route in routes if "(" not in route}
+    return sorted(known - {"admin/login/", "admin/logout/"})
+
+
+@pytest.mark.parametrize("who", ["nobody", "a user"])
+def test_the_admin_is_for_its_staff(
+    client: Client, charlie: User, client_of: LogIn, who: str
+) -> None:
+    visitor = client if who == "nobody" else client_of(charlie)
+    assert "admin/tracker/application/1/change/" in admin_addresses()
+    for route in admin_addresses():
+        response = visitor.get(f"/{route}")
+        assert response.status_code == 302, route
+        assert "/login/" in response.headers["Location"], route

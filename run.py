@@ -87,13 +87,12 @@ def serve(arguments: "list[str]") -> int:
         help="fill in an invented job search first",
     )
     options = parser.parse_args(arguments)
-    first_user = (["--user", options.user] if options.user else []) + (
-        ["--ask-password"] if options.password else []
-    )
+    user = ["--user", options.user] if options.user else []
+    first_user = [*user, "--ask-password"] if options.password else user
     install(LOCK)
     if options.demo is not None:
         count = [str(options.demo)] if options.demo else []
-        for command in (["prepare", *first_user], ["demo", *count]):
+        for command in (["prepare", *first_user], ["demo", *count, *user]):
             code = call([str(PYTHON), str(ROOT / "manage.py"), *command])
             if code:
                 return code

@@ -118,7 +118,9 @@ def _joined(first: Moment, second: Moment, link: str, days: set[date]) -> Moment
 for _time, _due in (("time", "due"), ("stated_time", "stated")):
     reads(_time, f"<{_due}>")(same)
     reads(_time, f"<{_due}> or [<hedge>] <due>", f"<{_due}> <perhaps> <due>")(_later_of)
-    reads(_time, f"[from] <{_due}> (to|through|thru) <due>", f"between <{_due}> and <due>")(_up_to)
+    reads(
+        _time, f"[from] <{_due}> (to|through|thru) <due>", f"[<hedge>] between <{_due}> and <due>"
+    )(_up_to)
 
 
 # A sentence around it. “She said on Friday” may tell when she said it: `stated` has no “on”.

@@ -107,7 +107,7 @@ def _the_period(said_on: date, kind: str) -> Period:
 
 
 means("part", EARLY, "early [part]")
-means("part", START, "start|beginning|1st part")
+means("part", START, "start|beginning|1st part|1st thing")
 means("part", FIRST_HALF, "1st half")
 means("part", MIDDLE, "middle|mid")
 means("late", END, "[very|tail] end|last day|late|later|(2nd|latter|back) half|(latter|last) part")

@@ -95,7 +95,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "<they> <will> <decide> and [then] [<will>] <tell>",
         "[<they>] will [<hedge>] have (decided|made [a|our|their] [final] decision|chosen)",
         "[<they>] <mean_to> (<tell>|<decide>|<know>)",
-        "<they> [<hedge>] (<want_to> <decide>|decide|decides|(expect|expects) [a] decision)",
+        "<they> [<hedge>] (<want_to> (<decide>|<tell_me>)|decide|decides|(expect|expects) [a] decision)",
         "<they> (make|makes) [a|our|their] [final] decision",
         "<they> (usually|normally|typically|generally) (<tell>|<decide>)",
         "<they> (am|are|is) [<hedge>] (deciding|choosing|making [a|our|their] [final] decision)",

@@ -46,9 +46,7 @@ ARTICLE = Etiquette()
 EMAIL_FIRST = Etiquette(
     quiet_weekdays=frozenset({SATURDAY, SUNDAY}), message_limit=3, message_gap=5
 )
-A_WEEK_LATER = Etiquette(
-    days_after_given=8, days_without_given=14, message_gap=14, rest_after=14
-)
+A_WEEK_LATER = Etiquette(days_after_given=8, days_without_given=14, message_gap=14, rest_after=14)
 
 
 @dataclass(frozen=True, slots=True)

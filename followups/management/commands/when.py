@@ -30,7 +30,9 @@ class Command(BaseCommand):
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("met_on", metavar="date", help="the day of the interview, such as 2026-11-10")
+        parser.add_argument(
+            "met_on", metavar="date", help="the day of the interview, such as 2026-11-10"
+        )
         parser.add_argument(
             "words", nargs="*", help='what they said about time, such as "three days"'
         )
@@ -67,7 +69,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise _refused(f"“{text}” is not a day of the calendar. Write it as in 2026-11-10.") from error
+        raise _refused(
+            f"“{text}” is not a day of the calendar. Write it as in 2026-11-10."
+        ) from error
 
 
 def _last_day(words: str, said_on: date) -> date | None:

@@ -50,7 +50,11 @@ class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
             *("outcome", "happened_on", "happened_time", "channel", "contact"),
             *("said", "last_day", "notes"),
         ]
-        labels = {"contact": "who", "last_day": "or the last day of it", "notes": "note"}
+        labels = {
+            "contact": "Who",
+            "last_day": "The last day of the time they gave",
+            "notes": "Note",
+        }
         help_texts = {"said": "In their words: “by Friday”, “three days”, “no idea”."}
         error_messages = {"outcome": {"required": "Say what came of it."}}
         widgets = {
@@ -202,7 +206,7 @@ class NumberForm(OwnedForm):
     class Meta:
         model = Contact
         fields = ["phone"]
-        labels = {"phone": "their number"}
+        labels = {"phone": "Their number"}
         widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -218,6 +222,6 @@ class ScriptForm(OwnedForm):
     class Meta:
         model = Script
         fields = ["text"]
-        labels = {"text": "your words"}
+        labels = {"text": "Your words"}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         error_messages = {"text": {"required": "Write what you want to say, or use ours."}}

@@ -17,6 +17,7 @@ from followups.models import etiquette_of
 from followups.rules import Advice, Thread, advise
 from followups.spoken import Spoken, spoken
 from followups.threads import event_of, threads
+from followups.today import ASK
 from tracker.models import ContactAttempt, Interview, Outcome, Stage, User
 
 
@@ -109,7 +110,7 @@ def _words(
         case "cancelled":
             return "This interview was cancelled", "There is nothing to follow up."
         case "ahead":
-            return f"You meet {met}", "Before you leave, ask when they plan to decide, and whom."
+            return f"You meet {met}", ASK
         case "stopped":
             return "Nothing to follow up", explain.stopped(advice) if advice else ""
         case "rest_due":

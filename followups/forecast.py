@@ -51,10 +51,10 @@ def beforehand(thread: Thread, event: Event, etiquette: Etiquette) -> str:
     if passes_limit(thread, event, etiquette):
         return f"Past your limit of {NUMBERS[etiquette.message_limit]}: only if it is done already"
     after = advise(replace(thread, events=(*thread.events, event)), etiquette)
+    if after.next is None:
+        return "Nothing follows: it is kept in the log"
     counted = f"Message {after.messages} of {after.limit}"
     effect = counted if event.counts(etiquette) else "Does not count"
-    if after.next is None:
-        return effect
     day = short_day(_open_on(after.next, etiquette, event.on))
     if after.next.kind is StepKind.REST:
         return f"{effect}. Let it rest {day}"

@@ -55,7 +55,7 @@ def test_a_debrief_comes_first_and_the_day_of_the_call_is_shown_with_it(alice: U
     held = make_interview(alice, date(2026, 11, 16))
     step = step_of(held.application)
     assert (step.kind, step.url) == ("debrief", f"/interviews/{held.pk}/debrief/")
-    assert [open.headline for open in step.steps] == [
+    assert [each.headline for each in step.steps] == [
         "Thank them today",
         "Call on Tuesday 24 November",
     ]
@@ -64,12 +64,12 @@ def test_a_debrief_comes_first_and_the_day_of_the_call_is_shown_with_it(alice: U
 def test_a_thank_you_note_comes_before_the_call(alice: User) -> None:
     step = step_of(make_interview(alice, date(2026, 11, 16), **DEBRIEFED).application)
     assert (step.kind, step.on) == ("thanks", TODAY)
-    assert [open.card.step.kind for open in step.steps] == ["thanks", "call"]
+    assert [each.card.step.kind for each in step.steps] == ["thanks", "call"]
 
 
 def test_a_note_that_makes_no_sense_any_more_is_left_out(alice: User) -> None:
     step = step_of(make_interview(alice, date(2026, 11, 3), **DEBRIEFED).application)
-    assert [open.card.step.kind for open in step.steps] == ["call"]
+    assert [each.card.step.kind for each in step.steps] == ["call"]
 
 
 def test_after_the_second_message_it_rests(alice: User) -> None:

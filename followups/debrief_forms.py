@@ -18,6 +18,7 @@ from tracker.models import Contact, Interview
 
 WORDS, DATE, NOT_SAID = "words", "date", "not_said"
 
+DEBRIEFED = ("went_right", "said", "last_day")
 LEFT_OPEN = "Left open, it is the one person you met."
 LONGEST_NAME = length_of(Contact, "name") or 0
 
@@ -74,7 +75,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
 
     class Meta:
         model = Interview
-        fields = ("went_right", "said", "last_day", "people", "contact")
+        fields = (*DEBRIEFED, "people", "contact")
         labels = {"said": "Their words", "last_day": "The last day of it"}
         help_texts = {
             "went_right": "You will see it again before you call.",
@@ -154,7 +155,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
         people = [*self._met(), *map(self._person, self.cleaned_data["new_people"])]
         interview.contact = self._whom_to_call(people)
         interview.debriefed_at = at
-        interview.save()
+        interview.save(update_fields=[*DEBRIEFED, "contact", "debriefed_at", "updated_at"])
         interview.people.set(people)
         if interview.contact and (phone := self.cleaned_data["contact_phone"]):
             interview.contact.phone = phone
@@ -170,9 +171,8 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
         return WORDS if understood and understood.last_day == interview.last_day else DATE
 
     def _said_beside(self, answer: str, words: str) -> str:
-        """Their own words where no day can be read from them; else the answer that was tapped."""
-        understood = understand(words, self.instance.held_on)
-        if words and (understood is None or understood.last_day is None):
+        """Their own words where no day is in them; else the answer that was tapped."""
+        if words and understand(words, self.instance.held_on) is None:
             return words
         return "" if answer == NOT_SAID else answer
 

@@ -150,6 +150,7 @@ def test_without_a_quick_answer_the_words_are_enough(client: Client, interview: 
         ("three days", "", "three days", date(2026, 11, 13)),
         ("a week", "no idea", "no idea", date(2026, 11, 17)),
         ("a week", "three days", "a week", date(2026, 11, 17)),
+        ("a week", "next Friday", "a week", date(2026, 11, 17)),
         ("not_said", "no idea", "no idea", None),
         ("not_said", "three days", "", None),
         ("not_said", "", "", None),

@@ -62,9 +62,12 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
     return len(gone) + len(new) + len(changed)
 
 
-def differences(owner: User) -> list[str]:
-    """Where the kept plan of the owner is not what the rules say now, a line for each."""
-    fresh, kept = _fresh(owner, None), _kept(owner, None)
+def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
+    """Where the kept plan of the owner, or of these applications, is not what the rules say now.
+
+    A line for each difference.
+    """
+    fresh, kept = _fresh(owner, applications), _kept(owner, applications)
     lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
     lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
     lines += [

@@ -117,6 +117,14 @@ def test_the_number_can_be_tapped_and_their_hour_is_told(hers: Client, alice: Us
     assert "It is 04:00 there." in text_of(page)
 
 
+def test_a_doubtful_number_is_kept_dialled_and_doubted(hers: Client, alice: User) -> None:
+    alice.country = "US"
+    alice.save()
+    page = hers.get(make_contact(alice, phone="555 014").get_absolute_url())
+    assert 'href="tel:555014"' in page.text
+    assert "It seems to lack a few digits." in text_of(page)
+
+
 def test_a_person_nobody_spoke_with_yet_has_an_empty_page(hers: Client, alice: User) -> None:
     page = text_of(hers.get(make_contact(alice, phone="").get_absolute_url()))
     assert "No contact yet." in page

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker import clock, timeline
+from tracker import clock, phones, timeline
 from tracker.forms import PersonForm
 from tracker.models import Contact
 from tracker.requests import Request
@@ -39,6 +39,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(people, pk=pk)
     context = {
         "person": person,
+        "phone": phones.number(person.phone, request.user.country),
         "timeline": timeline.of_person(person, today, request.user.zone),
         # A time without a zone: templates would turn it back to the user's own.
         "time_there": clock.now().astimezone(person.zone).time() if person.zone else None,

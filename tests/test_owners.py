@@ -7,8 +7,7 @@ fails here until it is said, in `parts`, which record of Alice's it stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,8 +15,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver
 
+from tests.addresses import Address, addresses, patterns
 from tests.factories import (
     make_application,
     make_attempt,
@@ -32,40 +32,6 @@ LogIn = Callable[[User], Client]
 # Open to everybody, and on purpose.
 PUBLIC = {"login", "when"}
 SECRET = "Keeper of Alices secrets"
-
-
-@dataclass(frozen=True)
-class Address:
-    """A name of the resolver, and what stands in its path."""
-
-    name: str
-    route: str
-    parts: tuple[str, ...]
-
-    @property
-    def is_of_a_record(self) -> bool:
-        return bool(self.parts)
-
-    def __str__(self) -> str:
-        return self.route
-
-
-def addresses() -> list[Address]:
-    """Every address but the admin's, which has guards of its own and stands below."""
-    found = [
-        Address(pattern.name or "", route, tuple(pattern.pattern.converters))
-        for route, pattern in _patterns(get_resolver())
-    ]
-    return [address for address in found if not address.route.startswith("admin/")]
-
-
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry, route)
-        else:
-            yield route, entry
 
 
 @pytest.fixture
@@ -89,11 +55,7 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
 
 
 def path_of(address: Address, parts: dict[str, dict[str, Any]]) -> str:
-    word = address.route.split("/")[0]
-    known = parts.get(word, {})
-    unknown = set(address.parts) - set(known)
-    assert not unknown, f"say in `parts` what {sorted(unknown)} of {address.route} stands for"
-    return reverse(address.name, kwargs={name: known[name] for name in address.parts})
+    return address.path(**parts.get(address.section, {}))
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -175,7 +137,7 @@ def test_a_page_about_no_record_shows_nothing_of_somebody_else(
 
 def admin_addresses() -> list[str]:
     """Its pages, with 1 for whatever record; log-in, log-out and the patterns are left out."""
-    routes = [route for route, _ in _patterns(get_resolver()) if route.startswith("admin/")]
+    routes = [route for route, _ in patterns(get_resolver()) if route.startswith("admin/")]
     known = {re.sub(r"<\w+:\w+>", "1", route) for route in routes if "(" not in route}
     return sorted(known - {"admin/login/", "admin/logout/"})
 

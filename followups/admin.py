@@ -11,8 +11,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import UserChangeForm
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from followups import places, plan
 from followups.explain import WEEKDAYS, day_in_words
@@ -23,6 +23,8 @@ from tracker import admin as facts
 from tracker.models import Application, ContactAttempt, Interview, User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -76,15 +78,28 @@ class AttemptInline(facts.OwnedInline):
     model = ContactAttempt
     form = AttemptForm
     formset = AttemptFormSet
-    fields: tuple[str, ...] = (
-        *("happened_on", "happened_time", "outcome", "channel", "interview", "contact"),
-        *("said", "last_day", "anyway"),
-    )
     show_change_link = True
 
 
+class ApplicationAttemptInline(AttemptInline):
+    fields = (
+        ("outcome", "channel"),
+        ("happened_on", "happened_time"),
+        ("interview", "contact"),
+        ("said", "last_day"),
+        "notes",
+        "anyway",
+    )
+
+
 class InterviewAttemptInline(AttemptInline):
-    fields = tuple(name for name in AttemptInline.fields if name != "interview")
+    fields = (
+        ("outcome", "channel"),
+        ("happened_on", "happened_time"),
+        ("contact", "said", "last_day"),
+        "notes",
+        "anyway",
+    )
 
 
 class AttemptsMixin(facts.OwnedAdmin):
@@ -122,7 +137,7 @@ class AttemptsMixin(facts.OwnedAdmin):
 
 @admin.register(Application)
 class ApplicationAdmin(AttemptsMixin, facts.ApplicationAdmin):
-    attempt_inline = AttemptInline
+    attempt_inline = ApplicationAttemptInline
 
 
 @admin.register(Interview)
@@ -139,15 +154,14 @@ class InterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
         steps = list(interview.planned_steps.all())
         if not steps:
             return "Nothing."
-        return format_html_join("", "<p><strong>{}</strong></p>{}", map(_step, steps))
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", map(_step, steps))
 
     @admin.display(description="as the rules say now")
     def is_true(self, interview: Interview) -> str | SafeString:
         lines = plan.differences(interview.owner, {interview.application_id})
         if not lines:
             return "Yes, the plan is true."
-        differences = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
-        return format_html("No. `manage.py replan` mends it.<ul>{}</ul>", differences)
+        return _lines(["No. `manage.py replan` mends it.", *lines])
 
 
 @admin.register(ContactAttempt)
@@ -242,5 +256,8 @@ def _step(step: PlannedStep) -> tuple[str, SafeString]:
 
 
 def _reasons(step: PlannedStep) -> SafeString:
-    sentences = ((sentence,) for sentence in step.sentences())
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", sentences))
+    return _lines(step.sentences())
+
+
+def _lines(lines: Iterable[str]) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from followups import explain
+from followups.advice import Advice
 from followups.cards import Card, card_of_advice
 from followups.etiquette import Etiquette
 from followups.forecast import beforehand
+from followups.history import Thread
 from followups.models import etiquette_of
-from followups.rules import Advice, Thread, advise
+from followups.rules import advise
 from followups.spoken import Spoken, spoken
 from followups.threads import event_of, threads
 from followups.today import ASK

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from followups import explain
+from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.models import PlannedStep
-from followups.rules import Advice, Step, StepKind, past_quiet_days
+from followups.rules import open_on
 from followups.strip import Cell, strip
 
 
@@ -64,16 +65,14 @@ def _card(
     etiquette: Etiquette,
     today: date,
 ) -> Card:
-    open_on = max(step.on, today)
-    if step.kind is StepKind.CALL:
-        open_on, _ = past_quiet_days(open_on, etiquette)
+    opens_on = open_on(step, etiquette, today)
     return Card(
         step=step,
         messages=messages,
         limit=limit,
         last_day=last_day,
-        state=_state(step, open_on, today),
-        open_on=open_on,
+        state=_state(step, opens_on, today),
+        open_on=opens_on,
         summary=explain.summary(step, today),
         strip=strip(step, etiquette),
     )

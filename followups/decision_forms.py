@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from followups.advice import Step, StepKind
 from followups.explain import day_in_words
-from followups.rules import Step, StepKind
 from tracker.models import Interview
 
 _NAMES = {StepKind.CALL: "This call", StepKind.REST: "Letting it rest"}

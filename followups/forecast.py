@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from followups.advice import Advice, Code, Reason, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import (
     NUMBERS,
@@ -18,19 +19,8 @@ from followups.explain import (
     short_day,
     stopped,
 )
-from followups.rules import (
-    Advice,
-    Code,
-    Event,
-    EventKind,
-    Reason,
-    Step,
-    StepKind,
-    Thread,
-    advise,
-    passes_limit,
-    past_quiet_days,
-)
+from followups.history import Event, EventKind, Thread
+from followups.rules import advise, open_on, passes_limit
 
 LOGGED = {
     EventKind.VOICEMAIL: "Voicemail logged",
@@ -55,7 +45,7 @@ def beforehand(thread: Thread, event: Event, etiquette: Etiquette) -> str:
         return "Nothing follows: it is kept in the log"
     counted = f"Message {after.messages} of {after.limit}"
     effect = counted if event.counts(etiquette) else "Does not count"
-    day = short_day(_open_on(after.next, etiquette, event.on))
+    day = short_day(open_on(after.next, etiquette, event.on))
     if after.next.kind is StepKind.REST:
         return f"{effect}. Let it rest {day}"
     again = "Try again" if event.kind is EventKind.NO_ANSWER else "Next call"
@@ -80,18 +70,12 @@ def next_step(advice: Advice, etiquette: Etiquette, today: date) -> str:
     step = advice.next
     if step is None:
         return stopped(advice)
-    open_on = _open_on(step, etiquette, today)
+    opens_on = open_on(step, etiquette, today)
     if step.kind is StepKind.CALL:
-        return f"Next call {on_day_in_words(open_on, today)}{_because(step)}."
-    if open_on == today:
+        return f"Next call {on_day_in_words(opens_on, today)}{_because(step)}."
+    if opens_on == today:
         return "It is time to let it rest: no call back means no."
-    return f"No more messages. If nothing comes by {day_in_words(open_on, today)}, let it rest."
-
-
-def _open_on(step: Step, etiquette: Etiquette, today: date) -> date:
-    """The first day, from today on, on which it may be done."""
-    day = max(step.on, today)
-    return past_quiet_days(day, etiquette)[0] if step.kind is StepKind.CALL else day
+    return f"No more messages. If nothing comes by {day_in_words(opens_on, today)}, let it rest."
 
 
 def _because(step: Step) -> str:

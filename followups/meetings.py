@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from followups.rules import Advice, Code, Reason
+from followups.advice import Advice, Code, Reason
 from followups.scripts import Meeting, Note
 from tracker.models import Interview, User
 

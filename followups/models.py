@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from followups import etiquette, explain, rules
+from followups import etiquette, explain
+from followups.advice import Advice, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
 from tracker.models import Interview, Owned, OwnedQuerySet, User
 
@@ -104,9 +105,7 @@ class PlannedStep(Owned):
     interview = models.ForeignKey(
         Interview, on_delete=models.CASCADE, related_name="planned_steps", editable=False
     )
-    kind = models.CharField(
-        max_length=10, choices=[(kind.value, kind.value) for kind in rules.StepKind]
-    )
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in StepKind])
     due_on = models.DateField()
     ready_on = models.DateField()
     lapses_on = models.DateField(null=True)
@@ -133,7 +132,7 @@ class PlannedStep(Owned):
         return f"{self.kind} on {self.due_on}"
 
     @classmethod
-    def from_advice(cls, interview: Interview, advice: rules.Advice) -> list[Self]:
+    def from_advice(cls, interview: Interview, advice: Advice) -> list[Self]:
         """The rows, unsaved, that keep `advice` about `interview`."""
         return [
             cls(
@@ -153,15 +152,15 @@ class PlannedStep(Owned):
             for step in advice.steps
         ]
 
-    def as_step(self) -> rules.Step:
+    def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""
-        return rules.Step(
-            kind=rules.StepKind(self.kind),
+        return Step(
+            kind=StepKind(self.kind),
             on=self.due_on,
             ready_on=self.ready_on,
             since_on=self.since_on,
-            since=rules.Since(self.since),
-            reasons=tuple(rules.Reason.from_json(reason) for reason in self.reasons),
+            since=Since(self.since),
+            reasons=tuple(Reason.from_json(reason) for reason in self.reasons),
             lapses_on=self.lapses_on,
         )
 

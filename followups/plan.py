@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from django.db import transaction
 
 from followups import rules
+from followups.advice import Advice
 from followups.etiquette import Etiquette
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
@@ -34,7 +35,7 @@ VALUES = [
 
 def advice(
     owner: User, etiquette: Etiquette, applications: Collection[int] | None = None
-) -> Iterator[tuple[Interview, rules.Advice]]:
+) -> Iterator[tuple[Interview, Advice]]:
     """What the rules say now about each interview of the owner, or of these applications."""
     for interview, thread in threads(owner, applications):
         yield interview, rules.advise(thread, etiquette)

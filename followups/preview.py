@@ -9,9 +9,11 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import listed, short_day
-from followups.rules import Advice, Step, StepKind, Thread, advise, past_quiet_days
+from followups.history import Thread
+from followups.rules import advise, open_on
 from followups.threads import threads
 from tracker.models import Interview, User
 
@@ -135,10 +137,7 @@ def _thanks(advice: Advice) -> Step | None:
 def _due(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
     if step is None or (step.lapses_on and step.lapses_on <= today):
         return None
-    on = max(step.on, today)
-    if step.kind is StepKind.CALL:
-        on, _ = past_quiet_days(on, etiquette)
-    return Due(step.kind, on)
+    return Due(step.kind, open_on(step, etiquette, today))
 
 
 def _by_day(move: Move) -> tuple[date, int]:

@@ -10,206 +10,13 @@ Source: the project's design; the rules follow the advice to wait until the time
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
-from enum import StrEnum
-from typing import Any, Self
+from datetime import date, timedelta
 
+from followups.advice import Advice, Code, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
-
-
-class Code(StrEnum):
-    """The stable code of each rule."""
-
-    TIME_GIVEN = "time.given"
-    TIME_NONE = "time.none"
-    QUIET_WEEKDAY = "quiet.weekday"
-    QUIET_HOLIDAY = "quiet.holiday"
-    MESSAGE_COUNTS = "message.counts"
-    MESSAGE_GAP = "message.gap"
-    CALL_AGAIN = "call.again"
-    MESSAGE_LIMIT = "message.limit"
-    REST = "rest"
-    ROUND_NEW = "round.new"
-    STOP_SUPERSEDED = "stop.superseded"
-    STOP_CLOSED = "stop.closed"
-    STOP_CHOSEN = "stop.chosen"
-    DEFER = "defer"
-    THANKS = "thanks"
-
-
-class EventKind(StrEnum):
-    """What an attempt to get in touch came to, as far as the rules care."""
-
-    VOICEMAIL = "voicemail"
-    WORD_LEFT = "word_left"
-    WRITTEN = "written"
-    NO_ANSWER = "no_answer"
-    ANSWERED = "answered"
-    THANKED = "thanked"
-    CLOSING = "closing"
-
-
-class StepKind(StrEnum):
-    """What there is to do."""
-
-    THANKS = "thanks"
-    CALL = "call"
-    REST = "rest"
-
-
-class Since(StrEnum):
-    """What the waiting counts from."""
-
-    MET = "met"
-    MESSAGE = "message"
-    TALKED = "talked"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened after the interview. `at` is the local time, where known."""
-
-    on: date
-    kind: EventKind
-    at: time | None = None
-    said: str = ""
-    last_day: date | None = None
-
-    @property
-    def is_answer(self) -> bool:
-        return self.kind is EventKind.ANSWERED
-
-    def counts(self, etiquette: Etiquette) -> bool:
-        """It is a message that waits for an answer (`message.counts`)."""
-        if self.kind is EventKind.WRITTEN:
-            return etiquette.written_counts
-        return self.kind in (EventKind.VOICEMAIL, EventKind.WORD_LEFT)
-
-    def order(self) -> tuple[date, time, bool, str, str, date]:
-        """Sorts events, whatever order they were entered in.
-
-        Where the times of a day are not known, their answer is taken for its last word.
-        """
-        unknown = time.max if self.is_answer else time.min
-        return (
-            self.on,
-            self.at or unknown,
-            self.is_answer,
-            self.kind,
-            self.said,
-            self.last_day or date.min,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PutOff:
-    """The user decided on the day `decided_on`: not before `until`."""
-
-    until: date
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Why an interview asks for nothing more since `on`; `detail` is a stage or a reason."""
-
-    code: Code
-    on: date
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """An interview and all that came after it."""
-
-    met_on: date
-    said: str = ""
-    last_day: date | None = None
-    events: tuple[Event, ...] = ()
-    put_off: PutOff | None = None
-    stop: Stop | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A rule that had a say, with the values it used. `on` is the day it arrived at."""
-
-    code: Code
-    on: date
-    since: date | None = None
-    days: int = 0
-    count: int = 0
-    limit: int = 0
-    words: str = ""
-    kind: str = ""
-
-    def as_json(self) -> dict[str, str | int]:
-        """The code and the values that were used, as JSON takes them; `from_json` reads it."""
-        values: dict[str, str | int] = {
-            "since": self.since.isoformat() if self.since else "",
-            "days": self.days,
-            "count": self.count,
-            "limit": self.limit,
-            "words": self.words,
-            "kind": str(self.kind),
-        }
-        return {
-            "code": str(self.code),
-            "on": self.on.isoformat(),
-            **{name: value for name, value in values.items() if value},
-        }
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Self:
-        since = values.get("since")
-        return cls(
-            **{
-                **values,
-                "code": Code(values["code"]),
-                "on": date.fromisoformat(values["on"]),
-                "since": date.fromisoformat(since) if since else None,
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do on a day, and why.
-
-    `ready_on` is the day before the quiet days moved it: from then on it is held. `lapses_on` is
-    the day on which it no longer makes sense.
-    """
-
-    kind: StepKind
-    on: date
-    ready_on: date
-    since_on: date
-    since: Since
-    reasons: tuple[Reason, ...]
-    lapses_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """All that is open, the earliest step first; or the reason why nothing is."""
-
-    steps: tuple[Step, ...]
-    messages: int
-    limit: int
-    last_day: date | None
-    stopped: Reason | None = None
-
-    @property
-    def next(self) -> Step | None:
-        """The call or the rest, thank-you notes left aside."""
-        return next((step for step in self.steps if step.kind is not StepKind.THANKS), None)
-
-    @property
-    def messages_left(self) -> int:
-        """How many messages may still be left in this round."""
-        return max(0, self.limit - self.messages)
+from followups.history import Event, EventKind, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +235,12 @@ def past_quiet_days(day: date, etiquette: Etiquette) -> tuple[date, tuple[Reason
         passed.append(_quiet(day, etiquette))
         day = _later(day, 1)
     return day, tuple(passed)
+
+
+def open_on(step: Step, etiquette: Etiquette, today: date) -> date:
+    """The first day, from `today` on, on which the step may be done."""
+    day = max(step.on, today)
+    return past_quiet_days(day, etiquette)[0] if step.kind is StepKind.CALL else day
 
 
 def _quiet(day: date, etiquette: Etiquette) -> Reason:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from followups.advice import Advice
 from followups.discretion import Slip
 from followups.meetings import meeting_of
-from followups.rules import Advice
 from followups.scripts import Meeting, ScriptKind, reading_seconds, slips_in, write
 from tracker.models import Interview, Script, User
 

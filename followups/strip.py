@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from followups.advice import Code, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import WEEKDAYS, count_in_words, day_in_words
-from followups.rules import Code, Reason, Since, Step, StepKind
 
 CELLS = 8
 

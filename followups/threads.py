@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Prefetch
 
-from followups.rules import Code, Event, EventKind, PutOff, Stop, Thread
+from followups.advice import Code
+from followups.history import Event, EventKind, PutOff, Stop, Thread
 from tracker.models import Application, ContactAttempt, Interview, Outcome, Stage, User
 
 EVENT_KINDS = {

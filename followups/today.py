@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import groupby
 
+from followups.advice import StepKind
 from followups.cards import Card, card_of_row
 from followups.etiquette import Etiquette
 from followups.explain import WEEKDAYS, count_in_words, day_in_words, on_day_in_words, short_day
 from followups.models import PlannedStep
-from followups.rules import StepKind, past_quiet_days
+from followups.rules import past_quiet_days
 from tracker.models import Interview
 
 DAYS_AHEAD = 14

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from followups import explain
+from followups.advice import Advice, Step, StepKind
 from followups.etiquette import PRESETS, Preset
-from followups.rules import Advice, Event, EventKind, Step, StepKind, Thread, advise
+from followups.history import Event, EventKind, Thread
+from followups.rules import advise
 from followups.strip import Cell, strip
 
 

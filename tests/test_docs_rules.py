@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from followups.advice import Code
 from followups.etiquette import ARTICLE
+from followups.history import Thread
 from followups.phrases import understand
-from followups.rules import Code, Thread, advise
+from followups.rules import advise
 
 PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import rules
+from followups.advice import Step, StepKind
 from followups.decision_forms import NoFollowUpForm, PutOffForm
 from followups.explain import day_in_words, on_day_in_words
 from followups.meetings import mailto, meeting_of
@@ -150,7 +151,7 @@ def _next(request: Request) -> str:
     return request.POST.get("next") or request.GET.get("next", "")
 
 
-def _due_when_not_put_off(interview: Interview) -> rules.Step | None:
+def _due_when_not_put_off(interview: Interview) -> Step | None:
     """The call or the rest as the rules want it, whatever was put off before."""
     for found, thread in threads(interview.owner, {interview.application_id}):
         if found.pk == interview.pk:
@@ -162,7 +163,7 @@ def _due_when_not_put_off(interview: Interview) -> rules.Step | None:
 def _planned(interview: Interview) -> PlannedStep | None:
     """The call or the rest that the plan now has."""
     steps = PlannedStep.objects.filter(interview=interview)
-    step: PlannedStep | None = steps.exclude(kind=rules.StepKind.THANKS).first()
+    step: PlannedStep | None = steps.exclude(kind=StepKind.THANKS).first()
     return step
 
 
@@ -180,7 +181,7 @@ def _next_words(interview: Interview, request: Request) -> str:
     if step is None:
         return ""
     on = on_day_in_words(step.due_on, clock.today(request.user))
-    return f"Call {on}." if step.kind == rules.StepKind.CALL else f"Let it rest {on}."
+    return f"Call {on}." if step.kind == StepKind.CALL else f"Let it rest {on}."
 
 
 def _thanked(interview: Interview, today: date) -> ContactAttempt:

@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups import explain
+from followups.advice import Advice, StepKind
 from followups.cards import card_of_advice
 from followups.debrief_forms import DebriefForm
 from followups.models import etiquette_of
-from followups.rules import Advice, StepKind, advise
+from followups.rules import advise
 from followups.threads import interview_about, threads
 from followups.today import ASK
 from tracker import clock

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from followups.advice import StepKind
 from followups.models import PlannedStep, etiquette_of
-from followups.rules import StepKind
 from followups.today import ASK, DAYS_AHEAD, Waiting, days_to_put_off_to, sections
 from tracker import clock
 from tracker.models import CLOSED_STAGES, Application, Interview, User

@@ -12,11 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followups import plan
+from followups.advice import StepKind
 from followups.cards import Card, card_of_row
 from followups.demo import fill
 from followups.models import EtiquetteSettings, PlannedStep, etiquette_of
 from followups.phrases import understand
-from followups.rules import StepKind
 from tracker import clock
 from tracker.models import (
     Application,

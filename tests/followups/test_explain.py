@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from followups import explain
+from followups.advice import Code, Reason
 from followups.etiquette import Etiquette, public_holidays
-from followups.rules import Code, Event, EventKind, PutOff, Reason, Stop, Thread, advise
+from followups.history import Event, EventKind, PutOff, Stop, Thread
+from followups.rules import advise
 
 TUESDAY = date(2026, 11, 10)
 THREE_DAYS = Thread(TUESDAY, "three days", date(2026, 11, 13))

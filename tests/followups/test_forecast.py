@@ -4,9 +4,11 @@ from datetime import date, time
 
 import pytest
 
+from followups.advice import Code
 from followups.etiquette import Etiquette
 from followups.forecast import LOGGED, afterwards, beforehand, next_step
-from followups.rules import Code, Event, EventKind, PutOff, Stop, Thread, advise
+from followups.history import Event, EventKind, PutOff, Stop, Thread
+from followups.rules import advise
 
 DEFAULTS = Etiquette()
 MET = date(2026, 11, 10)  # a Tuesday

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followups.advice import StepKind
 from followups.etiquette import ARTICLE, Etiquette, public_holidays
+from followups.history import Event, EventKind, Thread
 from followups.models import PlannedStep
 from followups.preview import Change, Due, changes, in_words, moves, summary
-from followups.rules import Event, EventKind, StepKind, Thread
 from tests.factories import make_application, make_attempt, make_interview
 from tracker.models import User
 

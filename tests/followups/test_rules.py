@@ -7,19 +7,10 @@ from datetime import date, datetime, time
 
 import pytest
 
+from followups.advice import Advice, Code, StepKind
 from followups.etiquette import Etiquette, public_holidays
-from followups.rules import (
-    Advice,
-    Code,
-    Event,
-    EventKind,
-    PutOff,
-    StepKind,
-    Stop,
-    Thread,
-    advise,
-    passes_limit,
-)
+from followups.history import Event, EventKind, PutOff, Stop, Thread
+from followups.rules import advise, passes_limit
 
 DEFAULT = Etiquette()
 

@@ -11,18 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from followups import explain
+from followups.advice import Reason, StepKind
 from followups.etiquette import Etiquette, public_holidays
-from followups.rules import (
-    Event,
-    EventKind,
-    PutOff,
-    Reason,
-    StepKind,
-    Thread,
-    advise,
-    passes_limit,
-    rounds,
-)
+from followups.history import Event, EventKind, PutOff, Thread
+from followups.rules import advise, passes_limit, rounds
 from followups.strip import CELLS, strip
 
 WAITING = (

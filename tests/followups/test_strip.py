@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from followups.advice import StepKind
 from followups.etiquette import Etiquette, public_holidays
-from followups.rules import Event, EventKind, PutOff, StepKind, Thread, advise
+from followups.history import Event, EventKind, PutOff, Thread
+from followups.rules import advise
 from followups.strip import strip
 
 TUESDAY = date(2026, 11, 10)

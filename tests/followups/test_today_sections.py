@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from followups.etiquette import ARTICLE, Etiquette
+from followups.history import Event, EventKind, PutOff, Thread
 from followups.models import PlannedStep
-from followups.rules import Event, EventKind, PutOff, Thread, advise
+from followups.rules import advise
 from followups.today import Sections, Waiting, days_to_put_off_to, no_calls, sections
 from tracker.models import Application, Company, Interview
 

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     ModelAdmin = admin.ModelAdmin[Any]
+    StackedInline = admin.StackedInline[Any, Any]
     TabularInline = admin.TabularInline[Any, Any]
     FormSet = BaseInlineFormSet[Any, Any, Any]
     UserModelAdmin = auth_admin.UserAdmin[User]
 else:
-    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
-    FormSet, UserModelAdmin = BaseInlineFormSet, auth_admin.UserAdmin
+    ModelAdmin, UserModelAdmin = admin.ModelAdmin, auth_admin.UserAdmin
+    StackedInline, TabularInline = admin.StackedInline, admin.TabularInline
+    FormSet = BaseInlineFormSet
 
 admin.site.site_header = admin.site.site_title = "Day Four"
 admin.site.index_title = "Records"
@@ -164,7 +166,7 @@ class OwnedFormSet(FormSet):
         return self.offered(self.model._meta.get_field(name).related_model)
 
 
-class OwnedInline(TabularInline):
+class OwnedInline(StackedInline):
     formset = OwnedFormSet
     extra = 0
 
@@ -187,7 +189,11 @@ class StageChangeInline(TabularInline):
 
 class InterviewInline(OwnedInline):
     model = Interview
-    fields = ("kind", "held_on", "start_time", "contact", "said", "last_day", "is_cancelled")
+    fields = (
+        ("kind", "contact"),
+        ("held_on", "start_time", "is_cancelled"),
+        ("said", "last_day"),
+    )
     show_change_link = True
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from tracker import clock
 from tracker.models.base import Owned, OwnedQuerySet
-from tracker.models.people import Company
+from tracker.models.people import Company, Contact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +36,23 @@ class Stage(models.TextChoices):
 
 
 CLOSED_STAGES = frozenset({Stage.ACCEPTED, Stage.REFUSED, Stage.WITHDRAWN, Stage.NO_ANSWER})
+
+
+class WorkMode(models.TextChoices):
+    """Where the work is done."""
+
+    ON_SITE = "on_site", "On site"
+    HYBRID = "hybrid", "Hybrid"
+    REMOTE = "remote", "Remote"
+
+
+class PayPeriod(models.TextChoices):
+    """What the pay is for."""
+
+    HOUR = "hour", "hour"
+    DAY = "day", "day"
+    MONTH = "month", "month"
+    YEAR = "year", "year"
 
 
 class ApplicationQuerySet(OwnedQuerySet):
@@ -68,6 +86,16 @@ class Application(Owned):
     why_i_fit = models.TextField(
         "why I fit", blank=True, help_text="One reason a line. You will see them before you call."
     )
+    place = models.CharField(max_length=200, blank=True, help_text="A town, or a part of it.")
+    work_mode = models.CharField(max_length=10, choices=WorkMode, blank=True)
+    pay_from = models.PositiveIntegerField(null=True, blank=True)
+    pay_to = models.PositiveIntegerField(null=True, blank=True)
+    pay_currency = models.CharField(
+        "currency", max_length=3, blank=True, help_text="Three letters, such as EUR."
+    )
+    pay_period = models.CharField("paid by the", max_length=10, choices=PayPeriod, blank=True)
+    people = models.ManyToManyField(Contact, blank=True, related_name="applications")
+    tags = models.ManyToManyField("tracker.Tag", blank=True, related_name="applications")
     notes = models.TextField(blank=True)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.SAVED)
     stage_on = models.DateField("in this stage since", default=clock.today_here)
@@ -81,6 +109,15 @@ class Application(Owned):
         indexes = [
             models.Index(fields=["owner", "stage", "-stage_on"], name="application_by_stage"),
             models.Index(fields=["owner", "-stage_on"], name="application_by_date"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pay_from=None)
+                | models.Q(pay_to=None)
+                | models.Q(pay_to__gte=models.F("pay_from")),
+                name="application_pay_range_in_order",
+                violation_error_message="The range ends below where it begins.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -158,6 +195,47 @@ class Application(Owned):
     def reasons(self) -> list[str]:
         """Why the user fits, one reason a line."""
         return [line.strip(" -•*\t") for line in self.why_i_fit.splitlines() if line.strip()]
+
+
+class Tag(Owned):
+    """A word of the user's own on applications."""
+
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Lower("name"),
+                name="tag_once_per_owner",
+                violation_error_message="You already have this tag.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedView(Owned):
+    """A named set of filters of the list of applications: the query part of its address."""
+
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=2000)
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Lower("name"),
+                name="view_once_per_owner",
+                violation_error_message="You already have a view of this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class StageChange(Owned):

@@ -85,6 +85,12 @@ class Contact(Owned):
         validators=[validate_time_zone],
         help_text="Where they are, if it is not where you are.",
     )
+    keep_in_touch_on = models.DateField(
+        "get in touch again on",
+        null=True,
+        blank=True,
+        help_text="A day of your choosing. Today reminds you.",
+    )
     notes = models.TextField(blank=True)
 
     objects: ClassVar[Any] = ContactQuerySet.as_manager()

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             name='keep_in_touch_on',
             field=models.DateField(blank=True, help_text='A day of your choosing. Today reminds you.', null=True, verbose_name='get in touch again on'),
         ),
+        migrations.AddField(
+            model_name='contact',
+            name='in_touch_on',
+            field=models.DateField(blank=True, help_text='Where it was about no application. Calls about one are logged with it.', null=True, verbose_name='last in touch on'),
+        ),
         migrations.CreateModel(
             name='Document',
             fields=[

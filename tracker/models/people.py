@@ -6,12 +6,53 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
+from tracker.duplicates import company_key, spelling_key
 from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.keys import KeyField
 from tracker.models.user import User, validate_time_zone
+
+
+MOST_WORDS = 8
+"""How many words of a search are looked at."""
+
+
+class SearchedQuerySet(OwnedQuerySet):
+    """Rows that are found by what is written in them."""
+
+    searched_fields: tuple[str, ...] = ()
+
+    def matching(self, words: str) -> Self:
+        """Those in which every word is found somewhere, in whatever case.
+
+        By regular expression, since SQLite's LIKE knows only the case of A to Z.
+        """
+        found = self
+        for word in words.replace("\0", "").split()[:MOST_WORDS]:
+            anywhere = models.Q()
+            for name in self.searched_fields:
+                anywhere |= models.Q(**{f"{name}__iregex": re.escape(word)})
+            found = found.filter(anywhere | self.found_otherwise(word))
+        return found
+
+    def found_otherwise(self, word: str) -> models.Q:
+        """How else a word may be found; nothing more unless a subclass says so."""
+        return models.Q()
+
+
+class CompanyQuerySet(SearchedQuerySet):
+    searched_fields = ("name", "website", "notes")
+
+    def with_counts(self) -> Self:
+        """By name, with `application_count` and `person_count`."""
+        return self.annotate(
+            application_count=models.Count("applications", distinct=True),
+            person_count=models.Count("contacts", distinct=True),
+        ).order_by(Lower("name"), "pk")  # said again: a query that groups forgets its order
 
 
 class Company(Owned):
@@ -20,42 +61,52 @@ class Company(Owned):
     name = models.CharField(max_length=200)
     website = models.URLField(blank=True)
     notes = models.TextField(blank=True)
+    # One spelling is one company. Two that look alike, with and without GmbH, stay two.
+    name_key = KeyField(of="name", key=spelling_key)
+    match_key = KeyField(of="name", key=company_key)
 
     class Meta:
         verbose_name_plural = "companies"
         ordering = [Lower("name")]
+        indexes = [models.Index(fields=["owner", "match_key"], name="company_by_match_key")]
         constraints = [
-            models.UniqueConstraint(
-                "owner",
-                Lower("name"),
-                name="company_once_per_owner",
-                violation_error_message="You already have a company of this name.",
-            )
+            models.UniqueConstraint(fields=["owner", "name_key"], name="company_once_per_owner")
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuses a second company of this name; the key is in no form that could say so."""
+        super().clean()
+        same = Company.objects.filter(owner_id=self.owner_id, name_key=spelling_key(self.name))
+        if same.exclude(pk=self.pk).exists():
+            message = "You already have a company of this name."
+            raise ValidationError({"name": ValidationError(message, code="unique")})
+
     @classmethod
     def named(cls, owner: User, name: str) -> Self:
         """The owner's company of this name, however it is capitalised; made where there is none.
 
-        Compared here and not by the database, since SQLite knows only the case of A to Z.
+        Compared by a key and not by the database, since SQLite knows only the case of A to Z.
         """
         companies: models.QuerySet[Self] = cls.objects.of(owner)
-        for company in companies:
-            if _bare(company.name) == _bare(name):
-                return company
         # Not create: another request may make it at this moment.
-        return companies.get_or_create(owner=owner, name=name)[0]
+        return companies.get_or_create(
+            owner=owner, name_key=spelling_key(name), defaults={"name": name}
+        )[0]
 
 
-def _bare(name: str) -> str:
-    """A name without what people type differently from one day to the next."""
-    return " ".join(name.split()).casefold()
+class ContactQuerySet(SearchedQuerySet):
+    searched_fields = ("name", "role", "company__name", "email", "phone")
 
+    def found_otherwise(self, word: str) -> models.Q:
+        """A number is found by its digits, however they are grouped."""
+        digits = re.sub(r"[\s()./+-]", "", word)
+        if not re.fullmatch(r"[0-9]{3,}", digits):
+            return models.Q()
+        return models.Q(phone__regex=r"[^0-9]*".join(digits))
 
-class ContactQuerySet(OwnedQuerySet):
     def with_last_contact(self, today: date) -> Self:
         """By name, with `last_contact_on`: the last day they met or were in touch, or None."""
         attempted_on = models.Max("attempts__happened_on")
@@ -63,10 +114,16 @@ class ContactQuerySet(OwnedQuerySet):
             "interviews__held_on",
             filter=models.Q(interviews__held_on__lte=today, interviews__is_cancelled=False),
         )
-        return self.annotate(
-            # On SQLite the greatest of a day and nothing is nothing.
-            last_contact_on=Coalesce(Greatest(attempted_on, met_on), attempted_on, met_on)
-        ).order_by(Lower("name"), "pk")  # said again: a query that groups forgets its order
+        days = (attempted_on, met_on, models.F("in_touch_on"))
+        # On SQLite the greatest of a day and nothing is nothing.
+        latest = Greatest(*(Coalesce(day, models.Value(_NEVER)) for day in days))
+        return self.annotate(last_contact_on=NullIf(latest, models.Value(_NEVER))).order_by(
+            Lower("name"), "pk"
+        )  # said again: a query that groups forgets its order
+
+    def to_keep_in_touch_with(self, today: date) -> Self:
+        """Those whose day has come, the longest due first."""
+        return self.filter(keep_in_touch_on__lte=today).order_by("keep_in_touch_on", "pk")
 
 
 class Contact(Owned):
@@ -90,6 +147,12 @@ class Contact(Owned):
         null=True,
         blank=True,
         help_text="A day of your choosing. Today reminds you.",
+    )
+    in_touch_on = models.DateField(
+        "last in touch on",
+        null=True,
+        blank=True,
+        help_text="Where it was about no application. Calls about one are logged with it.",
     )
     notes = models.TextField(blank=True)
 

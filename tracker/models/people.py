@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Coalesce, Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
@@ -16,9 +17,10 @@ from tracker.models.base import Owned, OwnedQuerySet
 from tracker.models.keys import KeyField
 from tracker.models.user import User, validate_time_zone
 
-
 MOST_WORDS = 8
 """How many words of a search are looked at."""
+
+_NEVER = date.min  # stands in for no day where the latest of several is looked for
 
 
 class SearchedQuerySet(OwnedQuerySet):

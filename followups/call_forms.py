@@ -23,6 +23,7 @@ from tracker.models import (
     Script,
     Stage,
     StageChange,
+    StageKind,
 )
 
 ANSWERS = frozenset({Outcome.SPOKE, Outcome.THEY_CONTACTED})
@@ -111,8 +112,8 @@ class LogForm(AttemptForm):
         required=False,
         choices=[
             ("", "They are still deciding"),
-            (Stage.REFUSED.value, "It is a no"),
-            (Stage.OFFER.value, "They made an offer"),
+            (StageKind.CLOSED.value, "It is a no"),
+            (StageKind.OFFER.value, "They made an offer"),
         ],
     )
 
@@ -191,8 +192,8 @@ class LogForm(AttemptForm):
         """A no closes it, an offer is an offer; any other answer opens what was at rest."""
         before, on = application.stage, max(on, application.stage_on)
         if verdict := self.cleaned_data["verdict"]:
-            application.move_to(Stage(verdict), on)
-        elif application.stage == Stage.NO_ANSWER:
+            application.move_to(Stage.objects.of(self.owner).first_of(verdict), on)
+        elif application.stage.kind == StageKind.NO_ANSWER:
             application.reopen(on)
         if application.stage == before:
             return None

@@ -20,7 +20,7 @@ from followups.rules import advise
 from followups.spoken import Spoken, spoken
 from followups.threads import event_of, threads
 from followups.today import ASK
-from tracker.models import ContactAttempt, Interview, Outcome, Stage, User
+from tracker.models import ContactAttempt, Interview, Outcome, StageKind, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _options(
     def page(outcome: Outcome) -> str:
         return f"{reverse('log_attempt', args=[interview.pk])}?outcome={outcome}"
 
-    rests = interview.application.stage == Stage.NO_ANSWER
+    rests = interview.application.stage.kind == StageKind.NO_ANSWER
     heard = "Opens the application again" if rests else "Note what they said and by when"
     yield Option(Outcome.SPOKE, "I spoke with them", heard, page(Outcome.SPOKE))
     yield Option(Outcome.VOICEMAIL, "I left a voicemail", follows(Outcome.VOICEMAIL))

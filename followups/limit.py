@@ -44,7 +44,7 @@ def lock(application: int) -> Application:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A lock holds only within a transaction.")
     query = Application.objects.select_for_update(of=("self",), no_key=True)
-    locked: Application = query.select_related("owner", "company").get(pk=application)
+    locked: Application = query.select_related("owner", "company", "stage").get(pk=application)
     return locked
 
 

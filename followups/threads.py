@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from followups.advice import Code
 from followups.history import Event, EventKind, PutOff, Stop, Thread
-from tracker.models import Application, ContactAttempt, Interview, Outcome, Stage, User
+from tracker.models import Application, ContactAttempt, Interview, Outcome, User
 
 EVENT_KINDS = {
     Outcome.SPOKE: EventKind.ANSWERED,
@@ -31,7 +31,7 @@ def threads(
     `applications` limits it to those of these primary keys; the attempt whose primary key is
     `without` is left out. Three queries, whatever the number of rows.
     """
-    query = Application.objects.of(owner)
+    query = Application.objects.of(owner).select_related("stage")
     if applications is not None:
         query = query.filter(pk__in=applications)
     for application in query.prefetch_related(
@@ -101,7 +101,7 @@ def _put_off(interview: Interview) -> PutOff | None:
 def _stop(application: Application, interview: Interview, later: Interview | None) -> Stop | None:
     """The first of the stop rules that holds."""
     if application.is_closed:
-        return Stop(Code.STOP_CLOSED, application.stage_on, Stage(application.stage).label)
+        return Stop(Code.STOP_CLOSED, application.stage_on, application.stage.name)
     if interview.no_follow_up_on:
         return Stop(Code.STOP_CHOSEN, interview.no_follow_up_on, interview.no_follow_up_reason)
     if later:

@@ -13,6 +13,7 @@ from tracker.models import (
     Interview,
     Outcome,
     Stage,
+    StageKind,
     User,
 )
 
@@ -27,12 +28,34 @@ def make_contact(owner: User, name: str = "Maria Keller", **values: Any) -> Cont
 
 
 def make_application(
-    owner: User, title: str = "Platform engineer", company: str = "Northwind Traders", **values: Any
+    owner: User,
+    title: str = "Platform engineer",
+    company: str = "Northwind Traders",
+    stage: Stage | StageKind | str = StageKind.INTERVIEWING,
+    **values: Any,
 ) -> Application:
-    values = {"stage": Stage.INTERVIEWING, "stage_on": date(2026, 11, 2), **values}
+    """An application of `stage`: a stage, the name of one of the owner's, or a kind."""
+    values = {"stage_on": date(2026, 11, 2), **values}
     return Application.objects.create(
-        owner=owner, title=title, company=make_company(owner, company), **values
+        owner=owner,
+        title=title,
+        company=make_company(owner, company),
+        stage=stage if isinstance(stage, Stage) else stage_of(owner, stage),
+        **values,
     )
+
+
+def stage_of(owner: User, stage: StageKind | str) -> Stage:
+    """The owner's stage of this name, or the first of this kind."""
+    stages = Stage.objects.of(owner)
+    if isinstance(stage, StageKind):
+        return stages.first_of(stage)
+    return stages.get(name=stage)
+
+
+def move(application: Application, stage: StageKind | str, on: date) -> None:
+    """Moves it to the owner's stage of this name, or the first of this kind."""
+    application.move_to(stage_of(application.owner, stage), on)
 
 
 def make_interview(

@@ -24,6 +24,7 @@ from tests.factories import (
     make_company,
     make_contact,
     make_interview,
+    stage_of,
 )
 from tracker.models import (
     Application,
@@ -185,6 +186,7 @@ PAGE_QUERIES: dict[Any, int] = {
     Company: 4,
     Contact: 5,
     Application: 10,
+    Stage: 4,
     StageChange: 6,
     Interview: 19,
     Script: 5,
@@ -602,16 +604,18 @@ def test_replacing_a_message_is_not_one_more(staff: Client, alice: User) -> None
 def test_a_stage_that_is_moved_is_moved_today(staff: Client, alice: User) -> None:
     interview = make_interview(alice, MET)
     application = interview.application
-    submit(staff, change_url(application), stage=Stage.REFUSED)
+    submit(staff, change_url(application), stage=stage_of(alice, "Refused").pk)
     application.refresh_from_db()
-    assert (application.stage, application.stage_on) == (Stage.REFUSED, TODAY)
+    assert (application.stage.name, application.stage_on) == ("Refused", TODAY)
     assert application.stage_changes.latest("pk").on == TODAY
     assert not PlannedStep.objects.exists()
 
 
 def test_a_stage_that_is_moved_with_a_day_keeps_it(staff: Client, alice: User) -> None:
     application = make_application(alice)
-    submit(staff, change_url(application), stage=Stage.REFUSED, stage_on="2026-11-12")
+    submit(
+        staff, change_url(application), stage=stage_of(alice, "Refused").pk, stage_on="2026-11-12"
+    )
     application.refresh_from_db()
     assert application.stage_on == date(2026, 11, 12)
 
@@ -629,7 +633,7 @@ def test_today_is_the_day_of_the_owner(staff: Client, bob: User, on: Callable[..
     bob.save()
     application = make_application(bob)
     on("2026-11-17", "20:00")
-    submit(staff, change_url(application), stage=Stage.OFFER)
+    submit(staff, change_url(application), stage=stage_of(bob, "Offer").pk)
     application.refresh_from_db()
     assert application.stage_on == date(2026, 11, 18)
 

@@ -25,6 +25,7 @@ from tracker.models import (
     Contact,
     Interview,
     Script,
+    Stage,
     StageChange,
     User,
 )
@@ -175,7 +176,7 @@ class StageChangeInline(TabularInline):
     """The history writes itself."""
 
     model = StageChange
-    fields = readonly_fields = ("stage", "on")
+    fields = readonly_fields = ("name", "kind", "on")
     extra = 0
     can_delete = False
     verbose_name_plural = "history of stages"
@@ -224,13 +225,23 @@ class ContactAdmin(OwnedAdmin):
     fields = ("owner", "name", "company", "role", "phone", "email", "time_zone", "notes")
 
 
+@admin.register(Stage)
+class StageAdmin(OwnedAdmin):
+    list_display = ("name", "kind", "position", "owner")
+    list_filter = ("kind", "owner")
+    list_select_related = ("owner",)
+    search_fields = ("name",)
+    date_hierarchy = "created_at"
+    fields = ("owner", "name", "kind", "position")
+
+
 @admin.register(Application)
 class ApplicationAdmin(OwnedAdmin):
     list_display = ("title", "company", "stage", "stage_on", "source", "owner")
-    list_filter = ("stage", "owner")
+    list_filter = ("stage__kind", "owner")
     search_fields = ("title", "team", "company__name", "source", "notes")
     date_hierarchy = "stage_on"
-    autocomplete_fields = ("company",)
+    autocomplete_fields = ("company", "stage")
     inlines = (StageChangeInline, InterviewInline)
     fieldsets = (
         (None, {"fields": ("owner", "company", "title", "team", "link", "source")}),
@@ -240,11 +251,11 @@ class ApplicationAdmin(OwnedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the company, which is part of the name wherever applications are offered."""
-        return super().get_queryset(request).select_related("company", "owner")
+        return super().get_queryset(request).select_related("company", "stage", "owner")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A stage that is moved without a day of its own is moved today."""
-        is_moved = change and obj.stage != form.initial["stage"]
+        is_moved = change and obj.stage_id != form.initial["stage"]
         if is_moved and obj.stage_on == form.initial["stage_on"]:
             obj.stage_on = clock.today(obj.owner)
         super().save_model(request, obj, form, change)
@@ -326,12 +337,12 @@ class ScriptAdmin(OwnedAdmin):
 
 @admin.register(StageChange)
 class StageChangeAdmin(KeptByProgramAdmin):
-    list_display = ("application", "stage", "on", "owner")
-    list_filter = ("stage", "owner")
+    list_display = ("application", "name", "kind", "on", "owner")
+    list_filter = ("kind", "owner")
     list_select_related = ("owner", "application__company")
     search_fields = ("application__title", "application__company__name")
     date_hierarchy = "on"
-    fields = ("owner", "application", "stage", "on")
+    fields = ("owner", "application", "name", "kind", "on")
 
 
 @admin.register(User)

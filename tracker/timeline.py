@@ -75,7 +75,7 @@ def _latest_first(entries: list[Entry], zone: ZoneInfo) -> list[Entry]:
 
 
 def _of_change(change: StageChange) -> Entry:
-    return Entry(change.on, None, change.get_stage_display(), change.created_at)
+    return Entry(change.on, None, change.name, change.created_at)
 
 
 def _of_interview(interview: Interview, today: date, about: Application | None = None) -> Entry:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from followups.etiquette import SATURDAY, Etiquette
-from tracker.models import Channel, InterviewKind, Outcome, Stage
+from tracker.models import Channel, DefaultStage, InterviewKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Story:
 
     company: str
     title: str
-    moves: tuple[tuple[int, Stage], ...]
+    moves: tuple[tuple[int, DefaultStage], ...]
     team: str = ""
     source: str = ""
     posting: str = ""

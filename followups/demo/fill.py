@@ -19,9 +19,12 @@ from tracker.models import (
     Company,
     Contact,
     ContactAttempt,
+    DefaultStage,
     Interview,
     Outcome,
+    Stage,
     StageChange,
+    StageKind,
     User,
 )
 
@@ -56,6 +59,7 @@ class Search:
     def __init__(self, owner: User, days: Days) -> None:
         self.owner, self.days = owner, days
         self.companies = {company.name: company for company in Company.objects.of(owner)}
+        self.stages = _stages(owner)
         self.contacts: dict[tuple[str, str], Contact] = {}
         self.applications: list[Application] = []
         self.changes: list[StageChange] = []
@@ -78,14 +82,12 @@ class Search:
             posting=story.posting,
             why_i_fit=story.why_i_fit,
             notes=story.notes,
-            stage=stage,
+            stage=self.stages[stage],
             stage_on=self.days.ago(ago),
         )
         self.applications.append(application)
         self.changes += [
-            StageChange(
-                owner=self.owner, application=application, stage=stage, on=self.days.ago(ago)
-            )
+            StageChange.to(self.stages[stage], application, self.days.ago(ago))
             for ago, stage in story.moves
         ]
         for meeting in story.meetings:
@@ -185,6 +187,19 @@ class Search:
 
     def _evening_of(self, day: date) -> datetime:
         return datetime.combine(day, time(18), tzinfo=self.owner.zone)
+
+
+def _stages(owner: User) -> dict[DefaultStage, Stage]:
+    """The owner's own stages, each for the one it was, or that comes nearest to it."""
+    own = list(Stage.objects.of(owner))
+
+    def near(name: str, kind: StageKind) -> Stage:
+        same = [stage for stage in own if stage.name == name]
+        alike = [stage for stage in own if stage.kind == kind]
+        closed = [stage for stage in own if stage.is_closed]
+        return [*same, *alike, *closed][0]
+
+    return {default: near(*default.value) for default in DefaultStage}
 
 
 def _last_day(said: str, said_on: date) -> date | None:

@@ -10,7 +10,7 @@ from random import Random
 
 from followups.demo.facts import Log, Meeting, Person, Story
 from followups.demo.stories import moved, thanked
-from tracker.models import Outcome, Stage
+from tracker.models import DefaultStage, Outcome
 
 FIRST = (
     *("Amber", "Birch", "Cinder", "Dapple", "Elder", "Fallow", "Gannet"),
@@ -58,18 +58,19 @@ def _story(end: str, chance: Random) -> Story:
         began = chance.randint(3, 40)
         moves = moved(began, began - chance.randint(0, 2))
     elif end == "no answer":
-        moves = (*moves, (chance.randint(1, began - 3), Stage.NO_ANSWER))
+        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.NO_ANSWER))
     elif end == "refused":
-        moves = (*moves, (chance.randint(1, began - 3), Stage.REFUSED))
+        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.REFUSED))
     elif end == "withdrawn":
-        moves = (*moves, (chance.randint(1, began - 3), Stage.WITHDRAWN))
+        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.WITHDRAWN))
     elif end == "waiting":
         met = chance.randint(1, 6)
         moves = moved(began, began - 2, met + 5)
         meetings = (Meeting(met, said="two weeks", log=(thanked(met - 1),)),)
     else:
         met = began - 10
-        moves = (*moved(began, began - 2, met + 4), (chance.randint(1, met - 10), Stage.REFUSED))
+        refused = (chance.randint(1, met - 10), DefaultStage.REFUSED)
+        moves = (*moved(began, began - 2, met + 4), refused)
         meetings = (Meeting(met, said="a week", log=(Log(met - 9, Outcome.VOICEMAIL),)),)
     return Story(
         company=chance.choice(FIRST) + chance.choice(SECOND),

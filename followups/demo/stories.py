@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import time
 
 from followups.demo.facts import Days, Log, Meeting, Person, Story
-from tracker.models import Channel, InterviewKind, Outcome, Stage
+from tracker.models import Channel, DefaultStage, InterviewKind, Outcome
 
 POSTING = """\
 We look for an engineer who likes systems that stay up and people who read what they run.
@@ -23,9 +23,9 @@ writing. Kubernetes is welcome and can be learned here.
 """
 
 
-def moved(*agos: int) -> tuple[tuple[int, Stage], ...]:
+def moved(*agos: int) -> tuple[tuple[int, DefaultStage], ...]:
     """Saved, applied, interviewing: so many days ago each, as far as it came."""
-    stages = (Stage.SAVED, Stage.APPLIED, Stage.INTERVIEWING)
+    stages = (DefaultStage.SAVED, DefaultStage.APPLIED, DefaultStage.INTERVIEWING)
     return tuple(zip(agos, stages, strict=False))
 
 
@@ -303,7 +303,7 @@ def waiting(days: Days) -> list[Story]:
         Story(
             company="Fennimore Dairy",
             title="Software developer, plants",
-            moves=(*moved(45, 43, 30), (2, Stage.OFFER)),
+            moves=(*moved(45, 43, 30), (2, DefaultStage.OFFER)),
             source="Neighbour",
             why_i_fit="I know what a line that stands still costs",
             people=(Person("Agnes Tully", "Plant director", "+1 608 555 0131"),),
@@ -334,7 +334,7 @@ def decided() -> list[Story]:
         Story(
             company="Copperline Trust",
             title="Integration engineer",
-            moves=(*moved(60, 58, 44), (21, Stage.REFUSED)),
+            moves=(*moved(60, 58, 44), (21, DefaultStage.REFUSED)),
             source="Agency",
             notes="They took somebody from inside. Worth another try next year.",
             people=(Person("Sylvia Grant", "Head of integration", "+44 20 7946 0411"),),
@@ -352,7 +352,7 @@ def decided() -> list[Story]:
         Story(
             company="Holloway Optics",
             title="Test automation engineer",
-            moves=(*moved(80, 78, 66), (30, Stage.NO_ANSWER)),
+            moves=(*moved(80, 78, 66), (30, DefaultStage.NO_ANSWER)),
             source="Job board",
             people=(Person("Victor Lang", "Quality manager", "+1 585 555 0175"),),
             meetings=(
@@ -370,7 +370,7 @@ def decided() -> list[Story]:
         Story(
             company="Drumlin Outdoor",
             title="Shop developer",
-            moves=(*moved(36, 34, 25), (12, Stage.WITHDRAWN)),
+            moves=(*moved(36, 34, 25), (12, DefaultStage.WITHDRAWN)),
             source="Job board",
             notes="Four days a week on site, and two hours each way.",
             people=(Person("Meera Joshi", "Owner", "+1 303 555 0151"),),

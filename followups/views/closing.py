@@ -13,7 +13,7 @@ from followups import limit
 from followups.meetings import mailto, meeting_of
 from followups.scripts import closing_note
 from tracker import clock
-from tracker.models import Channel, ContactAttempt, Interview, Outcome, Stage
+from tracker.models import Channel, ContactAttempt, Interview, Outcome, Stage, StageKind
 from tracker.requests import Request
 from tracker.responses import see_other
 
@@ -21,7 +21,9 @@ from tracker.responses import see_other
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_kindly(request: Request, pk: int) -> HttpResponse:
     """A short note to send or not; closes the application as *no answer*."""
-    query = Interview.objects.of(request.user).select_related("application__company", "contact")
+    query = Interview.objects.of(request.user).select_related(
+        "application__company", "application__stage", "contact"
+    )
     interview = get_object_or_404(query, pk=pk)
     if request.method == "POST":
         _close(request, interview, sent="sent" in request.POST)
@@ -41,14 +43,15 @@ def _close(request: Request, interview: Interview, *, sent: bool) -> None:
             messages.info(request, "It was closed already. Nothing has changed.")
             return
         note = _note_sent(interview) if sent else None
-        application.move_to(Stage.NO_ANSWER, max(today, application.stage_on))
+        no_answer = Stage.objects.of(request.user).first_of(StageKind.NO_ANSWER)
+        application.move_to(no_answer, max(today, application.stage_on))
         change = application.stage_changes.latest("pk")
     who = interview.contact.name if interview.contact else "Whoever you met"
     undo = reverse("application_move_undo", args=[application.pk])
     if note:
         undo = reverse("attempt_undo", args=[note.pk])
     undo = f"{undo}?change={change.pk}"
-    messages.success(request, f"Closed as no answer. {who} stays in People.", extra_tags=undo)
+    messages.success(request, f"Closed as “{no_answer}”. {who} stays in People.", extra_tags=undo)
 
 
 def _note_sent(interview: Interview) -> ContactAttempt:

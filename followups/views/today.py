@@ -13,7 +13,7 @@ from followups.advice import StepKind
 from followups.models import PlannedStep, etiquette_of
 from followups.today import ASK, DAYS_AHEAD, Waiting, days_to_put_off_to, sections
 from tracker import clock
-from tracker.models import CLOSED_STAGES, Application, Interview, User
+from tracker.models import CLOSED_KINDS, Application, Interview, User
 from tracker.requests import Request
 
 
@@ -51,7 +51,7 @@ def _interviews(user: User, day: date) -> QuerySet[Interview]:
             Q(held_on__gte=day, held_on__lte=day + timedelta(days=DAYS_AHEAD))
             | Q(is_followed_up, held_on__lt=day, debriefed_at=None)
         )
-        .exclude(application__stage__in=CLOSED_STAGES)
+        .exclude(application__stage__kind__in=CLOSED_KINDS)
         .select_related("application__company", "contact")
     )
 

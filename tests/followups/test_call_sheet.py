@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import make_application, make_attempt, make_contact, make_interview
-from tracker.models import Contact, Interview, Outcome, Script, Stage, User
+from tests.factories import make_application, make_attempt, make_contact, make_interview, move
+from tracker.models import Contact, Interview, Outcome, Script, User
 
 ClientOf = Callable[[User], Client]
 On = Callable[..., None]
@@ -183,7 +183,7 @@ def test_two_messages_are_waited_for_and_then_left_to_rest(
 
 
 def test_what_is_over_says_why(alices: Client, interview: Interview) -> None:
-    interview.application.move_to(Stage.WITHDRAWN, date(2026, 11, 12))
+    move(interview.application, "Withdrawn", date(2026, 11, 12))
     page = sheet(alices, interview)
     assert "<h1>Nothing to follow up</h1>" in page
     assert "closed since Thursday 12 November: withdrawn" in page

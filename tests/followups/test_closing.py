@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from followups import plan
 from followups.models import PlannedStep
-from tests.factories import make_attempt, make_contact, make_interview
+from tests.factories import make_attempt, make_contact, make_interview, move
 from tracker.models import (
     Application,
     Channel,
@@ -20,7 +20,6 @@ from tracker.models import (
     ContactAttempt,
     Interview,
     Outcome,
-    Stage,
     StageChange,
     User,
 )
@@ -69,7 +68,7 @@ def test_the_page_has_a_note_to_send_and_says_that_nobody_is_lost(
 
 def test_looking_at_the_page_closes_nothing(alices: Client, interview: Interview) -> None:
     alices.get(reverse("close_kindly", args=[interview.pk]))
-    assert Application.objects.get().stage == Stage.INTERVIEWING
+    assert Application.objects.get().stage.name == "Interviewing"
 
 
 def test_without_a_note_it_closes_as_no_answer_and_keeps_the_people(
@@ -77,11 +76,11 @@ def test_without_a_note_it_closes_as_no_answer_and_keeps_the_people(
 ) -> None:
     response = close(alices, interview)
     application = Application.objects.get()
-    assert (application.stage, application.stage_on) == (Stage.NO_ANSWER, date(2026, 12, 1))
+    assert (application.stage.name, application.stage_on) == ("No answer", date(2026, 12, 1))
     assert response.status_code == 303
     assert response["Location"] == application.get_absolute_url()
     [message] = get_messages(response.wsgi_request)
-    assert str(message) == "Closed as no answer. Maria Keller stays in People."
+    assert str(message) == "Closed as “No answer”. Maria Keller stays in People."
     assert not ContactAttempt.objects.filter(outcome=Outcome.CLOSED_KINDLY).exists()
     assert Contact.objects.exists()
     assert not PlannedStep.objects.exists()
@@ -95,7 +94,7 @@ def test_a_note_that_was_sent_is_in_the_log_and_counts_for_nothing(
     note = ContactAttempt.objects.get(outcome=Outcome.CLOSED_KINDLY)
     assert (note.happened_on, note.channel) == (date(2026, 12, 1), Channel.EMAIL)
     assert (note.interview, note.contact) == (interview, interview.contact)
-    assert Application.objects.get().stage == Stage.NO_ANSWER
+    assert Application.objects.get().stage.name == "No answer"
 
 
 @pytest.mark.parametrize("values", [{}, {"sent": "yes"}])
@@ -105,7 +104,7 @@ def test_undo_leaves_no_trace_of_it(
     before = Application.objects.get().stage_on
     undo(alices, close(alices, interview, **values))
     application = Application.objects.get()
-    assert (application.stage, application.stage_on) == (Stage.INTERVIEWING, before)
+    assert (application.stage.name, application.stage_on) == ("Interviewing", before)
     assert StageChange.objects.count() == 1
     assert ContactAttempt.objects.count() == 2
     assert PlannedStep.objects.get(kind="rest").due_on == date(2026, 12, 1)
@@ -116,14 +115,14 @@ def test_it_opens_again_when_they_answer_after_all(alices: Client, interview: In
     close(alices, interview, sent="yes")
     url = reverse("log_attempt", args=[interview.pk])
     alices.post(url, {"outcome": "they_contacted", "said": "a week"})
-    assert Application.objects.get().stage == Stage.INTERVIEWING
+    assert Application.objects.get().stage.name == "Interviewing"
     assert PlannedStep.objects.get(kind="call").due_on == date(2026, 12, 9)
 
 
 def test_what_is_closed_stays_as_it_is_and_can_be_opened(
     alices: Client, interview: Interview
 ) -> None:
-    interview.application.move_to(Stage.REFUSED, date(2026, 11, 30))
+    move(interview.application, "Refused", date(2026, 11, 30))
     page = alices.get(reverse("close_kindly", args=[interview.pk])).text
     assert "<h1>It is closed</h1>" in page
     assert reverse("application_reopen", args=[interview.application_id]) in page
@@ -131,7 +130,7 @@ def test_what_is_closed_stays_as_it_is_and_can_be_opened(
     assert "It was closed already. Nothing has changed." in [
         str(message) for message in get_messages(response.wsgi_request)
     ]
-    assert Application.objects.get().stage == Stage.REFUSED
+    assert Application.objects.get().stage.name == "Refused"
     assert ContactAttempt.objects.count() == 2
 
 
@@ -147,4 +146,4 @@ def test_it_is_its_owners_alone(client_of: ClientOf, charlie: User, interview: I
     assert client_of(charlie).get(url).status_code == 404
     assert client_of(charlie).post(url).status_code == 404
     assert Client().post(url)["Location"].startswith("/accounts/login/")
-    assert Application.objects.get().stage == Stage.INTERVIEWING
+    assert Application.objects.get().stage.name == "Interviewing"

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_application, make_attempt, make_contact, make_interview
-from tracker.models import ContactAttempt, Interview, Outcome, Stage, User
+from tracker.models import ContactAttempt, Interview, Outcome, User
 
 On = Callable[..., None]
 ClientOf = Callable[[User], Client]
@@ -167,7 +167,7 @@ def test_what_was_put_off_can_be_undone(client: Client, alice: User) -> None:
 
 
 def test_a_closed_application_asks_for_nothing_more(client: Client, alice: User) -> None:
-    closed = make_application(alice, stage=Stage.REFUSED, stage_on=date(2026, 11, 12))
+    closed = make_application(alice, stage="Refused", stage_on=date(2026, 11, 12))
     html = page(client, debriefed(alice, application=closed))
     assert headline(html) == []
     assert "The application has been closed since Thursday 12 November: refused." in html

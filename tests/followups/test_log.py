@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from followups import plan
 from followups.models import PlannedStep
-from tests.factories import make_application, make_attempt, make_contact, make_interview
+from tests.factories import make_application, make_attempt, make_contact, make_interview, move
 from tracker.models import (
     Application,
     Channel,
     ContactAttempt,
     Interview,
     Outcome,
-    Stage,
     User,
 )
 
@@ -56,7 +55,7 @@ def undo(alices: Client, response: Any) -> Any:
 
 
 def stage_of(interview: Interview) -> str:
-    return Application.objects.get(pk=interview.application_id).stage
+    return Application.objects.get(pk=interview.application_id).stage.name
 
 
 @pytest.mark.parametrize(
@@ -204,13 +203,13 @@ def test_words_about_time_with_no_answer_are_not_kept(alices: Client, interview:
 
 
 def test_a_no_closes_the_application_as_refused(alices: Client, interview: Interview) -> None:
-    response = log(alices, interview, Outcome.SPOKE, verdict="refused")
-    assert stage_of(interview) == Stage.REFUSED
+    response = log(alices, interview, Outcome.SPOKE, verdict="closed")
+    assert stage_of(interview) == "Refused"
     assert "closed since Tuesday 17 November: refused" in said_to(response)
     assert not PlannedStep.objects.exists()
 
     undo(alices, response)
-    assert stage_of(interview) == Stage.INTERVIEWING
+    assert stage_of(interview) == "Interviewing"
     assert not ContactAttempt.objects.exists()
     assert interview.application.stage_changes.count() == 1
     assert PlannedStep.objects.get(kind="call").due_on == date(2026, 11, 17)
@@ -218,41 +217,41 @@ def test_a_no_closes_the_application_as_refused(alices: Client, interview: Inter
 
 def test_an_offer_is_the_stage_offer(alices: Client, interview: Interview) -> None:
     log(alices, interview, Outcome.THEY_CONTACTED, verdict="offer")
-    assert stage_of(interview) == Stage.OFFER
+    assert stage_of(interview) == "Offer"
 
 
 def test_a_verdict_beside_a_voicemail_means_nothing(alices: Client, interview: Interview) -> None:
-    log(alices, interview, Outcome.VOICEMAIL, verdict="refused")
-    assert stage_of(interview) == Stage.INTERVIEWING
+    log(alices, interview, Outcome.VOICEMAIL, verdict="closed")
+    assert stage_of(interview) == "Interviewing"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SPOKE, Outcome.THEY_CONTACTED])
 def test_an_answer_after_all_opens_what_was_closed_as_no_answer(
     alices: Client, interview: Interview, outcome: Outcome, alice: User
 ) -> None:
-    interview.application.move_to(Stage.NO_ANSWER, date(2026, 11, 16))
+    move(interview.application, "No answer", date(2026, 11, 16))
     response = log(alices, interview, outcome, said="a week")
-    assert stage_of(interview) == Stage.INTERVIEWING
+    assert stage_of(interview) == "Interviewing"
     assert PlannedStep.objects.get(kind="call").due_on == date(2026, 11, 25)
     assert plan.differences(alice) == []
 
     undo(alices, response)
-    assert stage_of(interview) == Stage.NO_ANSWER
+    assert stage_of(interview) == "No answer"
     assert Application.objects.get().stage_on == date(2026, 11, 16)
     assert not PlannedStep.objects.exists()
 
 
 def test_a_voicemail_opens_nothing(alices: Client, interview: Interview) -> None:
-    interview.application.move_to(Stage.NO_ANSWER, date(2026, 11, 16))
+    move(interview.application, "No answer", date(2026, 11, 16))
     response = log(alices, interview, Outcome.VOICEMAIL)
-    assert stage_of(interview) == Stage.NO_ANSWER
+    assert stage_of(interview) == "No answer"
     assert "closed since Monday 16 November: no answer" in said_to(response)
 
 
 def test_an_answer_does_not_open_what_was_refused(alices: Client, interview: Interview) -> None:
-    interview.application.move_to(Stage.REFUSED, date(2026, 11, 16))
+    move(interview.application, "Refused", date(2026, 11, 16))
     log(alices, interview, Outcome.THEY_CONTACTED)
-    assert stage_of(interview) == Stage.REFUSED
+    assert stage_of(interview) == "Refused"
 
 
 def test_undo_takes_the_attempt_back_and_the_plan_with_it(
@@ -266,11 +265,11 @@ def test_undo_takes_the_attempt_back_and_the_plan_with_it(
 
 
 def test_undo_leaves_a_later_move_alone(alices: Client, interview: Interview) -> None:
-    response = log(alices, interview, Outcome.SPOKE, verdict="refused")
-    Application.objects.get().move_to(Stage.WITHDRAWN, date(2026, 11, 17))
+    response = log(alices, interview, Outcome.SPOKE, verdict="closed")
+    move(Application.objects.get(), "Withdrawn", date(2026, 11, 17))
     undo(alices, response)
     assert not ContactAttempt.objects.exists()
-    assert stage_of(interview) == Stage.WITHDRAWN
+    assert stage_of(interview) == "Withdrawn"
 
 
 def test_nothing_is_undone_by_looking(alices: Client, interview: Interview) -> None:

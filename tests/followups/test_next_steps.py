@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followups.next_steps import NextStep, next_steps
-from tests.factories import make_application, make_attempt, make_interview
-from tracker.models import Application, Interview, Outcome, Stage, User
+from tests.factories import make_application, make_attempt, make_interview, move
+from tracker.models import Application, Interview, Outcome, User
 
 TODAY = date(2026, 11, 17)  # a Tuesday
 DEBRIEFED = {"debriefed_at": "2026-11-10T18:00Z"}
@@ -90,7 +90,7 @@ def test_it_is_about_the_latest_interview(alice: User) -> None:
 
 def test_where_nothing_is_to_do_it_says_why(alice: User) -> None:
     closed = interview(alice).application
-    closed.move_to(Stage.REFUSED, TODAY)
+    move(closed, "Refused", TODAY)
     chosen = interview(alice, no_follow_up_on=TODAY).application
     without = make_application(alice)
     assert [

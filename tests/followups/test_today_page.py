@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_application, make_attempt, make_contact, make_interview
-from tracker.models import Interview, Outcome, Stage, User
+from tracker.models import Interview, Outcome, User
 
 On = Callable[..., None]
 ClientOf = Callable[[User], Client]
@@ -65,7 +65,7 @@ def test_the_first_start_says_what_to_do_first(today: Callable[[], str]) -> None
 def test_with_an_application_and_no_interview_there_is_nothing_to_do(
     today: Callable[[], str], alice: User
 ) -> None:
-    make_application(alice, stage=Stage.APPLIED)
+    make_application(alice, stage="Applied")
     text = words(today())
     assert "Tuesday 17 November Nothing to do today." in text
     assert "Begin with one application" not in text
@@ -209,7 +209,7 @@ def test_nothing_is_asked_about_what_is_over(
 
 
 def test_nothing_is_asked_about_a_closed_application(today: Callable[[], str], alice: User) -> None:
-    application = make_application(alice, stage=Stage.REFUSED)
+    application = make_application(alice, stage="Refused")
     make_interview(alice, application=application)
     make_interview(alice, date(2026, 11, 20), application)
     assert steps(today()) == set()

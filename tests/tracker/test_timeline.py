@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from tests.factories import make_application, make_attempt, make_contact, make_interview
+from tests.factories import make_application, make_attempt, make_contact, make_interview, move
 from tracker import timeline
-from tracker.models import Application, Outcome, Stage, User
+from tracker.models import Application, Outcome, User
 
 Clock = Callable[..., None]
 
@@ -19,12 +19,12 @@ def titles(application: Application, zone: ZoneInfo = UTC) -> list[str]:
 
 
 def test_everything_that_happened_stands_in_order_the_latest_first(alice: User, on: Clock) -> None:
-    application = make_application(alice, stage=Stage.APPLIED, stage_on=date(2026, 11, 2))
-    application.move_to(Stage.INTERVIEWING, date(2026, 11, 5))
+    application = make_application(alice, stage="Applied", stage_on=date(2026, 11, 2))
+    move(application, "Interviewing", date(2026, 11, 5))
     interview = make_interview(alice, date(2026, 11, 10), application)
     make_interview(alice, date(2026, 11, 25), application, kind="panel")
     make_attempt(interview, date(2026, 11, 11), Outcome.THANKED)
-    application.move_to(Stage.REFUSED, date(2026, 11, 16))
+    move(application, "Refused", date(2026, 11, 16))
     assert titles(application) == [
         "Panel interview",
         "Refused",
@@ -52,7 +52,7 @@ def test_what_has_no_hour_but_was_entered_that_day_stands_at_its_entry(
     on("2026-11-17", "15:00")
     interview = make_interview(alice, date(2026, 11, 10))
     make_attempt(interview, TODAY, Outcome.CLOSED_KINDLY, happened_time=time(14, 59))
-    interview.application.move_to(Stage.NO_ANSWER, TODAY)
+    move(interview.application, "No answer", TODAY)
     assert titles(interview.application)[:2] == ["No answer", "Sent a closing note"]
 
 
@@ -60,7 +60,7 @@ def test_the_hour_of_entry_is_the_one_where_the_user_lives(alice: User, on: Cloc
     on("2026-11-17", "15:00")  # 09:00 in Chicago
     interview = make_interview(alice, date(2026, 11, 10))
     make_attempt(interview, TODAY, Outcome.CLOSED_KINDLY, happened_time=time(11))
-    interview.application.move_to(Stage.NO_ANSWER, TODAY)
+    move(interview.application, "No answer", TODAY)
     chicago = titles(interview.application, ZoneInfo("America/Chicago"))
     assert chicago[:2] == ["Sent a closing note", "No answer"]
 

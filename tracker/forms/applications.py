@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -65,8 +66,12 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         labels = {"stage_on": "Since"}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        initial = {"stage": Stage.APPLIED, "stage_on": today, **kwargs.pop("initial", {})}
+        initial = {"stage_on": today, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, today=today, **kwargs)
+        self.initial.setdefault("stage", Stage.objects.of(self.owner).applied())
+        stage: Any = self.fields["stage"]
+        stage.required, stage.help_text = True, ""
+        stage.choices = by_openness(stage.queryset)
         self.interview: Interview | None = None
 
     @property
@@ -104,21 +109,31 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         return application
 
 
+def by_openness(stages: Iterable[Stage]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Choices in two groups, as a select shows them."""
+    known = list(stages)
+    return [
+        ("Open", [(stage.pk, stage.name) for stage in known if not stage.is_closed]),
+        (
+            "Closed, asks for nothing more",
+            [(stage.pk, stage.name) for stage in known if stage.is_closed],
+        ),
+    ]
+
+
 class MoveForm(forms.Form):
     """Another stage, and since when. Its day alone is corrected with the other facts."""
 
-    stage = forms.ChoiceField(label="Move to")
+    stage = forms.ModelChoiceField(Stage.objects.none(), label="Move to")
     on = forms.DateField(label="Since", widget=DateInput, validators=[validate_year])
 
     def __init__(self, *args: Any, application: Application, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = self.fields["on"].initial = today
-        others = [stage for stage in Stage if stage != application.stage]
-        self.fields["stage"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose a stage"),
-            ("Open", [(stage, stage.label) for stage in others if not stage.is_closed]),
-            ("Closed, asks for nothing more", [(s, s.label) for s in others if s.is_closed]),
-        ]
+        others = Stage.objects.filter(owner=application.owner_id).exclude(pk=application.stage_id)
+        field: Any = self.fields["stage"]
+        field.queryset = others
+        field.choices = [("", "Choose a stage"), *by_openness(others)]
 
     def clean_on(self) -> date:
         return not_in_future(self.cleaned_data["on"], self.today)

@@ -1,11 +1,9 @@
 """The facts: who, what, when. Nothing here knows what to do next."""
 
 from tracker.models.applications import (
-    CLOSED_STAGES,
     Application,
     PayPeriod,
     SavedView,
-    Stage,
     StageChange,
     Tag,
     WorkMode,
@@ -16,15 +14,24 @@ from tracker.models.documents import Document, DocumentKind
 from tracker.models.drafts import Draft
 from tracker.models.interviews import Interview, InterviewKind, Script
 from tracker.models.people import Company, Contact
+from tracker.models.stages import (
+    CLOSED_KINDS,
+    NEEDED_KINDS,
+    DefaultStage,
+    Stage,
+    StageKind,
+)
 from tracker.models.user import User
 
 __all__ = [
-    "CLOSED_STAGES",
+    "CLOSED_KINDS",
+    "NEEDED_KINDS",
     "Application",
     "Channel",
     "Company",
     "Contact",
     "ContactAttempt",
+    "DefaultStage",
     "Document",
     "DocumentKind",
     "Draft",
@@ -38,6 +45,7 @@ __all__ = [
     "Script",
     "Stage",
     "StageChange",
+    "StageKind",
     "Tag",
     "User",
     "WorkMode",

@@ -10,32 +10,16 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from tracker import clock
+from tracker import clock, duplicates
 from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.keys import KeyField
 from tracker.models.people import Company, Contact
+from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-
-class Stage(models.TextChoices):
-    """Where an application stands. The last four are closed."""
-
-    SAVED = "saved", "Saved"
-    APPLIED = "applied", "Applied"
-    INTERVIEWING = "interviewing", "Interviewing"
-    OFFER = "offer", "Offer"
-    ACCEPTED = "accepted", "Offer taken"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    NO_ANSWER = "no_answer", "No answer"
-
-    @property
-    def is_closed(self) -> bool:
-        return self in CLOSED_STAGES
-
-
-CLOSED_STAGES = frozenset({Stage.ACCEPTED, Stage.REFUSED, Stage.WITHDRAWN, Stage.NO_ANSWER})
+    from tracker.models.user import User
 
 
 class WorkMode(models.TextChoices):
@@ -57,14 +41,14 @@ class PayPeriod(models.TextChoices):
 
 class ApplicationQuerySet(OwnedQuerySet):
     def open(self) -> Self:
-        return self.exclude(stage__in=CLOSED_STAGES)
+        return self.exclude(stage__kind__in=CLOSED_KINDS)
 
     def closed(self) -> Self:
-        return self.filter(stage__in=CLOSED_STAGES)
+        return self.filter(stage__kind__in=CLOSED_KINDS)
 
     def open_first(self) -> Self:
         """The open ones, then the closed ones; in each the latest move first."""
-        closed = models.Q(stage__in=CLOSED_STAGES)
+        closed = models.Q(stage__kind__in=CLOSED_KINDS)
         return self.order_by(
             models.Case(models.When(closed, then=1), default=0), "-stage_on", "-pk"
         )
@@ -97,18 +81,28 @@ class Application(Owned):
     people = models.ManyToManyField(Contact, blank=True, related_name="applications")
     tags = models.ManyToManyField("tracker.Tag", blank=True, related_name="applications")
     notes = models.TextField(blank=True)
-    stage = models.CharField(max_length=20, choices=Stage, default=Stage.SAVED)
+    stage = models.ForeignKey(
+        Stage,
+        on_delete=models.RESTRICT,
+        blank=True,
+        related_name="applications",
+        help_text="Left out, it is the first one.",
+    )
     stage_on = models.DateField("in this stage since", default=clock.today_here)
+    title_key = KeyField(of="title", key=duplicates.title_key)
+    link_key = KeyField(of="link", key=duplicates.link_key)
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
-    owned_references = ("company",)
+    owned_references = ("company", "stage")
 
     class Meta:
         ordering = ["-stage_on", "-pk"]
         indexes = [
             models.Index(fields=["owner", "stage", "-stage_on"], name="application_by_stage"),
             models.Index(fields=["owner", "-stage_on"], name="application_by_date"),
+            models.Index(fields=["company", "title_key"], name="application_by_title_key"),
+            models.Index(fields=["owner", "link_key"], name="application_by_link_key"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -130,27 +124,29 @@ class Application(Owned):
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         application = super().from_db(db, field_names, values)
         loaded = application.__dict__
-        application._recorded = (loaded.get("stage"), loaded.get("stage_on"))
+        application._recorded = (loaded.get("stage_id"), loaded.get("stage_on"))
         return application
 
     # The stage and its day as the history last recorded them.
     _recorded: tuple[Any, Any] = (None, None)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and keeps the history true: the only writer of `StageChange`."""
+        """Saves, and keeps the history true. Without a stage it begins in the first open one."""
         with transaction.atomic():
+            if self.stage_id is None:
+                self.stage = Stage.objects.of(self.owner).first_of(StageKind.OPEN)
             super().save(*args, **kwargs)
             self._record_stage()
 
     def _record_stage(self) -> None:
         stage, on = self._recorded
-        if stage != self.stage:
-            self.stage_changes.create(owner_id=self.owner_id, stage=self.stage, on=self.stage_on)
+        if stage != self.stage_id:
+            StageChange.to(self.stage, self, self.stage_on).save()
         elif on != self.stage_on:
             latest = self.stage_changes.latest("pk")
             latest.on = self.stage_on
             latest.save()
-        self._recorded = (self.stage, self.stage_on)
+        self._recorded = (self.stage_id, self.stage_on)
 
     def move_to(self, stage: Stage, on: date) -> None:
         """Moves to `stage` as of the day `on`, and records it."""
@@ -158,33 +154,55 @@ class Application(Owned):
         self.save()
 
     def reopen(self, on: date) -> None:
-        """Moves back to the last open stage it was in."""
-        before = self.stage_changes.exclude(stage__in=CLOSED_STAGES).order_by("-pk").first()
-        self.move_to(Stage(before.stage) if before else Stage.APPLIED, on)
+        """Moves back to the last stage it was in that is open."""
+        earlier = self.stage_changes.exclude(stage=None).exclude(stage__kind__in=CLOSED_KINDS)
+        before = earlier.select_related("stage").order_by("-pk").first()
+        self.move_to(before.stage if before else Stage.objects.of(self.owner).applied(), on)
 
     def invited(self, on: date) -> None:
         """There is an interview: moves to Interviewing, unless it is there or beyond."""
-        if self.stage in (Stage.SAVED, Stage.APPLIED):
-            self.move_to(Stage.INTERVIEWING, on)
+        if self.stage.kind == StageKind.OPEN:
+            self.move_to(Stage.objects.of(self.owner).first_of(StageKind.INTERVIEWING), on)
 
     def undo_move(self) -> bool:
         """Takes back the latest move: its line leaves the history, and what was before holds.
 
-        Returns False, and changes nothing, where it never moved from the stage it began with.
+        Returns False, and changes nothing, where it never moved from the stage it began with, or
+        where the stage before does not exist any more.
         """
         with transaction.atomic():
-            latest, *earlier = self.stage_changes.order_by("-pk")[:2]
-            if not earlier:
+            latest, *earlier = self.stage_changes.select_related("stage").order_by("-pk")[:2]
+            if not earlier or earlier[0].stage is None:
                 return False
             latest.delete()
             (before,) = earlier
-            self.stage, self.stage_on = self._recorded = (before.stage, before.on)
+            self.stage, self.stage_on = before.stage, before.on
+            self._recorded = (self.stage_id, self.stage_on)
             self.save()
         return True
 
+    @classmethod
+    def looking_like(
+        cls, owner: User, *, company: str, title: str, link: str
+    ) -> ApplicationQuerySet:
+        """The owner's that may be the same job: the same link, or the same company and title.
+
+        Compared by the keys of `tracker.duplicates`. Two queries, each answered from an index
+        however many applications there are; in one, PostgreSQL would read them all.
+        """
+        match_key = duplicates.company_key(company)
+        companies = Company.objects.of(owner).filter(match_key=match_key).values_list("pk")
+        same = models.Q(
+            company__in=[pk for (pk,) in companies], title_key=duplicates.title_key(title)
+        )
+        if link_key := duplicates.link_key(link):
+            same |= models.Q(link_key=link_key)
+        alike: ApplicationQuerySet = cls.objects.of(owner).filter(same)
+        return alike
+
     @property
     def is_closed(self) -> bool:
-        return Stage(self.stage).is_closed
+        return self.stage.is_closed
 
     @property
     def link_host(self) -> str:
@@ -239,18 +257,35 @@ class SavedView(Owned):
 
 
 class StageChange(Owned):
-    """One move of an application, with its day. Written by `Application.save`."""
+    """One move of an application, with its day.
+
+    It keeps the name and the kind of the stage (`Stage.save` sees to it), and outlives it.
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="stage_changes"
     )
-    stage = models.CharField(max_length=20, choices=Stage)
+    stage = models.ForeignKey(Stage, on_delete=models.SET_NULL, null=True, related_name="changes")
+    name = models.CharField("stage", max_length=50)
+    kind = models.CharField(max_length=20, choices=StageKind)
     on = models.DateField()
 
-    owned_references = ("application",)
+    owned_references = ("application", "stage")
 
     class Meta:
         ordering = ["-on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}, {self.on}"
+        return f"{self.name}, {self.on}"
+
+    @classmethod
+    def to(cls, stage: Stage, application: Application, on: date) -> Self:
+        """The line, unsaved, that says that the application moved to `stage`."""
+        return cls(
+            owner_id=application.owner_id,
+            application=application,
+            stage=stage,
+            name=stage.name,
+            kind=stage.kind,
+            on=on,
+        )

@@ -23,15 +23,16 @@ ROWS_ON_A_PAGE = 50
 
 @require_safe
 def application_list(request: Request) -> HttpResponse:
-    applications = Application.objects.of(request.user).select_related("company").open_first()
-    counts = _counts(request.user)
-    stage = request.GET.get("stage", "")
-    if stage in Stage:
+    mine = Application.objects.of(request.user).select_related("company", "stage")
+    applications, counts = mine.open_first(), _counts(request.user)
+    stages = Stage.objects.of(request.user)
+    stage = next((s for s in stages if str(s.pk) == request.GET.get("stage")), None)
+    if stage:
         applications = applications.filter(stage=stage)
     context = {
         "page": Paginator(applications, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "stages": [(known, counts[known]) for known in Stage if known in counts],
-        "stage": Stage(stage) if stage in Stage else None,
+        "stages": [(known, counts[known.pk]) for known in stages if known.pk in counts],
+        "stage": stage,
         "total": sum(counts.values()),
         "today": clock.today(request.user),
     }
@@ -63,7 +64,7 @@ def application(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_edit(request: Request, pk: int) -> HttpResponse:
     application = get_object_or_404(
-        Application.objects.of(request.user).select_related("company"), pk=pk
+        Application.objects.of(request.user).select_related("company", "stage"), pk=pk
     )
     title, today = str(application), clock.today(request.user)
     form = ApplicationForm(
@@ -88,7 +89,7 @@ def application_move(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, application, form)
     with transaction.atomic():
-        application.move_to(Stage(form.cleaned_data["stage"]), form.cleaned_data["on"])
+        application.move_to(form.cleaned_data["stage"], form.cleaned_data["on"])
     _say_moved(request, application)
     return see_other(application)
 
@@ -96,7 +97,8 @@ def application_move(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def application_reopen(request: Request, pk: int) -> HttpResponse:
     """Back to the last open stage it was in."""
-    application = get_object_or_404(Application.objects.of(request.user), pk=pk)
+    mine = Application.objects.of(request.user).select_related("stage")
+    application = get_object_or_404(mine, pk=pk)
     if application.is_closed:
         with transaction.atomic():
             application.reopen(clock.today(request.user))
@@ -113,13 +115,13 @@ def application_move_undo(request: Request, pk: int) -> HttpResponse:
         latest = str(application.stage_changes.latest("pk").pk)
         undone = request.GET.get("change", latest) == latest and application.undo_move()
     if undone:
-        messages.info(request, f"Taken back. The stage is {application.get_stage_display()} again.")
+        messages.info(request, f"Taken back. The stage is {application.stage} again.")
     else:
         messages.info(request, "There is nothing to take back here.")
     return back_to(request, application)
 
 
-def _counts(user: User) -> dict[str, int]:
+def _counts(user: User) -> dict[int, int]:
     """How many applications there are in each stage; stages without any are left out."""
     by_stage = Application.objects.of(user).order_by().values_list("stage")
     return dict(by_stage.annotate(Count("pk")))
@@ -127,7 +129,7 @@ def _counts(user: User) -> dict[str, int]:
 
 def _with_facts(user: User, pk: int) -> Application:
     """The application with all that its page shows, in a constant number of queries."""
-    query = Application.objects.of(user).select_related("company")
+    query = Application.objects.of(user).select_related("company", "stage")
     facts = ("stage_changes", "interviews__contact", "interviews__people", "attempts__contact")
     application: Application = get_object_or_404(query.prefetch_related(*facts), pk=pk)
     return application
@@ -168,6 +170,6 @@ def _say_moved(request: Request, application: Application) -> None:
     closed = " It asks for nothing more." if application.is_closed else ""
     messages.success(
         request,
-        f"{application.title}: {application.get_stage_display()}.{closed}",
+        f"{application.title}: {application.stage}.{closed}",
         extra_tags=f"{reverse('application_move_undo', args=[application.pk])}?change={change.pk}",
     )

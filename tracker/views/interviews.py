@@ -19,7 +19,7 @@ from tracker.responses import SeeOther, see_other
 def interview_new(request: Request, pk: int) -> HttpResponse:
     """An interview for the application `pk`."""
     application = get_object_or_404(
-        Application.objects.of(request.user).select_related("company"), pk=pk
+        Application.objects.of(request.user).select_related("company", "stage"), pk=pk
     )
     interview = Interview(application=application)
     form = InterviewForm(request.POST or None, instance=interview, owner=request.user)

@@ -1,0 +1,114 @@
+"""The stages of a job search: named and ordered by the user, each of a kind that we know."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models, transaction
+from django.db.models.functions import Lower
+
+from tracker.models.base import Owned, OwnedQuerySet
+
+if TYPE_CHECKING:
+    from tracker.models.user import User
+
+
+class StageKind(models.TextChoices):
+    """What a stage means to the program, whatever the user calls it. The last three are closed."""
+
+    OPEN = "open", "Open"
+    INTERVIEWING = "interviewing", "Interviewing"
+    OFFER = "offer", "Offer"
+    CLOSED_WELL = "closed_well", "Closed well"
+    CLOSED = "closed", "Closed"
+    NO_ANSWER = "no_answer", "No answer"
+
+
+CLOSED_KINDS = frozenset({StageKind.CLOSED_WELL, StageKind.CLOSED, StageKind.NO_ANSWER})
+
+# Where the program itself moves applications to: of each there is always a stage.
+NEEDED_KINDS = tuple(kind for kind in StageKind if kind is not StageKind.CLOSED_WELL)
+
+
+class DefaultStage(Enum):
+    """The stages that a user begins with, in order: name and kind."""
+
+    SAVED = "Saved", StageKind.OPEN
+    APPLIED = "Applied", StageKind.OPEN
+    INTERVIEWING = "Interviewing", StageKind.INTERVIEWING
+    OFFER = "Offer", StageKind.OFFER
+    ACCEPTED = "Offer taken", StageKind.CLOSED_WELL
+    REFUSED = "Refused", StageKind.CLOSED
+    WITHDRAWN = "Withdrawn", StageKind.CLOSED
+    NO_ANSWER = "No answer", StageKind.NO_ANSWER
+
+
+class StageQuerySet(OwnedQuerySet):
+    def open(self) -> Self:
+        return self.exclude(kind__in=CLOSED_KINDS)
+
+    def closed(self) -> Self:
+        return self.filter(kind__in=CLOSED_KINDS)
+
+    def first_of(self, kind: StageKind) -> Stage:
+        """The first stage of a kind. Call it on the stages of one owner.
+
+        Raises:
+            Stage.DoesNotExist: there is none, which the pages allow for `CLOSED_WELL` only.
+        """
+        stage: Stage | None = self.filter(kind=kind).first()
+        if stage is None:
+            raise Stage.DoesNotExist(f"There is no stage of the kind {kind}.")
+        return stage
+
+    def applied(self) -> Stage:
+        """Where a job begins that was applied for: after the stage for those merely kept.
+
+        That is the second of the open kind; the first where there is but one.
+        """
+        stages = list(self.filter(kind=StageKind.OPEN)[:2])
+        return stages[-1] if stages else self.first_of(StageKind.OPEN)
+
+
+class Stage(Owned):
+    """Where an application may stand. Each user has stages of their own, in their own order."""
+
+    name = models.CharField(max_length=50)
+    kind = models.CharField(max_length=20, choices=StageKind)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[Any] = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Lower("name"),
+                name="stage_once_per_owner",
+                violation_error_message="You already have a stage of this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def make_defaults(cls, owner: User) -> None:
+        """Gives a new user the stages to begin with."""
+        cls.objects.bulk_create(
+            cls(owner=owner, name=name, kind=kind, position=position)
+            for position, (name, kind) in enumerate(stage.value for stage in DefaultStage)
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves. The history goes by the present name and kind for as long as the stage exists."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.changes.update(name=self.name, kind=self.kind)
+
+    @property
+    def is_closed(self) -> bool:
+        """Applications in it ask for nothing more."""
+        return self.kind in CLOSED_KINDS

@@ -15,61 +15,10 @@ from tracker import links
 
 LENGTH = 200  # of the columns; a longer key ends in a digest of the whole
 
-LEGAL_FORMS = frozenset(
-    [
-        "ag",
-        "ab",
-        "as",
-        "asa",
-        "aps",
-        "bv",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "eg",
-        "ev",
-        "gbr",
-        "ggmbh",
-        "gmbh",
-        "hf",
-        "inc",
-        "incorporated",
-        "kft",
-        "kg",
-        "kgaa",
-        "kk",
-        "lc",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "mbh",
-        "nv",
-        "ohg",
-        "ohmg",
-        "oy",
-        "oyj",
-        "plc",
-        "pte",
-        "pty",
-        "sa",
-        "sarl",
-        "sas",
-        "sasu",
-        "se",
-        "sl",
-        "slu",
-        "sl",
-        "snc",
-        "spa",
-        "spzoo",
-        "sro",
-        "srl",
-        "ua",
-        "ug",
-    ]
+LEGAL_FORMS = re.compile(
+    "ag|ab|as|asa|aps|bv|co|company|corp|corporation|eg|ev|gbr|ggmbh|gmbh|hf|inc|incorporated"
+    "|kft|kg|kgaa|lc|limited|llc|llp|lp|ltd|mbh|nv|ohg|oy|oyj|plc|pte|pty|sa|sarl|sas|sasu|se"
+    "|sl|slu|snc|spa|spzoo|sro|srl|ug"
 )
 # Forms that become several words where their dots are spaces or slashes.
 LEGAL_PHRASES = re.compile(r"\b(?:a s|s a|s r o|s r l|s p a|sp z ?o ?o|& co kg|l l c)$")
@@ -94,7 +43,7 @@ def company_key(name: str) -> str:
     while True:
         shorter = LEGAL_PHRASES.sub("", words).strip(" &")
         *before, last = shorter.split() or [""]
-        if before and last in LEGAL_FORMS:
+        if before and LEGAL_FORMS.fullmatch(last):
             shorter = " ".join(before).strip(" &")
         if shorter in ("", words):
             return _fitting(words) or spelling_key(name)

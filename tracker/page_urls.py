@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tracker.views import applications, interviews, people
+from tracker.views import applications, capture, interviews, people
 
 urlpatterns = [
     path("applications/", applications.application_list, name="application_list"),
     path("applications/new/", applications.application_new, name="application_new"),
+    path("capture/", capture.capture, name="capture"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/edit/", applications.application_edit, name="application_edit"),
     path("applications/<int:pk>/stage/", applications.application_move, name="application_move"),

@@ -1,4 +1,4 @@
-"""Forms of an application: the short one to begin with, the whole one, and its stage."""
+"""Forms of an application: everything about it, and its stage."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from typing import Any
 
 from django import forms
 
-from tracker.forms.base import (
-    PERSON_FIELDS,
-    CompanyMixin,
-    DateInput,
-    NewPersonMixin,
-    TimeInput,
-    length_of,
-)
-from tracker.models import Application, Interview, Stage, validate_year
+from tracker.forms.base import CompanyMixin, DateInput, length_of
+from tracker.models import Application, Stage, validate_year
 
 
 def not_in_future(day: date, today: date) -> date:
@@ -51,62 +44,6 @@ class ApplicationForm(CompanyMixin):
 
     def clean_stage_on(self) -> date:
         return not_in_future(self.cleaned_data["stage_on"], self.today)
-
-
-class NewApplicationForm(NewPersonMixin, ApplicationForm):
-    """An application, and in one go whom to call and an interview, where there are any."""
-
-    interview_on = forms.DateField(
-        label="Day", required=False, widget=DateInput, validators=[validate_year]
-    )
-    interview_time = forms.TimeField(label="Time", required=False, widget=TimeInput)
-
-    class Meta(ApplicationForm.Meta):
-        fields = ["title", "link", "source", "why_i_fit", "posting", "stage", "stage_on"]
-        labels = {"stage_on": "Since"}
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        initial = {"stage_on": today, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, today=today, **kwargs)
-        self.initial.setdefault("stage", Stage.objects.of(self.owner).applied())
-        stage: Any = self.fields["stage"]
-        stage.required, stage.help_text = True, ""
-        stage.choices = by_openness(stage.queryset)
-        self.interview: Interview | None = None
-
-    @property
-    def has_interview(self) -> bool:
-        """Something was typed about an interview or a person, or is wrong with it."""
-        return self._touched("interview_on", "interview_time", *PERSON_FIELDS)
-
-    @property
-    def has_more(self) -> bool:
-        """Something was typed, or is wrong, in what is folded away at the end."""
-        return self._touched("source", "posting")
-
-    def _touched(self, *names: str) -> bool:
-        return any(self[name].value() or name in self.errors for name in names)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        has_time, has_day = cleaned.get("interview_time"), cleaned.get("interview_on")
-        if has_time and not has_day and "interview_on" not in self.errors:
-            self.add_error("interview_on", "Give the day as well.")
-        return cleaned
-
-    def save(self, commit: bool = True) -> Application:
-        """Saves all of it. Call it in a transaction; `interview` then holds the one it made."""
-        application: Application = super().save()
-        person = self.save_person(application.company)
-        if day := self.cleaned_data["interview_on"]:
-            self.interview = application.interviews.create(
-                owner=self.owner,
-                held_on=day,
-                start_time=self.cleaned_data["interview_time"],
-                contact=person,
-            )
-            application.invited(self.today)
-        return application
 
 
 def by_openness(stages: Iterable[Stage]) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import clock, timeline
+from tracker import capture, clock, timeline
 from tracker.forms import ApplicationForm, MoveForm, NewApplicationForm
 from tracker.models import Application, Contact, Stage, User
 from tracker.requests import Request
@@ -41,18 +43,25 @@ def application_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_new(request: Request) -> HttpResponse:
-    """A job to keep, and with it whom to call and an interview: all of it or nothing."""
-    today = clock.today(request.user)
-    form = NewApplicationForm(request.POST or None, owner=request.user, today=today)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            application = form.save()
-        messages.success(request, f"{application} is kept.")
-        if form.interview:
-            return after_adding(form.interview, request.user)
-        return see_other(application)
-    status = 422 if form.errors else 200
-    return render(request, "tracker/application_new.html", {"form": form}, status=status)
+    """A job to keep, and with it whom to call and an interview: all of it or nothing.
+
+    A GET brings what a page says of a job (the bookmarklet, a phone that shares); it fills the
+    form and keeps nothing.
+    """
+    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    if request.method != "POST":
+        sent = {name: request.GET.get(name, "") for name in ("url", "title", "text", "job")}
+        form = NewApplicationForm.captured(capture.read(**sent), **whose)
+        return render(request, "tracker/application_new.html", {"form": form})
+    form = NewApplicationForm(request.POST, **whose)
+    if "fill" in request.POST:
+        return render(request, "tracker/application_new.html", {"form": form.filled()})
+    if not form.is_valid():
+        return render(request, "tracker/application_new.html", {"form": form}, status=422)
+    with transaction.atomic():
+        application = form.save()
+    messages.success(request, f"{application} is kept.")
+    return after_adding(form.interview, request.user) if form.interview else see_other(application)
 
 
 @require_safe

@@ -83,7 +83,7 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 
 def _lock(owner: User, applications: Collection[int] | None) -> None:
     """Keeps two writers of one plan apart. (SQLite has one writer at a time anyway.)"""
-    query = Application.objects.of(owner).order_by("pk").select_for_update(no_key=True)
+    query = Application.everything.of(owner).order_by("pk").select_for_update(no_key=True)
     if applications is not None:
         query = query.filter(pk__in=applications)
     list(query.values_list("pk"))

@@ -1,7 +1,7 @@
 """Whatever changes a fact makes the plan true again, in the same transaction.
 
-What raises no signal (`QuerySet.update`, `bulk_create`) has to call `plan.keep` itself;
-`manage.py replan --check` finds what was forgotten.
+What raises no signal (`QuerySet.update`, `bulk_create`) has to send `facts_changed`, or to call
+`plan.keep` itself; `manage.py replan --check` finds what was forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.dispatch import receiver
 
 from followups import plan
 from followups.models import EtiquetteSettings
+from tracker.changes import facts_changed
 from tracker.models import Application, ContactAttempt, Interview, User
 
 CHILDREN = (Interview, ContactAttempt)
@@ -22,7 +23,7 @@ CHILDREN = (Interview, ContactAttempt)
 @receiver(pre_save, sender=ContactAttempt)
 def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A record that moves leaves the plan of its old application stale too."""
-    stored = sender.objects.filter(pk=instance.pk).values_list("application_id", flat=True)
+    stored = sender.everything.filter(pk=instance.pk).values_list("application_id", flat=True)
     instance.was_of_application = stored.first() if instance.pk else None
 
 
@@ -48,6 +49,12 @@ def keep_plan_of_application(
 ) -> None:
     if not raw and not created:
         plan.keep(instance.owner, {instance.pk})
+
+
+@receiver(facts_changed)
+def keep_plan_after_changes(owner: User, applications: Any, **kwargs: Any) -> None:
+    """The trash, many at once, a stage that means something else by now."""
+    plan.keep(owner, applications)
 
 
 @receiver(post_save, sender=EtiquetteSettings)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from tracker.models import Stage, User
+from tracker.models import Document, Stage, User
 
 
 @receiver(post_save, sender=User)
@@ -15,3 +16,10 @@ def give_stages(instance: User, created: bool, raw: bool = False, **kwargs: Any)
     """However a user is made, there are stages to begin with. Fixtures bring their own."""
     if created and not raw:
         Stage.make_defaults(instance)
+
+
+@receiver(post_delete, sender=Document)
+def remove_file(instance: Document, **kwargs: Any) -> None:
+    """The file goes when its row has gone for good, and not before that is certain."""
+    file = instance.file
+    transaction.on_commit(lambda: file.storage.delete(file.name))

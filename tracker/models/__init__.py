@@ -9,7 +9,7 @@ from tracker.models.applications import (
     WorkMode,
 )
 from tracker.models.attempts import Channel, ContactAttempt, Outcome
-from tracker.models.base import Owned, OwnedQuerySet, validate_year
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, validate_year
 from tracker.models.documents import Document, DocumentKind
 from tracker.models.drafts import Draft
 from tracker.models.interviews import Interview, InterviewKind, Script
@@ -47,6 +47,7 @@ __all__ = [
     "StageChange",
     "StageKind",
     "Tag",
+    "Trashable",
     "User",
     "WorkMode",
     "validate_year",

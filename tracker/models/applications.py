@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from tracker import clock, duplicates
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
 from tracker.models.keys import KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
@@ -54,7 +54,7 @@ class ApplicationQuerySet(OwnedQuerySet):
         )
 
 
-class Application(Owned):
+class Application(Trashable):
     """One job that the user went for, or means to."""
 
     company = models.ForeignKey(Company, on_delete=models.RESTRICT, related_name="applications")
@@ -92,7 +92,8 @@ class Application(Owned):
     title_key = KeyField(of="title", key=duplicates.title_key)
     link_key = KeyField(of="link", key=duplicates.link_key)
 
-    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
+    objects: ClassVar[Any] = living(ApplicationQuerySet)
+    everything: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     owned_references = ("company", "stage")
 
@@ -103,6 +104,7 @@ class Application(Owned):
             models.Index(fields=["owner", "-stage_on"], name="application_by_date"),
             models.Index(fields=["company", "title_key"], name="application_by_title_key"),
             models.Index(fields=["owner", "link_key"], name="application_by_link_key"),
+            *Trashable.Meta.indexes,
         ]
         constraints = [
             models.CheckConstraint(
@@ -196,8 +198,10 @@ class Application(Owned):
             company__in=[pk for (pk,) in companies], title_key=duplicates.title_key(title)
         )
         if link_key := duplicates.link_key(link):
-            same |= models.Q(link_key=link_key)
-        alike: ApplicationQuerySet = cls.objects.of(owner).filter(same)
+            same |= models.Q(owner=owner, link_key=link_key)
+        # Both sides are the owner's already. Said once more with `of`, SQLite would go through
+        # all that the owner has.
+        alike: ApplicationQuerySet = cls.objects.filter(same)
         return alike
 
     @property
@@ -269,11 +273,18 @@ class StageChange(Owned):
     name = models.CharField("stage", max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)
     on = models.DateField()
+    # The same for all that moved at once (`tracker.bulk`).
+    batch = models.UUIDField(null=True, editable=False)
 
     owned_references = ("application", "stage")
 
     class Meta:
         ordering = ["-on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=~models.Q(batch=None), name="stage_change_by_batch"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.on}"

@@ -9,7 +9,7 @@ from django.db import models
 
 from tracker import clock
 from tracker.models.applications import Application
-from tracker.models.base import Owned
+from tracker.models.base import Trashable
 from tracker.models.interviews import Interview
 from tracker.models.people import Contact
 
@@ -37,7 +37,7 @@ class Channel(models.TextChoices):
     IN_PERSON = "in_person", "In person"
 
 
-class ContactAttempt(Owned):
+class ContactAttempt(Trashable):
     """What happened, as it happened. It belongs to an application, and mostly to an interview.
 
     A person or an interview that goes away leaves the attempt standing: it is a fact, and counts.
@@ -64,7 +64,10 @@ class ContactAttempt(Owned):
 
     class Meta:
         ordering = ["-happened_on", "-happened_time", "-pk"]
-        indexes = [models.Index(fields=["owner", "happened_on"], name="attempt_by_owner_and_day")]
+        indexes = [
+            models.Index(fields=["owner", "happened_on"], name="attempt_by_owner_and_day"),
+            *Trashable.Meta.indexes,
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("happened_on")),

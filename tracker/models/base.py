@@ -1,4 +1,4 @@
-"""What every record shares: an owner, and the one query that is limited to them."""
+"""What every record shares: an owner, the one query that is limited to them, the trash."""
 
 from __future__ import annotations
 
@@ -76,3 +76,45 @@ class Owned(models.Model):
                     errors[field.name] = error
         if errors:
             raise ValidationError(errors)
+
+
+class LivingManager(models.Manager[Any]):
+    """Leaves out what is in the trash."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(trashed_at=None)
+
+
+class Trashable(Owned):
+    """A record that goes to the trash before it goes for good: see `tracker.trash`.
+
+    `objects` leaves out what is in the trash, and so do all relations to many; `everything` does
+    not. A relation to one never leads into the trash: what refers to a record is released when
+    it goes there alone, and goes along with it where it cannot stand without it.
+    """
+
+    trashed_at = models.DateTimeField("in the trash since", null=True, editable=False)
+    # What referred to it and was released, by field; tied again when it is restored.
+    released = models.JSONField(default=dict, editable=False)
+
+    objects: ClassVar[Any] = LivingManager.from_queryset(OwnedQuerySet)()
+    everything: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["owner", "trashed_at"],
+                condition=~models.Q(trashed_at=None),
+                name="%(class)s_in_trash",
+            )
+        ]
+
+    @property
+    def is_trashed(self) -> bool:
+        return self.trashed_at is not None
+
+
+def living(queryset: type[OwnedQuerySet]) -> Any:
+    """The manager `objects` of a record that has named filters of its own."""
+    return LivingManager.from_queryset(queryset)()

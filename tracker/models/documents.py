@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 
 from tracker.models.applications import Application
-from tracker.models.base import Owned
+from tracker.models.base import Trashable
 
 
 class DocumentKind(models.TextChoices):
@@ -21,7 +21,7 @@ def stored_as(document: Document, filename: str) -> str:
     return f"documents/{document.owner_id}/{uuid4().hex}"
 
 
-class Document(Owned):
+class Document(Trashable):
     """A file that was sent with an application. Served as an attachment, to its owner only."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents")
@@ -35,6 +35,7 @@ class Document(Owned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = Trashable.Meta.indexes
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from tracker.models.applications import Application
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
 from tracker.models.people import Contact
 
 
@@ -32,7 +32,7 @@ class InterviewQuerySet(OwnedQuerySet):
         return self.filter(is_cancelled=False)
 
 
-class Interview(Owned):
+class Interview(Trashable):
     """A meeting about a job, and what the user decided about following it up.
 
     The day is a date of its own rather than part of an instant: the day they met stays the same
@@ -74,13 +74,16 @@ class Interview(Owned):
     no_follow_up_on = models.DateField("chosen not to follow up on", null=True, blank=True)
     no_follow_up_reason = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[Any] = InterviewQuerySet.as_manager()
+    objects: ClassVar[Any] = living(InterviewQuerySet)
 
     owned_references = ("application", "contact")
 
     class Meta:
         ordering = ["-held_on", "-start_time", "-pk"]
-        indexes = [models.Index(fields=["owner", "held_on"], name="interview_by_owner_and_day")]
+        indexes = [
+            models.Index(fields=["owner", "held_on"], name="interview_by_owner_and_day"),
+            *Trashable.Meta.indexes,
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("held_on")),
@@ -105,7 +108,8 @@ class Interview(Owned):
         """Saves. Attempts follow the interview when it moves to another application."""
         with transaction.atomic():
             if self.pk:
-                self.attempts.exclude(application_id=self.application_id).update(
+                attempts = self.attempts(manager="everything")
+                attempts.exclude(application_id=self.application_id).update(
                     application_id=self.application_id
                 )
             super().save(*args, **kwargs)

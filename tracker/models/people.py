@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.keys import KeyField
 from tracker.models.user import User, validate_time_zone
 
@@ -52,12 +52,16 @@ class CompanyQuerySet(SearchedQuerySet):
     def with_counts(self) -> Self:
         """By name, with `application_count` and `person_count`."""
         return self.annotate(
-            application_count=models.Count("applications", distinct=True),
-            person_count=models.Count("contacts", distinct=True),
+            application_count=models.Count(
+                "applications", filter=models.Q(applications__trashed_at=None), distinct=True
+            ),
+            person_count=models.Count(
+                "contacts", filter=models.Q(contacts__trashed_at=None), distinct=True
+            ),
         ).order_by(Lower("name"), "pk")  # said again: a query that groups forgets its order
 
 
-class Company(Owned):
+class Company(Trashable):
     """An employer."""
 
     name = models.CharField(max_length=200)
@@ -70,9 +74,17 @@ class Company(Owned):
     class Meta:
         verbose_name_plural = "companies"
         ordering = [Lower("name")]
-        indexes = [models.Index(fields=["owner", "match_key"], name="company_by_match_key")]
+        indexes = [
+            models.Index(fields=["owner", "match_key"], name="company_by_match_key"),
+            *Trashable.Meta.indexes,
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "name_key"], name="company_once_per_owner")
+            models.UniqueConstraint(
+                fields=["owner", "name_key"],
+                condition=models.Q(trashed_at=None),
+                name="company_once_per_owner",
+                violation_error_message="You already have a company of this name.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -111,10 +123,16 @@ class ContactQuerySet(SearchedQuerySet):
 
     def with_last_contact(self, today: date) -> Self:
         """By name, with `last_contact_on`: the last day they met or were in touch, or None."""
-        attempted_on = models.Max("attempts__happened_on")
+        attempted_on = models.Max(
+            "attempts__happened_on", filter=models.Q(attempts__trashed_at=None)
+        )
         met_on = models.Max(
             "interviews__held_on",
-            filter=models.Q(interviews__held_on__lte=today, interviews__is_cancelled=False),
+            filter=models.Q(
+                interviews__trashed_at=None,
+                interviews__held_on__lte=today,
+                interviews__is_cancelled=False,
+            ),
         )
         days = (attempted_on, met_on, models.F("in_touch_on"))
         # On SQLite the greatest of a day and nothing is nothing.
@@ -128,7 +146,7 @@ class ContactQuerySet(SearchedQuerySet):
         return self.filter(keep_in_touch_on__lte=today).order_by("keep_in_touch_on", "pk")
 
 
-class Contact(Owned):
+class Contact(Trashable):
     """A person: met, spoken with, or to be called."""
 
     name = models.CharField(max_length=200)
@@ -158,7 +176,7 @@ class Contact(Owned):
     )
     notes = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = ContactQuerySet.as_manager()
+    objects: ClassVar[Any] = living(ContactQuerySet)
 
     owned_references = ("company",)
 
@@ -166,7 +184,10 @@ class Contact(Owned):
         verbose_name = "person"
         verbose_name_plural = "people"
         ordering = [Lower("name")]
-        indexes = [models.Index("owner", Lower("name"), name="contact_by_owner_and_name")]
+        indexes = [
+            models.Index("owner", Lower("name"), name="contact_by_owner_and_name"),
+            *Trashable.Meta.indexes,
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.changes import facts_changed
+from tracker.models.base import OwnedQuerySet, Trashable, living
 
 if TYPE_CHECKING:
     from tracker.models.user import User
@@ -71,21 +72,23 @@ class StageQuerySet(OwnedQuerySet):
         return stages[-1] if stages else self.first_of(StageKind.OPEN)
 
 
-class Stage(Owned):
+class Stage(Trashable):
     """Where an application may stand. Each user has stages of their own, in their own order."""
 
     name = models.CharField(max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[Any] = StageQuerySet.as_manager()
+    objects: ClassVar[Any] = living(StageQuerySet)
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = Trashable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 "owner",
                 Lower("name"),
+                condition=models.Q(trashed_at=None),
                 name="stage_once_per_owner",
                 violation_error_message="You already have a stage of this name.",
             )
@@ -105,8 +108,11 @@ class Stage(Owned):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. The history goes by the present name and kind for as long as the stage exists."""
         with transaction.atomic():
+            before = Stage.everything.filter(pk=self.pk).values_list("kind", flat=True).first()
             super().save(*args, **kwargs)
             self.changes.update(name=self.name, kind=self.kind)
+            if before not in (None, self.kind):
+                facts_changed.send(Stage, owner=self.owner, applications=self.applications.all())
 
     @property
     def is_closed(self) -> bool:

@@ -11,8 +11,8 @@ from tracker.static_files import collect_if_changed
 
 class Command(BaseCommand):
     help = (
-        "Brings the database and the static files up to date, and makes the first user where "
-        "there is none. Changes nothing where nothing is missing."
+        "Brings the database and the static files up to date, empties the trash of what is old, "
+        "and makes the first user where there is none. Changes nothing where nothing is missing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             reason = " ".join(str(error).split())
             raise CommandError(f"The database cannot be used: {reason}") from error
         call_command("clearsessions")
+        call_command("empty_trash", verbosity=0)
         collect_if_changed()
         name = [user] if user else []
         call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

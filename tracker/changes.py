@@ -1,0 +1,7 @@
+"""The signal of facts that change without one of Django's own."""
+
+from django.dispatch import Signal
+
+# After rows were changed behind the back of `post_save`, in the same transaction. `owner` is whose
+# they are, `applications` those that the change was about: a queryset or a list of primary keys.
+facts_changed = Signal()

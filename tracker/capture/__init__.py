@@ -62,7 +62,7 @@ def _link(address: str) -> str:
 def _own_link(address: str) -> str:
     """What a page calls its address; empty where that is only the front page of the site."""
     link = _link(address)
-    return link if re.match(r"https?://[^/]+/?[^/]", link) else ""
+    return link if re.match(r"https?://[^/?]+[/?].", link) else ""
 
 
 def _link_that_was_shared(text: str) -> str:

@@ -57,9 +57,12 @@ def read(html: str) -> Page:
 def text_of(text: str) -> str:
     """Readable text, from HTML or from text; HTML that was escaped once too often as well."""
     text = text[:LIMIT]
-    if not is_html(text) and "&lt;" in text:
+    if not is_html(text):
         text = unescape(text)
-    return read(text).text if is_html(text) else tidy(unescape(text))
+    for _ in range(2):
+        if is_html(text):
+            text = read(text).text
+    return tidy(text)
 
 
 def tidy(text: str) -> str:

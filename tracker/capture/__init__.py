@@ -33,12 +33,13 @@ def read(*, url: str = "", title: str = "", text: str = "", job: str = "") -> Fa
     before the labels in its text, and those before its titles.
     """
     link = _link(url)
-    shared = "" if link else _link_that_was_shared(text)
-    page = html.read(text) if html.is_html(text) else html.Page(text=html.tidy(text))
+    is_html = html.is_html(text)
+    page = html.read(text) if is_html else html.Page(text=html.tidy(text))
+    shared = "" if link or is_html else _link_that_was_shared(page.text)
     told = job_posting.facts_in(job, *page.scripts) or Facts()
-    posting = told.posting or page.text
     if shared:  # the few words around it are no posting to read anything from
-        posting = posting.replace(_links_in(text)[0], "").strip()
+        page.text = page.text.replace(_links_in(page.text)[0], "").strip()
+    posting = told.posting or page.text
     # The page that was looked at goes before the address that the posting gives itself.
     link = link or shared or _own_link(told.link) or _own_link(page.meta.get("og:url", ""))
     link = link or _own_link(page.meta.get("canonical", ""))
@@ -67,7 +68,7 @@ def _own_link(address: str) -> str:
 
 def _link_that_was_shared(text: str) -> str:
     """The link of a line or two that have just one: phones share an address as text."""
-    is_short = len(text) <= LONGEST_SHARED and len(text.strip().splitlines()) <= 2
+    is_short = len(text) <= LONGEST_SHARED and len(text.splitlines()) <= 2
     links = _links_in(text) if is_short else []
     return _link(links[0]) if len(links) == 1 else ""
 

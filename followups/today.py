@@ -6,18 +6,25 @@ Told everything, the hour included; reads neither the clock nor the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import groupby
 
 from followups.advice import StepKind
 from followups.cards import Card, card_of_row
 from followups.etiquette import Etiquette
-from followups.explain import WEEKDAYS, count_in_words, day_in_words, on_day_in_words, short_day
+from followups.explain import (
+    WEEKDAYS,
+    count_in_words,
+    day_in_words,
+    listed,
+    on_day_in_words,
+    short_day,
+)
 from followups.models import PlannedStep
 from followups.rules import past_quiet_days
-from tracker.models import Interview
+from tracker.models import Contact, Interview
 
 DAYS_AHEAD = 14
 """How far *coming up* looks."""
@@ -34,10 +41,14 @@ _AHEAD_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A step of the plan, and how it looks today."""
+    """A step of the plan, and how it looks today.
+
+    `also` says which other calls of today are to the same person; empty where there are none.
+    """
 
     interview: Interview
     card: Card
+    also: str = ""
 
     @property
     def due_on(self) -> date:
@@ -103,6 +114,7 @@ class Sections:
     thanks: tuple[Task, ...]
     debriefs: tuple[Interview, ...]
     rest: tuple[Task, ...]
+    touch: tuple[Contact, ...]
     held: tuple[Task, ...]
     held_because: str
     ahead: tuple[Day, ...]
@@ -112,7 +124,7 @@ class Sections:
     def is_calm(self) -> bool:
         """There is nothing to do today, and nothing that a quiet day holds back."""
         to_do = self.interviews or self.calls or self.thanks or self.debriefs or self.rest
-        return not (to_do or self.held)
+        return not (to_do or self.touch or self.held)
 
     @property
     def is_blank(self) -> bool:
@@ -130,6 +142,7 @@ class Sections:
             (len(self.calls), "call to make", "calls to make"),
             (len(self.thanks), "thank-you to send", "thank-yous to send"),
             (len(self.debriefs), "debrief to write", "debriefs to write"),
+            (len(self.touch), "person to keep in touch with", "people to keep in touch with"),
         ]
         parts = [count_in_words(*count) for count in counts if count[0]]
         if not parts and self.rest:
@@ -168,11 +181,13 @@ def sections(
     etiquette: Etiquette,
     today: date,
     now: time,
+    touch: Iterable[Contact] = (),
 ) -> Sections:
     """Sorts the page.
 
     `rows` are the open steps of interviews held by `today`, without those that lapsed;
-    `interviews` those of today, those to come, and earlier ones that want a debrief.
+    `interviews` those of today, those to come, and earlier ones that want a debrief; `touch` the
+    people whose day to keep in touch has come.
     """
     ordered = sorted(interviews, key=lambda interview: interview.order)
     ahead = [interview for interview in ordered if interview.held_on > today]
@@ -195,15 +210,30 @@ def sections(
     return Sections(
         on=today,
         interviews=tuple(still_today),
-        calls=tuple(by_state[StepKind.CALL, "due"]),
+        calls=tuple(_with_other_calls(by_state[StepKind.CALL, "due"])),
         thanks=tuple(by_state[StepKind.THANKS, "due"]),
         debriefs=tuple(held_yet),
         rest=tuple(by_state[StepKind.REST, "due"]),
+        touch=tuple(touch),
         held=tuple(by_state[StepKind.CALL, "held"]),
         held_because=no_calls(today, etiquette),
         ahead=_days(to_come, etiquette, today),
         waiting=waiting,
     )
+
+
+def _with_other_calls(calls: Sequence[Task]) -> Iterator[Task]:
+    """The calls of today; each says where another would go to the same person."""
+    for call in calls:
+        to = call.interview.contact
+        others = [c.interview for c in calls if c is not call and c.interview.contact == to]
+        if to is None or not others:
+            yield call
+            continue
+        jobs = listed([f"{i.application.title}, {i.application.company.name}" for i in others])
+        how_many = "both" if len(others) == 1 else "all of them"
+        also = f"{to.name} is due a call about {jobs} today as well."
+        yield replace(call, also=f"{also} One call will do for {how_many}.")
 
 
 def no_calls(day: date, etiquette: Etiquette) -> str:

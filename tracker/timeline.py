@@ -65,6 +65,7 @@ def of_person(person: Contact, today: date, zone: ZoneInfo) -> list[Entry]:
         [
             *(_of_interview(held, today, held.application) for held in {*met, *to_call}),
             *(_of_attempt(attempt, attempt.application) for attempt in attempts),
+            *_of_touch(person),
         ],
         zone,
     )
@@ -101,6 +102,12 @@ def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) ->
         notes=_notes(attempt.said, attempt.notes),
         about=about,
     )
+
+
+def _of_touch(person: Contact) -> list[Entry]:
+    """The last time they were in touch about no application, if ever."""
+    on = person.in_touch_on
+    return [Entry(on, None, "In touch", person.updated_at)] if on else []
 
 
 def _notes(said: str, *notes: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from followups.advice import StepKind
 from followups.models import PlannedStep, etiquette_of
 from followups.today import ASK, DAYS_AHEAD, Waiting, days_to_put_off_to, sections
 from tracker import clock
-from tracker.models import CLOSED_KINDS, Application, Interview, User
+from tracker.forms import days_to_touch_later, touch_days
+from tracker.models import CLOSED_KINDS, Application, Contact, Interview, User
 from tracker.requests import Request
 
 
@@ -30,12 +31,15 @@ def today(request: Request) -> HttpResponse:
         etiquette=etiquette,
         today=day,
         now=clock.time_of_day(user),
+        touch=_to_keep_in_touch_with(user, day),
     )
     context = {
         "page": page,
         "waiting": page.waiting.sentence(day),
         "is_new": page.is_blank and not Application.objects.of(user).exists(),
         "put_off_to": days_to_put_off_to(day, day, etiquette),
+        "touch_days": touch_days(day),
+        "touch_later": days_to_touch_later(day),
         "ask": ASK,
     }
     return render(request, "followups/today.html", context)
@@ -54,6 +58,12 @@ def _interviews(user: User, day: date) -> QuerySet[Interview]:
         .exclude(application__stage__kind__in=CLOSED_KINDS)
         .select_related("application__company", "contact")
     )
+
+
+def _to_keep_in_touch_with(user: User, day: date) -> QuerySet[Contact]:
+    people = Contact.objects.of(user).select_related("company").with_last_contact(day)
+    due: QuerySet[Contact] = people.to_keep_in_touch_with(day)
+    return due
 
 
 def _waiting(steps: QuerySet[PlannedStep], day: date) -> Waiting:

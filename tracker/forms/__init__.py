@@ -3,13 +3,27 @@
 from tracker.forms.applications import ApplicationForm, MoveForm
 from tracker.forms.interviews import InterviewForm, KnownInterviewForm
 from tracker.forms.new_application import NewApplicationForm
-from tracker.forms.people import PersonForm
+from tracker.forms.people import (
+    CardsForm,
+    CompanyForm,
+    KeepInTouchForm,
+    OtherForm,
+    PersonForm,
+    days_to_touch_later,
+    touch_days,
+)
 
 __all__ = [
     "ApplicationForm",
+    "CardsForm",
+    "CompanyForm",
     "InterviewForm",
+    "KeepInTouchForm",
     "KnownInterviewForm",
     "MoveForm",
     "NewApplicationForm",
+    "OtherForm",
     "PersonForm",
+    "days_to_touch_later",
+    "touch_days",
 ]

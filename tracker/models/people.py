@@ -71,6 +71,8 @@ class Company(Trashable):
     name_key = KeyField(of="name", key=spelling_key)
     match_key = KeyField(of="name", key=company_key)
 
+    objects: ClassVar[Any] = living(CompanyQuerySet)
+
     class Meta:
         verbose_name_plural = "companies"
         ordering = [Lower("name")]
@@ -89,6 +91,9 @@ class Company(Trashable):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("company", args=[self.pk])
 
     def clean(self) -> None:
         """Refuses a second company of this name; the key is in no form that could say so."""

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import clock, phones, timeline
-from tracker.forms import PersonForm
-from tracker.models import Contact
+from tracker import clock, phones, timeline, undo
+from tracker.forms import KeepInTouchForm, PersonForm, touch_days
+from tracker.models import Application, Contact
 from tracker.requests import Request
-from tracker.responses import see_other
+from tracker.responses import back_to, see_other
 
 ROWS_ON_A_PAGE = 50
 
 
 @require_safe
 def person_list(request: Request) -> HttpResponse:
-    today = clock.today(request.user)
+    """Everybody, or those in whom every word of `q` is found."""
+    today, words = clock.today(request.user), request.GET.get("q", "").strip()
     people = Contact.objects.of(request.user).select_related("company").with_last_contact(today)
-    page = Paginator(people, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "tracker/person_list.html", {"page": page, "today": today})
+    context = {
+        "page": Paginator(people.matching(words), ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "words": words,
+        "today": today,
+    }
+    return render(request, "tracker/person_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +43,62 @@ def person_new(request: Request) -> HttpResponse:
 @require_safe
 def person(request: Request, pk: int) -> HttpResponse:
     """A person with every conversation, whichever application it was about."""
+    return _page(request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_edit(request: Request, pk: int) -> HttpResponse:
+    people = Contact.objects.of(request.user).select_related("company")
+    return _edit(request, get_object_or_404(people, pk=pk))
+
+
+@require_POST
+def keep_in_touch(request: Request, pk: int) -> HttpResponse:
+    """Another day on which to get in touch again, or none."""
+    person, today = get_object_or_404(Contact.objects.of(request.user), pk=pk), _today(request)
+    form = KeepInTouchForm(request.POST, today=today)
+    if not form.is_valid():
+        return _page(request, pk, form)
+    on = form.cleaned_data["on"]
+    said = f"Today reminds you of {person.name} on {_day(on)}." if on else "No reminder any more."
+    _set_touch(request, person, said, keep_in_touch_on=on)
+    return back_to(request, person)
+
+
+@require_POST
+def in_touch(request: Request, pk: int) -> HttpResponse:
+    """The user was in touch today; with it, when next. About no application, so nothing to log."""
+    person, today = get_object_or_404(Contact.objects.of(request.user), pk=pk), _today(request)
+    form = KeepInTouchForm(request.POST, today=today)
+    if not form.is_valid():
+        return _page(request, pk, form)
+    on = form.cleaned_data["on"]
+    said = f"Noted: you were in touch with {person.name} today."
+    said += f" Next on {_day(on)}." if on else " No next day is set."
+    _set_touch(request, person, said, in_touch_on=today, keep_in_touch_on=on)
+    return back_to(request, person)
+
+
+def _today(request: Request) -> date:
+    return clock.today(request.user)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "l j F Y")
+
+
+def _set_touch(request: Request, person: Contact, said: str, **days: date | None) -> None:
+    """Changes the days of a person, says so, and offers the way back."""
+    before = undo.values_of(person, *days)
+    for name, day in days.items():
+        setattr(person, name, day)
+    with transaction.atomic():
+        person.save(update_fields=[*days, "updated_at"])
+    record = {"pk": person.pk, "before": before, "after": undo.values_of(person, *days)}
+    messages.success(request, said, extra_tags=undo.offer(request, "touch", record))
+
+
+def _page(request: Request, pk: int, refused: KeepInTouchForm | None = None) -> HttpResponse:
     today = clock.today(request.user)
     people = Contact.objects.of(request.user).select_related("company").with_last_contact(today)
     person = get_object_or_404(people, pk=pk)
@@ -41,17 +106,24 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "phone": phones.number(person.phone, request.user.country),
         "timeline": timeline.of_person(person, today, request.user.zone),
+        "applications": _applications(person),
+        "touch_form": refused or KeepInTouchForm(today=today),
+        "touch_days": touch_days(today),
         # A time without a zone: templates would turn it back to the user's own.
         "time_there": clock.now().astimezone(person.zone).time() if person.zone else None,
         "today": today,
     }
-    return render(request, "tracker/person.html", context)
+    return render(request, "tracker/person.html", context, status=422 if refused else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_edit(request: Request, pk: int) -> HttpResponse:
-    people = Contact.objects.of(request.user).select_related("company")
-    return _edit(request, get_object_or_404(people, pk=pk))
+def _applications(person: Contact) -> list[Application]:
+    """Those that the person had to do with, the latest move first."""
+    met = Q(interviews__people=person, interviews__trashed_at=None)
+    to_call = Q(interviews__contact=person, interviews__trashed_at=None)
+    attempted = Q(attempts__contact=person, attempts__trashed_at=None)
+    mine = Application.objects.filter(owner=person.owner_id)
+    keys = mine.filter(Q(people=person) | met | to_call | attempted).order_by().values("pk")
+    return list(mine.filter(pk__in=keys).select_related("company", "stage"))
 
 
 def _edit(request: Request, person: Contact) -> HttpResponse:

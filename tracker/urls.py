@@ -19,4 +19,5 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("", include("followups.urls")),
     path("", include("tracker.page_urls")),
+    path("", include("tracker.people_urls")),
 ]

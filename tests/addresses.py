@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tracker.models import Application, Contact, ContactAttempt, Interview, Script, User
+from tracker.models import Application, Contact, ContactAttempt, Document, Interview, Script, Stage, User
 
 # The word a path begins with, and the records that have a page each below it.
 RECORDS: dict[str, type[models.Model]] = {
@@ -16,6 +16,9 @@ RECORDS: dict[str, type[models.Model]] = {
     "interviews": Interview,
     "attempts": ContactAttempt,
     "people": Contact,
+    "stages": Stage,
+    "trash": Application,
+    "documents": Document,
 }
 
 
@@ -48,7 +51,8 @@ class Address:
             return [self.path()]
         mine = RECORDS[self.section]._default_manager.filter(owner=user)
         keys = mine.order_by("pk").values_list("pk", flat=True)
-        return [self.path(pk=pk, kind=Script.Kind.VOICEMAIL) for pk in keys]
+        others = {"kind": Script.Kind.VOICEMAIL, "what": "application", "section": "pay"}
+        return [self.path(pk=pk, **others) for pk in keys]
 
     def __str__(self) -> str:
         return self.route

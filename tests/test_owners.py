@@ -23,9 +23,10 @@ from tests.factories import (
     make_attempt,
     make_company,
     make_contact,
+    make_document,
     make_interview,
 )
-from tracker.models import Owned, Script, User
+from tracker.models import Owned, Script, Stage, User
 
 LogIn = Callable[[User], Client]
 
@@ -45,13 +46,18 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
     interview = make_interview(alice, pk=3003, application=application, contact=person)
     attempt = make_attempt(interview, date(2026, 11, 11), pk=4004, contact=person, notes=SECRET)
     Script.objects.create(owner=alice, interview=interview, kind="voicemail", text=SECRET)
+    stage = Stage.objects.create(owner=alice, pk=5005, name=SECRET, kind="open", position=99)
     keys = {
         "applications": application.pk,
         "interviews": interview.pk,
         "attempts": attempt.pk,
         "people": person.pk,
+        "stages": stage.pk,
+        "trash": application.pk,
+        "documents": make_document(application, SECRET, pk=6006).pk,
     }
-    return {word: {"pk": pk, "kind": "voicemail"} for word, pk in keys.items()}
+    others = {"kind": "voicemail", "what": "application", "section": "pay"}
+    return {word: {"pk": pk, **others} for word, pk in keys.items()}
 
 
 def path_of(address: Address, parts: dict[str, dict[str, Any]]) -> str:

@@ -2,14 +2,32 @@
 
 from django.urls import path
 
-from tracker.views import applications, capture, interviews, people
+from tracker.views import (
+    application_page,
+    applications,
+    capture,
+    documents,
+    drafts,
+    interviews,
+    people,
+    stages,
+    trash,
+)
 
 urlpatterns = [
     path("applications/", applications.application_list, name="application_list"),
     path("applications/new/", applications.application_new, name="application_new"),
     path("capture/", capture.capture, name="capture"),
-    path("applications/<int:pk>/", applications.application, name="application"),
-    path("applications/<int:pk>/edit/", applications.application_edit, name="application_edit"),
+    path("applications/<int:pk>/", application_page.application, name="application"),
+    path(
+        "applications/<int:pk>/edit/<slug:section>/",
+        application_page.application_edit,
+        name="application_edit",
+    ),
+    path("applications/<int:pk>/documents/", documents.document_new, name="document_new"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("drafts/", drafts.draft_keep, name="draft_keep"),
+    path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
     path("applications/<int:pk>/stage/", applications.application_move, name="application_move"),
     path(
         "applications/<int:pk>/stage/undo/",
@@ -21,9 +39,18 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/interviews/new/", interviews.interview_new, name="interview_new"),
     path("interviews/<int:pk>/edit/", interviews.interview_edit, name="interview_edit"),
-    path("interviews/<int:pk>/delete/", interviews.interview_delete, name="interview_delete"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("stages/", stages.stage_list, name="stage_list"),
+    path("stages/<int:pk>/", stages.stage_edit, name="stage_edit"),
+    path("stages/<int:pk>/shift/", stages.stage_shift, name="stage_shift"),
+    path("stages/<int:pk>/delete/", stages.stage_delete, name="stage_delete"),
+    path("stages/<int:pk>/restore/", stages.stage_restore, name="stage_restore"),
+    path("trash/", trash.trash_page, name="trash"),
+    path("trash/empty/", trash.trash_empty, name="trash_empty"),
+    path("trash/undo/", trash.trash_undo, name="trash_undo"),
+    path("trash/<slug:what>/<int:pk>/", trash.trash_put, name="trash_put"),
+    path("trash/<slug:what>/<int:pk>/restore/", trash.trash_restore, name="trash_restore"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
@@ -28,8 +29,14 @@ class StageKind(models.TextChoices):
 
 CLOSED_KINDS = frozenset({StageKind.CLOSED_WELL, StageKind.CLOSED, StageKind.NO_ANSWER})
 
-# Where the program itself moves applications to: of each there is always a stage.
-NEEDED_KINDS = tuple(kind for kind in StageKind if kind is not StageKind.CLOSED_WELL)
+# Of each there is always a stage, since the program itself moves applications there.
+NEEDED_KINDS = {
+    StageKind.OPEN: "that is where a job begins",
+    StageKind.INTERVIEWING: "an invitation moves a job there",
+    StageKind.OFFER: "an offer moves a job there",
+    StageKind.CLOSED: "a no moves a job there",
+    StageKind.NO_ANSWER: "letting a job rest moves it there",
+}
 
 
 class DefaultStage(Enum):
@@ -113,6 +120,47 @@ class Stage(Trashable):
             self.changes.update(name=self.name, kind=self.kind)
             if before not in (None, self.kind):
                 facts_changed.send(Stage, owner=self.owner, applications=self.applications.all())
+
+    def clean(self) -> None:
+        """Refuses a name that is taken, and another kind for the last of one that is needed.
+
+        Names are compared here too, since SQLite knows only the case of A to Z.
+        """
+        super().clean()
+        others = Stage.objects.filter(owner=self.owner_id).exclude(pk=self.pk)
+        if self.name.casefold() in {other.name.casefold() for other in others}:
+            message = "You already have a stage of this name."
+            raise ValidationError({"name": ValidationError(message, code="unique")})
+        stored = Stage.everything.filter(pk=self.pk).first()
+        if stored and stored.kind != self.kind and (reason := stored.why_needed()):
+            raise ValidationError({"kind": ValidationError(reason, code="needed")})
+
+    def why_needed(self) -> str:
+        """Why this one has to stay of its kind, in a sentence; empty where it has not."""
+        same = Stage.objects.filter(owner=self.owner_id, kind=self.kind).exclude(pk=self.pk)
+        because = NEEDED_KINDS.get(StageKind(self.kind))
+        if not because or same.exists():
+            return ""
+        kind = self.get_kind_display()
+        return f"Keep one stage of the kind “{kind}”: {because}. Add another one first."
+
+    def shift(self, by: int) -> None:
+        """Moves so many places down, or up below nought, as far as that goes."""
+        others = [stage for stage in Stage.objects.filter(owner=self.owner_id) if stage != self]
+        before = sum((stage.position, stage.pk) < (self.position, self.pk) for stage in others)
+        self._stand_at(max(0, before + by), others)
+
+    def take_its_place(self) -> None:
+        """Comes after the last one of its kind; after all where there is no other."""
+        others = [stage for stage in Stage.objects.filter(owner=self.owner_id) if stage != self]
+        alike = [place for place, stage in enumerate(others, 1) if stage.kind == self.kind]
+        self._stand_at(max(alike, default=len(others)), others)
+
+    def _stand_at(self, place: int, others: list[Stage]) -> None:
+        others.insert(place, self)
+        for position, stage in enumerate(others):
+            stage.position = position
+        Stage.objects.bulk_update(others, ["position"])
 
     @property
     def is_closed(self) -> bool:

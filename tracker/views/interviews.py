@@ -48,19 +48,6 @@ def interview_edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "tracker/interview_edit.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def interview_delete(request: Request, pk: int) -> HttpResponse:
-    """One that never was. What was logged about it stays with the application."""
-    interview = _interview(request.user, pk)
-    if request.method == "POST":
-        with transaction.atomic():
-            interview.delete()
-        messages.success(request, "The interview is deleted.")
-        return see_other(interview.application)
-    context = {"interview": interview, "application": interview.application}
-    return render(request, "tracker/interview_delete.html", context)
-
-
 def after_adding(interview: Interview, user: User) -> SeeOther:
     """On to the debrief where the interview is over, else to its page."""
     begun_at = interview.start_time

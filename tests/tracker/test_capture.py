@@ -169,6 +169,7 @@ def amount(currency: str = "EUR", **value: Any) -> dict[str, Any]:
         (amount(minValue=80000, maxValue=60000), None),
         (amount(minValue=0, maxValue=0, unitText="YEAR"), None),
         (amount(minValue=-1), None),
+        (0.5, None),
         (amount(minValue=10**30), None),
         (amount(minValue=True, maxValue=[1], unitText={}), None),
         ("competitive", None),

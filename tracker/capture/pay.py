@@ -83,12 +83,12 @@ def in_text(text: str) -> Pay | None:
 
 
 def number(value: Any) -> float | None:
-    """A positive number, also where it is written with separators or as thousands (60k)."""
+    """A number from one up, also where it is written with separators or as thousands (60k)."""
     if isinstance(value, str):
         value = _number_in(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if 0 < value <= MOST else None  # not a number is not between them
+    return float(value) if 1 <= value <= MOST else None  # not a number is not between them
 
 
 def currency_of(value: Any) -> str:

@@ -30,7 +30,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         label="The posting, or the source of its page",
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Text or HTML. What it says outright is filled in below; nothing you typed goes.",
+        help_text="Text or HTML. What it says outright is filled in below; what you typed stays.",
     )
     job = forms.CharField(required=False, widget=forms.HiddenInput)  # JSON-LD, by capture.js
     anyway = forms.BooleanField(label="Add it anyway", required=False)
@@ -44,7 +44,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
             *("title", "link", "source", "place", "work_mode", *PAY_FIELDS),
             *("why_i_fit", "posting", "stage", "stage_on"),
         ]
-        labels = {"stage_on": "Since", "pay_from": "Pay from", "pay_to": "to"}
+        labels = {"stage_on": "Since", "pay_from": "Pay from", "pay_to": "Pay to"}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         initial = {"stage_on": today, **kwargs.pop("initial", {})}
@@ -53,6 +53,9 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         stage: Any = self.fields["stage"]
         stage.required, stage.help_text = True, ""
         stage.choices = by_openness(stage.queryset)
+        for name in ("work_mode", "pay_period"):
+            field: Any = self.fields[name]
+            field.choices = [("", "Not said"), *field.choices[1:]]
         self.interview: Interview | None = None
         self.alike: Sequence[Application] = ()
         self.is_filled = False

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tracker.models import (
     Application,
     Company,
     Contact,
     ContactAttempt,
+    Document,
     Interview,
     Outcome,
     Stage,
@@ -85,5 +88,18 @@ def make_attempt(
         interview=interview,
         outcome=outcome,
         happened_on=happened_on,
+        **values,
+    )
+
+
+def make_document(
+    application: Application, name: str = "Résumé.pdf", content: bytes = b"%PDF-1.7", **values: Any
+) -> Document:
+    values = {"content_type": "application/pdf", "size": len(content), **values}
+    return Document.objects.create(
+        owner=application.owner,
+        application=application,
+        name=name,
+        file=ContentFile(content, name),
         **values,
     )

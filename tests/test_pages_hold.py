@@ -36,9 +36,12 @@ POST_ONLY = {
     "application_move_undo",
     "application_reopen",
     "attempt_undo",
+    "cards_save",
     "document_new",
     "draft_discard",
     "draft_keep",
+    "in_touch",
+    "keep_in_touch",
     "logout",
     "no_follow_up_undo",
     "put_off_undo",
@@ -46,6 +49,7 @@ POST_ONLY = {
     "settings_undo",
     "stage_restore",
     "stage_shift",
+    "take_back",
     "trash_put",
     "trash_restore",
     "trash_undo",
@@ -54,11 +58,17 @@ GET_ONLY = {
     "application",
     "application_list",
     "capture",
+    "company",
+    "company_duplicates",
+    "company_list",
     "debrief_said",
     "document",
     "interview",
     "password_change_done",
     "person",
+    "person_card",
+    "person_cards",
+    "person_duplicates",
     "person_list",
     "today",
     "trash",
@@ -67,7 +77,7 @@ GET_ONLY = {
 FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
-FILES = {"document": "a file of the user's"}
+FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of the user's")
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {"login": "by the log-out", "password_change_done": "by its form"} | FILES | dict.fromkeys(
     FRAGMENTS, "asked for while typing"
@@ -151,6 +161,8 @@ class Page:
         """Where the page leads to within the project, as whole paths."""
         for link in self.all("a"):
             address = urljoin(self.path, link["href"])
+            if "download" in link.attrs:
+                continue
             if address.startswith("/") and not address.startswith(("/admin/", "/static/")):
                 yield address
 
@@ -379,13 +391,13 @@ def test_whatever_htmx_sends_a_form_or_a_link_would_send_too(site: dict[str, Pag
         """The form that does the same without script: itself, the one around, the one taken in."""
         taken_in = e["hx-include"].removeprefix("#")
         named = next((form for form in page.all("form") if form["id"] == taken_in), None)
-        return e.form or named
+        return e.form or (named if taken_in else None)
 
     def about(page: Page) -> list[str]:
         wrong = []
         for e in page.elements:
             form = stands_for(page, e)
-            if form is None:
+            if form is None or e.tag == "a":
                 same = not (e["hx-post"] or e["hx-get"]) or e["href"] == e["hx-get"] != ""
             elif _name(e["hx-post"]) in WHILE_TYPING:
                 same = True

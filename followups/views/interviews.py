@@ -20,7 +20,7 @@ from followups.models import etiquette_of
 from followups.rules import advise
 from followups.threads import interview_about, threads
 from followups.today import ASK
-from tracker import clock
+from tracker import clock, drafts
 from tracker.models import ContactAttempt, Interview
 from tracker.responses import see_other
 
@@ -51,11 +51,13 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save_debrief(clock.now())
+            drafts.forget(request)
         messages.success(request, _next_words(interview, today))
         return see_other(interview)
     context = {
         "interview": interview,
         "form": form,
+        "draft": None if form.is_bound else drafts.resume(request, form),
         "is_ahead": interview.held_on > today,
         **_advised(interview, today),
     }

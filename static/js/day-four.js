@@ -35,6 +35,14 @@
     }
   });
 
+  // A page that is older than the last log-in has a token of before it: send the present one.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    if (token && detail.parameters.csrfmiddlewaretoken) {
+      detail.parameters.csrfmiddlewaretoken = token[1];
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;

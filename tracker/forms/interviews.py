@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
 from tracker.forms.base import DateInput, NewPersonMixin, TimeInput
-from tracker.models import Contact, Interview
+from tracker.models import Contact, Interview, User
 
 
 class InterviewForm(NewPersonMixin):
@@ -28,11 +28,8 @@ class InterviewForm(NewPersonMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = _those_of_the_company_first(self.instance.application.company_id)
         for name in ("contact", "people"):
-            field: Any = self.fields[name]
-            field.queryset = people.of(self.owner)
-            field.label_from_instance = _with_company
+            people_to_choose(self.fields[name], self.owner, self.instance.application.company_id)
         self.fields["contact"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> date:
@@ -65,9 +62,12 @@ class KnownInterviewForm(InterviewForm):
         fields = [*InterviewForm.Meta.fields, "is_cancelled"]
 
 
-def _those_of_the_company_first(company: int) -> Any:
+def people_to_choose(field: Any, owner: User, company: int) -> None:
+    """Lets a field of people offer the owner's, those of the company `company` first."""
     order = Case(When(company=company, then=Value(0)), default=Value(1))
-    return Contact.objects.select_related("company").order_by(order, Lower("name"))
+    people = Contact.objects.of(owner).select_related("company")
+    field.queryset = people.order_by(order, Lower("name"))
+    field.label_from_instance = _with_company
 
 
 def _with_company(person: Contact) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -29,6 +30,22 @@ class HealthMiddleware:
         except DatabaseError:
             return HttpResponse("the database does not answer\n", "text/plain", status=503)
         return HttpResponse("ok\n", "text/plain")
+
+
+class PersonalPagesMiddleware:
+    """Nobody keeps a copy of a page that was made for somebody who is logged in.
+
+    After a log-out, the browser's Back button then finds nothing to show.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class TimeZoneMiddleware:

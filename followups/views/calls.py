@@ -90,6 +90,7 @@ def log_attempt(request: Request, pk: int) -> HttpResponse:
         return _attempt_page(request, form)
     with transaction.atomic():
         attempt.application = limit.lock(interview.application_id)
+        attempt.interview = _interview(request, pk)  # again: it may have gone in the meantime
         form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
         if form.is_valid():
             attempt = form.save()
@@ -167,7 +168,7 @@ def _sheet_page(
     user, contact, today = request.user, interview.contact, clock.today(request.user)
     context = {
         "interview": interview,
-        "sheet": sheet_of(interview, user, today, clock.time_of_day(user)),
+        "sheet": sheet_of(interview, user, today),
         "phone": phones.number(contact.phone, user.country) if contact else None,
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or NumberForm(instance=contact, owner=user),

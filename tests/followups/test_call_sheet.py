@@ -161,6 +161,17 @@ def test_on_another_day_it_says_calmly_until_when(
     assert 'class="btn" href="tel:' not in page
 
 
+def test_after_an_answer_it_says_what_they_said_last(
+    alices: Client, interview: Interview, on: On
+) -> None:
+    day = {"said": "by Friday", "last_day": date(2026, 11, 20)}
+    make_attempt(interview, date(2026, 11, 17), outcome=Outcome.SPOKE, **day)
+    on("2026-11-24")
+    page = sheet(alices, interview)
+    assert "You last heard from them on Tuesday 17 November, and they said “by Friday”." in page
+    assert "You met on" not in page
+
+
 def test_before_the_interview_there_is_nothing_to_log(
     alices: Client, interview: Interview, on: On
 ) -> None:

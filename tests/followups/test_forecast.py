@@ -58,6 +58,12 @@ def test_every_option_says_what_would_follow(
     assert beforehand(thread, Event(TODAY, kind, time(10)), etiquette) == words
 
 
+def test_it_would_come_after_an_answer_of_the_same_moment() -> None:
+    answered = Event(TODAY, EventKind.ANSWERED, time(10))
+    thread = Thread(MET, events=(*EARLIER, answered))
+    assert beforehand(thread, VOICEMAIL, DEFAULTS) == "Message 1 of 2. Next call Tue 24 Nov"
+
+
 @pytest.mark.parametrize(
     ("thread", "words"),
     [

@@ -35,6 +35,12 @@
     }
   });
 
+  // What was pressed may be gone with the swap: then the keyboard goes on from the new content.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    document.getElementById("main").focus({ preventScroll: true });
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;

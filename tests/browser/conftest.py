@@ -33,8 +33,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PATIENCE = 15_000  # milliseconds: a machine that does other things besides is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
-# Nothing moves while it is looked at. The language decides how a day is typed.
-CALM = {"reduced_motion": "reduce", "locale": "en-GB"}
+CALM = {"reduced_motion": "reduce"}  # nothing moves while it is looked at
 PHONE = CALM | {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
 # A violation of the policy has an event of its own; where there is no console error, this is one.

@@ -38,7 +38,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """What stands on the sheet. `state` is one of the headings of `_words`."""
+    """What stands on the sheet. `state` is one of the headings of `_words`.
+
+    `lacks` names what of the caller's own the scripts have to do without.
+    """
 
     interview: Interview
     card: Card | None
@@ -46,6 +49,7 @@ class CallSheet:
     headline: str
     say: str
     scripts: tuple[Spoken, ...]
+    lacks: str
     options: tuple[Option, ...]
     attempts: tuple[ContactAttempt, ...]
 
@@ -76,6 +80,7 @@ def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
         scripts=spoken(interview, owner, advice, card.open_on)
         if card and state.startswith("call")
         else (),
+        lacks=_lacks(owner),
         options=tuple(_options(interview, thread, etiquette, today)) if thread else (),
         attempts=tuple(
             ContactAttempt.objects.of(owner)
@@ -136,6 +141,11 @@ def _opening(card: Card, met: str, today: date) -> str:
     if answered:
         return f"You last heard from them {explain.on_day_in_words(answered.on, today)}{said}."
     return f"You met {met}{said}."
+
+
+def _lacks(owner: User) -> str:
+    known = {"your name": owner.full_name, "your number": owner.phone}
+    return explain.listed([fact for fact, value in known.items() if not value])
 
 
 def _options(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from tracker.models import Application, Contact, ContactAttempt, Interview, StageChange
+from tracker.models import Application, Contact, ContactAttempt, Interview, Stage, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ def _latest_first(entries: list[Entry], zone: ZoneInfo) -> list[Entry]:
 
 
 def _of_change(change: StageChange) -> Entry:
-    return Entry(change.on, None, change.get_stage_display(), change.created_at)
+    stage = Stage(change.stage)
+    title = f"Closed: {stage.label.lower()}" if stage.is_closed else stage.label
+    return Entry(change.on, None, str(title), change.created_at)
 
 
 def _of_interview(interview: Interview, today: date, about: Application | None = None) -> Entry:

@@ -94,9 +94,10 @@ def log_attempt(request: Request, pk: int) -> HttpResponse:
         form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
         if form.is_valid():
             attempt = form.save()
-            messages.success(
-                request, _what_follows(request, attempt), extra_tags=_undo(attempt, form.change)
-            )
+            follows = _what_follows(request, attempt)
+            if form.has_reopened:
+                follows += " The application is open again."
+            messages.success(request, follows, extra_tags=_undo(attempt, form.change))
             return back_to(request, "call_sheet", pk)
     return _attempt_page(request, form)
 
@@ -130,10 +131,13 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
     with transaction.atomic():
         application = limit.lock(attempt.application_id)
         attempt.delete()
-        if change == str(application.stage_changes.latest("pk").pk):
-            application.undo_move()
+        latest = str(application.stage_changes.latest("pk").pk)
+        moved_back = change == latest and application.undo_move()
     day = on_day_in_words(attempt.happened_on, clock.today(request.user))
-    messages.success(request, f"Taken out of the log: {attempt.get_outcome_display()}, {day}.")
+    taken_out = f"Taken out of the log: {attempt.get_outcome_display()}, {day}."
+    if moved_back:
+        taken_out += f" The stage is {application.get_stage_display()} again."
+    messages.success(request, taken_out)
     return back_to(request, *page)
 
 

@@ -257,6 +257,23 @@ def test_three_scripts_are_written_from_the_facts(alices: Client, interview: Int
     assert "Says nothing about the job" in page
 
 
+@pytest.mark.parametrize(
+    ("own", "lacks"),
+    [
+        ({"full_name": "", "phone": ""}, "your name and your number"),
+        ({"phone": ""}, "your number"),
+    ],
+)
+def test_what_the_scripts_lack_of_ones_own_can_be_added(
+    alices: Client, interview: Interview, own: dict[str, str], lacks: str
+) -> None:
+    assert "The scripts do without" not in sheet(alices, interview)
+    User.objects.update(**own)
+    page = sheet(alices, interview)
+    assert f"The scripts do without {lacks} as yet." in page
+    assert f'<a href="{reverse("settings")}">Add {lacks}</a>' in page
+
+
 def test_before_the_day_they_are_written_for_the_day(
     alices: Client, interview: Interview, on: On
 ) -> None:

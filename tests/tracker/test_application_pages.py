@@ -64,7 +64,7 @@ def test_company_and_title_are_enough(hers: Client, alice: User) -> None:
     response = hers.post(NEW, entered(), follow=True)
     application = Application.objects.get()
     assert response.redirect_chain == [(f"/applications/{application.pk}/", 303)]
-    assert "Platform engineer, Northwind Traders is kept." in text_of(response)
+    assert "Kept: Platform engineer, Northwind Traders." in text_of(response)
     assert application.owner == application.company.owner == alice
     assert (application.stage, application.stage_on) == (Stage.APPLIED, TODAY)
     assert application.stage_changes.count() == 1

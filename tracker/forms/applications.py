@@ -52,13 +52,20 @@ class ApplicationForm(CompanyMixin):
         return not_in_future(self.cleaned_data["stage_on"], self.today)
 
 
+PERSON_LABELS = {
+    "person_name": "Whom to call",
+    "person_phone": "Their number",
+    "person_email": "Their e-mail",
+}
+
+
 class NewApplicationForm(NewPersonMixin, ApplicationForm):
     """An application, and in one go whom to call and an interview, where there are any."""
 
     interview_on = forms.DateField(
-        label="Day", required=False, widget=DateInput, validators=[validate_year]
+        label="Interview on", required=False, widget=DateInput, validators=[validate_year]
     )
-    interview_time = forms.TimeField(label="Time", required=False, widget=TimeInput)
+    interview_time = forms.TimeField(label="At", required=False, widget=TimeInput)
 
     class Meta(ApplicationForm.Meta):
         fields = ["title", "link", "source", "why_i_fit", "posting", "stage", "stage_on"]
@@ -68,6 +75,8 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         initial = {"stage": Stage.APPLIED, "stage_on": today, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, today=today, **kwargs)
         self.interview: Interview | None = None
+        for name, label in PERSON_LABELS.items():
+            self.fields[name].label = label
 
     @property
     def has_interview(self) -> bool:

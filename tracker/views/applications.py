@@ -46,7 +46,7 @@ def application_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             application = form.save()
-        messages.success(request, f"{application} is kept.")
+        messages.success(request, f"Kept: {application}.")
         if form.interview:
             return after_adding(form.interview, request.user)
         return see_other(application)

@@ -231,7 +231,7 @@ def test_an_alternative_never_makes_the_answer_earlier(
         assert both.last_day >= alone.last_day
 
 
-@given(text=st.text(), said_on=st.dates())
+@given(text=st.text() | st.text("0123456789/.-: thofapril"), said_on=st.dates())
 def test_any_text_on_any_day_is_answered_without_an_error(text: str, said_on: date) -> None:
     understand(text, said_on)
 

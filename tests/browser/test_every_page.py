@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db.models import F, Value
@@ -17,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from followups.demo import fill
 from tests.addresses import addresses
+from tests.factories import make_attempt, make_contact, make_interview
 from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
 
 LogIn = Callable[[User, BrowserContext], None]
@@ -114,6 +116,15 @@ def lengthen(user: User) -> None:
     ContactAttempt.objects.of(user).update(said=LONG, notes=where)
 
 
+def _unreadable(page: Page, broken_rules: BrokenRules) -> list[str]:
+    """What is wrong with the page that is shown, in light and dark, for eye, ear and keyboard."""
+    found = broken_rules(page)
+    page.emulate_media(color_scheme="dark")
+    found += broken_rules(page, *RULES_OF_COLOUR)
+    page.emulate_media(color_scheme="light")
+    return found + list(page.evaluate(WITHOUT_OUTLINE))
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_page_can_be_read_and_reached_by_everybody(
     page: Page,
@@ -129,12 +140,7 @@ def test_every_page_can_be_read_and_reached_by_everybody(
     wrong = []
     for path in pages_of(section, alice, client_of(alice)):
         page.goto(path)
-        found = broken_rules(page)
-        page.emulate_media(color_scheme="dark")
-        found += broken_rules(page, *RULES_OF_COLOUR)
-        page.emulate_media(color_scheme="light")
-        found += page.evaluate(WITHOUT_OUTLINE)
-        wrong += [f"{path} {what}" for what in found]
+        wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -159,4 +165,83 @@ def test_every_page_fits_a_small_telephone_however_long_the_words(
         found = phone.evaluate(SIDEWAYS) + phone.evaluate(TOO_SMALL)
         found += broken_rules(phone, "target-size")
         wrong += [f"{path} {what}" for what in found]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_with_nothing_on_it_yet_can_be_read_by_everybody(
+    page: Page,
+    charlie: User,
+    client_of: Callable[[User], Client],
+    log_in: LogIn,
+    broken_rules: BrokenRules,
+) -> None:
+    client = client_of(charlie)
+    paths = [address.path() for address in addresses() if not address.is_of_a_record]
+    log_in(charlie, page.context)
+    wrong = []
+    for path in paths:
+        if client.get(path).status_code == 200:
+            page.goto(path)
+            wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
+    assert not wrong, "\n".join(wrong)
+
+
+# A form as it comes back, each with something that is refused.
+REFUSED: dict[str, dict[str, str]] = {
+    "application_edit": {"title": ""},
+    "application_move": {"stage": "", "on": "2030-01-01"},
+    "application_new": {"title": "", "interview_time": "14:00", "person_phone": "0142"},
+    "attempt_edit": {"outcome": "spoke", "said": "soon", "happened_on": "2030-01-01"},
+    "call_sheet": {"phone": ""},
+    "debrief": {"answer": "words", "said": "Tuesday", "contact_phone": "0142"},
+    "interview_edit": {"held_on": "no day", "person_phone": "0142"},
+    "interview_new": {"held_on": "no day", "person_phone": "0142"},
+    "log_attempt": {"outcome": "voicemail"},
+    "no_follow_up": {"reason": "own_words"},
+    "password_change": {"new_password1": "alice", "new_password2": "alice"},
+    "person_edit": {"name": "", "email": "no address"},
+    "person_new": {"name": "", "time_zone": "Nowhere"},
+    "put_off": {"put_off_until": "2026-11-16"},
+    "script": {"text": "word " * 500},
+    "settings": {"time_zone": "Nowhere", "message_limit": "-1"},
+}
+SEND = """([path, values]) => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: path });
+  form.append(document.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+  for (const [name, value] of Object.entries(values)) {
+    form.append(Object.assign(document.createElement("input"), { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@pytest.fixture
+def paths(alice: User, on: Callable[..., None]) -> dict[str, str]:
+    """A path for each address. Two messages were left, and nobody's number is known."""
+    interview = make_interview(alice, date(2026, 10, 20), contact=make_contact(alice, phone=""))
+    make_attempt(interview, date(2026, 11, 3))
+    make_attempt(interview, date(2026, 11, 10))
+    return {address.name: address.paths(alice)[0] for address in addresses()}
+
+
+def test_every_form_that_is_refused_is_looked_at(
+    alice: User, client_of: Callable[[User], Client], paths: dict[str, str]
+) -> None:
+    empty = {name for name, path in paths.items() if client_of(alice).post(path).status_code == 422}
+    assert empty - REFUSED.keys() == set()
+
+
+def test_every_refused_form_can_be_read_by_everybody(
+    page: Page, alice: User, paths: dict[str, str], log_in: LogIn, broken_rules: BrokenRules
+) -> None:
+    log_in(alice, page.context)
+    page.goto("/")
+    wrong = []
+    for name, values in REFUSED.items():
+        with page.expect_navigation() as answer:
+            page.evaluate(SEND, [paths[name], values])
+        assert answer.value.request.method == "POST", f"{name} was taken"
+        wrong += [f"{name} {what}" for what in _unreadable(page, broken_rules)]
     assert not wrong, "\n".join(wrong)

@@ -222,9 +222,7 @@ def _superseded(reason: Reason) -> str:
 
 
 def _closed(reason: Reason) -> str:
-    return (
-        f"The application has been closed since {day_in_words(reason.on)}: {reason.words.lower()}."
-    )
+    return f"The application was closed on {day_in_words(reason.on)}: {reason.words.lower()}."
 
 
 def _chosen(reason: Reason) -> str:

@@ -197,7 +197,7 @@ def test_what_is_over_says_why(alices: Client, interview: Interview) -> None:
     interview.application.move_to(Stage.WITHDRAWN, date(2026, 11, 12))
     page = sheet(alices, interview)
     assert "<h1>Nothing to follow up</h1>" in page
-    assert "closed since Thursday 12 November: withdrawn" in page
+    assert "closed on Thursday 12 November: withdrawn" in page
     assert "What to say" not in page
 
 
@@ -267,10 +267,10 @@ def test_three_scripts_are_written_from_the_facts(alices: Client, interview: Int
 def test_what_the_scripts_lack_of_ones_own_can_be_added(
     alices: Client, interview: Interview, own: dict[str, str], lacks: str
 ) -> None:
-    assert "The scripts do without" not in sheet(alices, interview)
+    assert "These still lack" not in sheet(alices, interview)
     User.objects.update(**own)
     page = sheet(alices, interview)
-    assert f"The scripts do without {lacks} as yet." in page
+    assert f"These still lack {lacks}." in page
     assert f'<a href="{reverse("settings")}">Add {lacks}</a>' in page
 
 

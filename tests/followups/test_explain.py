@@ -90,7 +90,7 @@ def voicemails(*days: date) -> tuple[Event, ...]:
         ),
         (
             Reason(Code.STOP_CLOSED, date(2026, 12, 1), words="No answer"),
-            "The application has been closed since Tuesday 1 December: no answer.",
+            "The application was closed on Tuesday 1 December: no answer.",
         ),
         (
             Reason(Code.STOP_CHOSEN, date(2026, 11, 12), words="I did not like them"),

@@ -94,7 +94,7 @@ def test_it_would_come_after_an_answer_of_the_same_moment() -> None:
         ),
         (
             Thread(MET, stop=Stop(Code.STOP_CLOSED, date(2026, 11, 16), "No answer")),
-            "The application has been closed since Monday 16 November: no answer.",
+            "The application was closed on Monday 16 November: no answer.",
         ),
     ],
 )

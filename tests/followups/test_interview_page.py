@@ -170,7 +170,7 @@ def test_a_closed_application_asks_for_nothing_more(client: Client, alice: User)
     closed = make_application(alice, stage=Stage.REFUSED, stage_on=date(2026, 11, 12))
     html = page(client, debriefed(alice, application=closed))
     assert headline(html) == []
-    assert "The application has been closed since Thursday 12 November: refused." in html
+    assert "The application was closed on Thursday 12 November: refused." in html
 
 
 def test_a_later_interview_takes_over(client: Client, alice: User) -> None:

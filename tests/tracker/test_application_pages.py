@@ -161,12 +161,12 @@ def test_another_number_is_another_person_of_that_name(hers: Client, alice: User
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
-        ("company_name", "", "This field is required."),
+        ("company_name", "", "Say which company it is."),
         ("company_name", "N" * 201, "at most 200 characters"),
         ("title", "T" * 201, "at most 200 characters"),
         ("source", "S" * 201, "at most 200 characters"),
-        ("link", "no address", "Enter a valid URL."),
-        ("link", "javascript:alert(1)", "Enter a valid URL."),
+        ("link", "no address", "This is no web address"),
+        ("link", "javascript:alert(1)", "This is no web address"),
         ("link", f"https://example.com/{'x' * 1000}", "at most 1000 characters"),
         ("stage", "hired", "Select a valid choice."),
         ("stage_on", "2026-11-18", "This day is yet to come."),

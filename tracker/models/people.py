@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 
@@ -46,8 +47,11 @@ class Company(Owned):
         for company in companies:
             if _bare(company.name) == _bare(name):
                 return company
-        # Not create: another request may make it at this moment.
-        return companies.get_or_create(owner=owner, name=name)[0]
+        try:
+            with transaction.atomic():
+                return companies.create(owner=owner, name=name)
+        except IntegrityError:  # another request made it at this moment, perhaps in capitals
+            return companies.annotate(lower=Lower("name")).get(lower=Lower(Value(name)))
 
 
 def _bare(name: str) -> str:

@@ -29,6 +29,8 @@ from tracker.models import User
 
 LogIn = Callable[[User], Client]
 
+pytestmark = pytest.mark.django_db  # for `site`, which is made once and not by each test
+
 POST_ONLY = {
     "application_move",
     "application_move_undo",

@@ -18,7 +18,7 @@ from followups import places, plan
 from followups.explain import WEEKDAYS, day_in_words
 from followups.limit import refusal
 from followups.limit_forms import LimitMixin
-from followups.models import EtiquetteSettings, PlannedStep
+from followups.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays
 from tracker import admin as facts
 from tracker.models import Application, ContactAttempt, Interview, User
 
@@ -207,6 +207,7 @@ class EtiquetteForm(forms.ModelForm):  # type: ignore[type-arg]
         coerce=int,
         choices=list(enumerate(WEEKDAYS)),
         widget=forms.CheckboxSelectMultiple,
+        initial=default_quiet_weekdays,
         required=False,
     )
 

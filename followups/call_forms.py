@@ -188,6 +188,11 @@ class LogForm(AttemptForm):
             self.change = self._move(attempt.application, attempt.happened_on)
         return attempt
 
+    @property
+    def has_reopened(self) -> bool:
+        """Saving it opened the application again."""
+        return self.change is not None and not self.cleaned_data["verdict"]
+
     def _move(self, application: Application, on: date) -> StageChange | None:
         """A no closes it, an offer is an offer; any other answer opens what was at rest."""
         before, on = application.stage, max(on, application.stage_on)

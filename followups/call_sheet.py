@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
 
 from followups import explain
-from followups.advice import Advice
+from followups.advice import Advice, Code
 from followups.cards import Card, card_of_advice
 from followups.etiquette import Etiquette
 from followups.forecast import beforehand
@@ -38,7 +38,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """What stands on the sheet. `state` is one of the headings of `_words`."""
+    """What stands on the sheet. `state` is one of the headings of `_words`.
+
+    `lacks` names what of the caller's own the scripts have to do without.
+    """
 
     interview: Interview
     card: Card | None
@@ -46,6 +49,7 @@ class CallSheet:
     headline: str
     say: str
     scripts: tuple[Spoken, ...]
+    lacks: str
     options: tuple[Option, ...]
     attempts: tuple[ContactAttempt, ...]
 
@@ -59,8 +63,8 @@ class CallSheet:
         return max((attempt.pk for attempt in self.attempts), default=0)
 
 
-def call_sheet(interview: Interview, owner: User, today: date, now: time) -> CallSheet:
-    """The sheet of one interview on `today`, when it is `now` where the owner lives."""
+def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
+    """The sheet of one interview on `today`."""
     etiquette = etiquette_of(owner)
     thread = thread_of(interview, owner)
     advice = advise(thread, etiquette) if thread else None
@@ -76,7 +80,8 @@ def call_sheet(interview: Interview, owner: User, today: date, now: time) -> Cal
         scripts=spoken(interview, owner, advice, card.open_on)
         if card and state.startswith("call")
         else (),
-        options=tuple(_options(interview, thread, etiquette, today, now)) if thread else (),
+        lacks=_lacks(owner),
+        options=tuple(_options(interview, thread, etiquette, today)) if thread else (),
         attempts=tuple(
             ContactAttempt.objects.of(owner)
             .filter(Q(interview=interview) | Q(interview=None), application=interview.application)
@@ -108,6 +113,7 @@ def _words(
     whom = interview.contact.name if interview.contact else interview.application.company.name
     day = explain.day_in_words(card.open_on, today) if card else ""
     met = explain.on_day_in_words(interview.held_on, today)
+    opening = _opening(card, met, today) if card else ""
     match state:
         case "cancelled":
             return "This interview was cancelled", "There is nothing to follow up."
@@ -120,23 +126,33 @@ def _words(
         case "rest_waiting":
             return f"Nothing to do until {day}", "If nothing comes by then, assume it is a no."
         case "call_due":
-            return f"Call {whom}", f"{_opening(interview, met)} A call today is expected."
+            return f"Call {whom}", f"{opening} A call today is expected."
         case "call_held":
-            return f"Held until {day}", f"No calls today. {_opening(interview, met)}"
+            return f"Held until {day}", f"No calls today. {opening}"
         case _:
-            return f"Not before {day}", f"Nothing to do until then. {_opening(interview, met)}"
+            return f"Not before {day}", f"Nothing to do until then. {opening}"
 
 
-def _opening(interview: Interview, met: str) -> str:
-    said = f", and they said “{interview.said}”" if interview.said else ""
+def _opening(card: Card, met: str, today: date) -> str:
+    """When they were last in touch, and what they said then about time."""
+    reasons = {reason.code: reason for reason in card.step.reasons}
+    given, answered = reasons.get(Code.TIME_GIVEN), reasons.get(Code.ROUND_NEW)
+    said = f", and they said “{given.words}”" if given and given.words else ""
+    if answered:
+        return f"You last heard from them {explain.on_day_in_words(answered.on, today)}{said}."
     return f"You met {met}{said}."
 
 
+def _lacks(owner: User) -> str:
+    known = {"your name": owner.full_name, "your number": owner.phone}
+    return explain.listed([fact for fact, value in known.items() if not value])
+
+
 def _options(
-    interview: Interview, thread: Thread, etiquette: Etiquette, today: date, now: time
+    interview: Interview, thread: Thread, etiquette: Etiquette, today: date
 ) -> Iterator[Option]:
     def follows(outcome: Outcome) -> str:
-        attempt = ContactAttempt(outcome=outcome, happened_on=today, happened_time=now)
+        attempt = ContactAttempt(outcome=outcome, happened_on=today)
         return beforehand(thread, event_of(attempt), etiquette)
 
     def page(outcome: Outcome) -> str:

@@ -69,8 +69,8 @@ class NoFollowUpForm(forms.Form):
     reason = forms.ChoiceField(
         label="Why not",
         choices=[*((reason, reason) for reason in REASONS), (OWN_WORDS, "Another reason")],
+        required=False,  # one's own words will do
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a reason. You will want to know it later."},
     )
     own_words = forms.CharField(
         label="In your own words",
@@ -81,16 +81,17 @@ class NoFollowUpForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reason") == OWN_WORDS and not cleaned.get("own_words"):
-            self.add_error(
-                "own_words", ValidationError("Say the reason in a few words.", code="required")
-            )
+        reason, own_words = cleaned.get("reason"), cleaned.get("own_words")
+        if not reason and not own_words:
+            self.add_error("reason", "Choose a reason. You will want to know it later.")
+        if reason == OWN_WORDS and not own_words:
+            self.add_error("own_words", "Say the reason in a few words.")
         return cleaned
 
     @property
     def words(self) -> str:
         """The reason as it is kept, once the form is valid."""
         chosen, own = self.cleaned_data["reason"], self.cleaned_data["own_words"]
-        if chosen == OWN_WORDS:
+        if chosen in (OWN_WORDS, ""):
             return str(own)
         return f"{chosen}: {own}" if own else str(chosen)

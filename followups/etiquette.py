@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 import holidays as holiday_calendars
@@ -88,18 +89,46 @@ PRESETS = (
 )
 
 
+class _Calendar(Mapping[date, str]):
+    """A calendar that fills in each year when it is first asked for, for one thread at a time.
+
+    The library marks a year as known before it is: a second thread would find no holidays in it.
+    """
+
+    def __init__(self, calendar: Mapping[date, str]) -> None:
+        self._calendar, self._lock = calendar, Lock()
+
+    def __getitem__(self, day: date) -> str:
+        with self._lock:
+            return self._calendar[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self._calendar)
+
+    def __len__(self) -> int:
+        return len(self._calendar)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other  # what is filled in so far says nothing
+
+    __hash__ = object.__hash__
+
+
 @lru_cache(maxsize=64)
 def public_holidays(country: str, region: str = "") -> Mapping[date, str]:
     """The public holidays of a country (ISO 3166-1 code) and, where given, a region of it.
 
     Years are filled in as they are asked for. An unknown country or region has no holidays;
-    forms refuse them beforehand.
+    forms refuse them beforehand. The names are English where the library has them, whatever the
+    language of the system: the plan keeps them, and must not depend on who wrote it.
 
     Source: the `holidays` library.
     """
     if not country:
         return NO_HOLIDAYS
     try:
-        return holiday_calendars.country_holidays(country, subdiv=region or None)
+        return _Calendar(
+            holiday_calendars.country_holidays(country, subdiv=region or None, language="en_US")
+        )
     except NotImplementedError:
         return NO_HOLIDAYS

@@ -111,9 +111,10 @@ def _short_wait(by_code: dict[Code, Reason], step: Step, today: date | None) -> 
         limit = by_code[Code.MESSAGE_LIMIT]
         left = count_in_words(limit.count, "message").capitalize()
         last = on_day_in_words(limit.on, today)
-        if limit.count == 1:
-            return f"One message, left {last}, and no answer. Assume it is a no."
-        return f"{left}, the last {last}, and no answer. Assume it is a no."
+        left += f", left {last}" if limit.count == 1 else f", the last {last}"
+        if today is not None and today < step.on:
+            return f"{left}. If nothing comes by {day_in_words(step.on, today)}, assume it is a no."
+        return f"{left}, and no answer. Assume it is a no."
     if Code.CALL_AGAIN in by_code:
         again = by_code[Code.CALL_AGAIN]
         return f"Nobody answered {on_day_in_words(again.since or again.on, today)}."
@@ -125,9 +126,12 @@ def _short_wait(by_code: dict[Code, Reason], step: Step, today: date | None) -> 
     if Code.TIME_GIVEN in by_code:
         given = by_code[Code.TIME_GIVEN]
         said = f"They said “{given.words}”" if given.words else "They gave a time"
-        return f"{said}: that lasts until {_since(given, today)}."
+        lasts = "lasted" if today is not None and (given.since or given.on) < today else "lasts"
+        which = f", which makes it {day_in_words(step.on, today)}" if step.on == given.on else ""
+        return f"{said}: that {lasts} until {_since(given, today)}{which}."
     none = by_code[Code.TIME_NONE]
-    return f"They gave no time, so they get {length_in_words(none.days)}."
+    makes_it = f": that makes it {day_in_words(step.on, today)}" if step.on == none.on else ""
+    return f"They gave no time, so they get {length_in_words(none.days)}{makes_it}."
 
 
 def _short_quiet(step: Step, today: date | None) -> str:
@@ -218,9 +222,7 @@ def _superseded(reason: Reason) -> str:
 
 
 def _closed(reason: Reason) -> str:
-    return (
-        f"The application has been closed since {day_in_words(reason.on)}: {reason.words.lower()}."
-    )
+    return f"The application was closed on {day_in_words(reason.on)}: {reason.words.lower()}."
 
 
 def _chosen(reason: Reason) -> str:

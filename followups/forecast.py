@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from followups.advice import Advice, Code, Reason, Step, StepKind
 from followups.etiquette import Etiquette
@@ -36,8 +36,9 @@ LOGGED = {
 def beforehand(thread: Thread, event: Event, etiquette: Etiquette) -> str:
     """What `event` would lead to: “Message 1 of 2. Next call Tue 24 Nov”.
 
-    For an attempt of the user's own, on the day on which it is thought of.
+    For an attempt of the user's own that would be the last thing to happen on its day.
     """
+    event = replace(event, at=time.max)
     if passes_limit(thread, event, etiquette):
         return f"Past your limit of {NUMBERS[etiquette.message_limit]}: only if it is done already"
     after = advise(replace(thread, events=(*thread.events, event)), etiquette)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from followups import explain
 from followups.models import etiquette_of
@@ -40,11 +41,13 @@ def lock(application: int) -> Application:
 
     Raises:
         TransactionManagementError: there is no transaction.
+        Http404: it was deleted in the meantime.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A lock holds only within a transaction.")
     query = Application.objects.select_for_update(of=("self",), no_key=True)
-    locked: Application = query.select_related("owner", "company", "stage").get(pk=application)
+    query = query.select_related("owner", "company", "stage")
+    locked: Application = get_object_or_404(query, pk=application)
     return locked
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -25,7 +25,7 @@ def countries() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted(known.items(), key=lambda item: _sorted_as(item[1]))))
 
 
-@cache
+@lru_cache(maxsize=512)  # of what was typed, not of all that there is
 def regions(country: str) -> Mapping[str, str]:
     """Codes and names of a country's regions with holidays of their own, by name.
 

@@ -214,8 +214,9 @@ def _note(meeting: Meeting, subject: str, *paragraphs: str) -> Note:
 def _if_they_answer(meeting: Meeting) -> str:
     said = _fact(meeting.said).strip("\"'“”‘’.,;!?")
     first_talk = _heard_on(meeting) is None
+    then = "" if first_talk else "then "
     if 0 < len(said) <= _LONGEST_QUOTE:
-        remark, lead = "I enjoyed our talk." if first_talk else "", f"You said “{said}”, and "
+        remark, lead = "I enjoyed our talk." if first_talk else "", f"You said {then}“{said}”, and "
     else:
         remark, lead = "", "I enjoyed our talk, and " if first_talk else ""
     return _sentences(

@@ -191,7 +191,7 @@ def article_values() -> dict[str, Any]:
 
 
 def _article_says(name: str, value: Any) -> str:
-    """“By the article: a week.”"""
+    """“Default: a week.”"""
     if name == "quiet_weekdays":
         words = ", ".join(WEEKDAYS[day] for day in value)
     elif isinstance(value, bool):
@@ -200,7 +200,7 @@ def _article_says(name: str, value: Any) -> str:
         words = str(value)
     else:
         words = length_in_words(value)
-    return f"By the article: {words}."
+    return f"Default: {words}."
 
 
 def _bound(field: forms.IntegerField, name: str) -> None:

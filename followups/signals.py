@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from followups import plan
@@ -16,23 +16,31 @@ from followups.models import EtiquetteSettings
 from tracker.changes import facts_changed
 from tracker.models import Application, ContactAttempt, Interview, User
 
-CHILDREN = (Interview, ContactAttempt)
-
 
 @receiver(pre_save, sender=Interview)
 @receiver(pre_save, sender=ContactAttempt)
 def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A record that moves leaves the plan of its old application stale too."""
+    """A record that moves leaves the plan of its old application stale too.
+
+    The applications are locked before the record is, here and before a deletion: whoever writes
+    takes the two in the same order, and nobody waits for somebody who waits for them.
+    """
     stored = sender.everything.filter(pk=instance.pk).values_list("application_id", flat=True)
     instance.was_of_application = stored.first() if instance.pk else None
+    plan.lock(instance.owner, _touched(instance))
+
+
+@receiver(pre_delete, sender=Interview)
+@receiver(pre_delete, sender=ContactAttempt)
+def lock_before_deleting(instance: Any, **kwargs: Any) -> None:
+    plan.lock(instance.owner, {instance.application_id})
 
 
 @receiver(post_save, sender=Interview)
 @receiver(post_save, sender=ContactAttempt)
 def keep_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        touched = {instance.application_id, instance.was_of_application} - {None}
-        plan.keep(instance.owner, touched)
+        plan.keep(instance.owner, _touched(instance))
 
 
 @receiver(post_delete, sender=Interview)
@@ -73,6 +81,11 @@ def keep_plan_of_user(
     may_have_moved = update_fields is None or {"country", "region"} & set(update_fields)
     if not raw and not created and may_have_moved:
         plan.keep(instance)
+
+
+def _touched(instance: Any) -> set[int]:
+    """The applications whose plan a change of the record touches."""
+    return {instance.application_id, instance.was_of_application} - {None}
 
 
 def _is_about(origin: Any, model: Any) -> bool:

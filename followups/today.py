@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from followups.advice import StepKind
@@ -29,7 +29,13 @@ from tracker.models import Contact, Interview
 DAYS_AHEAD = 14
 """How far *coming up* looks."""
 
+AN_INTERVIEW = timedelta(hours=1)
+"""How long one is taken to last."""
+
 ASK = "Before you leave, ask when they plan to decide, and whom to call."
+
+# With a hyphen that no line breaks at: a headline is narrow.
+THANK_YOU = "thank\N{NON-BREAKING HYPHEN}you"
 
 _AHEAD_LABELS = {
     "interview": "Interview",
@@ -91,6 +97,8 @@ class Waiting:
             return ""
         who = count_in_words(self.employers, "employer").capitalize()
         last_day = day_in_words(self.until - timedelta(days=1), today)
+        if " " not in last_day:
+            last_day = f"the end of {last_day}"
         if self.employers == 1:
             return f"{who} still has time to answer, until {last_day}."
         return f"{who} still have time to answer, the first until {last_day}."
@@ -140,7 +148,7 @@ class Sections:
         counts = [
             (len(self.interviews), "interview today", "interviews today"),
             (len(self.calls), "call to make", "calls to make"),
-            (len(self.thanks), "thank-you to send", "thank-yous to send"),
+            (len(self.thanks), f"{THANK_YOU} to send", f"{THANK_YOU}s to send"),
             (len(self.debriefs), "debrief to write", "debriefs to write"),
             (len(self.touch), "person to keep in touch with", "people to keep in touch with"),
         ]
@@ -163,15 +171,17 @@ class Sections:
                 f"{held} {'is' if len(self.held) == 1 else 'are'} held until "
                 f"{day_in_words(self.held[0].card.open_on, self.on)}. {self.held_because}."
             )
-        if not self.is_calm:
+        if self.interviews or self.thanks or self.debriefs:
             return "There is no call to make today."
+        if self.rest:
+            return "No call back means no. Close it when you are ready."
         next_on = next((day.on for day in self.ahead if day.entries), None)
         if next_on:
             next_day = on_day_in_words(next_on, self.on)
             return f"The next step is {next_day}. Until then there is nothing to check."
         if self.waiting.employers:
             return "Nothing comes up in the next two weeks. There is nothing to check."
-        return "Once you have had an interview, the day to call comes up here."
+        return "No interview is waiting for an answer."
 
 
 def sections(
@@ -192,7 +202,7 @@ def sections(
     ordered = sorted(interviews, key=lambda interview: interview.order)
     ahead = [interview for interview in ordered if interview.held_on > today]
     undebriefed = [i for i in ordered if i.held_on <= today and i.debriefed_at is None]
-    held_yet = [i for i in undebriefed if _is_over(i, today, now)]
+    held_yet = [i for i in undebriefed if is_over(i, today, now)]
     still_today = [i for i in undebriefed if i not in held_yet]
     not_met_yet = {interview.pk for interview in still_today}
 
@@ -256,11 +266,12 @@ def _call_day(day: date, etiquette: Etiquette) -> date:
     return past_quiet_days(day, etiquette)[0]
 
 
-def _is_over(interview: Interview, today: date, now: time) -> bool:
-    """Its day has passed, or its hour has come. Without an hour it may be at any time today."""
-    if interview.held_on < today:
-        return True
-    return interview.start_time is not None and interview.start_time <= now
+def is_over(interview: Interview, today: date, now: time) -> bool:
+    """Its day has passed, or it began an hour ago. Without an hour it may be at any time today."""
+    if interview.held_on != today or interview.start_time is None:
+        return interview.held_on < today
+    begins = datetime.combine(today, interview.start_time)
+    return begins + AN_INTERVIEW <= datetime.combine(today, now)
 
 
 def _days(entries: Sequence[Entry], etiquette: Etiquette, today: date) -> tuple[Day, ...]:

@@ -61,11 +61,12 @@ class Answer:
 
     @property
     def left(self) -> str:
-        """How many messages may still be left, in a sentence."""
-        if not self.advice.messages_left:
+        """How many messages the user may still leave, in a sentence."""
+        left = self.advice.messages_left
+        if not left:
             return "No more messages."
-        count = explain.count_in_words(self.advice.messages_left, "message")
-        return f"{count.capitalize()} may still be left."
+        noun = "more message" if self.advice.messages else "message"
+        return f"{explain.count_in_words(left, noun).capitalize()} at most, then let it rest."
 
 
 def answer(thread: Thread, preset: Preset) -> Answer:

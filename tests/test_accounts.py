@@ -94,6 +94,14 @@ def test_logging_out_is_a_post_and_ends_the_session(
     assert client.get("/accounts/password/").status_code == 302
 
 
+def test_nobody_keeps_a_copy_of_a_page_that_was_made_for_her(
+    alice: User, client_of: Callable[[User], Client]
+) -> None:
+    for path in ("/", "/applications/", "/settings/", "/when/", "/no/such/page/"):
+        assert "no-store" in client_of(alice).get(path)["Cache-Control"], path
+    assert "Cache-Control" not in Client().get("/when/")
+
+
 def test_the_password_can_be_changed_and_the_browser_stays_logged_in(
     alice: User, client_of: Callable[[User], Client]
 ) -> None:

@@ -403,6 +403,13 @@ def test_an_attempt_that_is_moved_in_the_admin_changes_both_plans(
     assert other.planned_steps.get(kind="call").messages == 1
 
 
+def test_new_settings_begin_with_the_numbers_of_the_article(staff: Client, alice: User) -> None:
+    interview = make_interview(alice, MET)
+    assert submit(staff, url(EtiquetteSettings, "add")).status_code == 302
+    assert EtiquetteSettings.objects.get().quiet_weekdays == [0, 5, 6]
+    assert interview.planned_steps.get(kind="call").due_on == TODAY
+
+
 def test_quiet_days_are_chosen_by_name(staff: Client, alice: User) -> None:
     interview = make_interview(alice, MET)
     page = submit(staff, url(EtiquetteSettings, "add"), quiet_weekdays=["1", "6"])

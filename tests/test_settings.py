@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
-from tracker import data_folder
+from tracker import data_folder, machine
 from tracker.logs import HideTokens
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +70,34 @@ def test_the_defaults_are_for_one_machine(tmp_path: Path) -> None:
         "HTTPS": False,
     }
     assert database["NAME"] == str(tmp_path / "day-four.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("environment", "link", "zone"),
+    [
+        ("", "/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin"),
+        ("", "/var/db/timezone/zoneinfo/America/New_York", "America/New_York"),
+        ("", "/usr/share/zoneinfo/posixrules/Nowhere", "UTC"),
+        ("", "/etc/a-file-of-its-own", "UTC"),
+        ("Asia/Tokyo", "/usr/share/zoneinfo/Europe/Berlin", "Asia/Tokyo"),
+        (":Asia/Tokyo", "/etc/a-file-of-its-own", "Asia/Tokyo"),
+        ("../../etc/passwd", "/usr/share/zoneinfo/Europe/Berlin", "UTC"),
+    ],
+)
+def test_a_new_user_lives_where_the_machine_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: str, link: str, zone: str
+) -> None:
+    (tmp_path / "localtime").symlink_to(link)
+    monkeypatch.setattr(machine, "LOCAL_TIME", str(tmp_path / "localtime"))
+    monkeypatch.setenv("TZ", environment)
+    assert machine.time_zone() == zone
+
+
+def test_the_time_zone_can_be_set(tmp_path: Path) -> None:
+    assert read(tmp_path, "TIME_ZONE", TIME_ZONE="Asia/Tokyo", TZ="Europe/Berlin") == {
+        "TIME_ZONE": "Asia/Tokyo"
+    }
+    assert read(tmp_path, "TIME_ZONE", TZ="Europe/Berlin") == {"TIME_ZONE": "Europe/Berlin"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.contrib.auth import admin as auth_admin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -169,6 +173,7 @@ class OwnedFormSet(FormSet):
 
 class OwnedInline(StackedInline):
     formset = OwnedFormSet
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
     extra = 0
 
 
@@ -275,10 +280,7 @@ class InterviewForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Interview)
 class InterviewAdmin(OwnedAdmin):
     form = InterviewForm
-    list_display = (
-        *("application", "kind", "held_on", "start_time", "contact", "last_day"),
-        *("is_debriefed", "is_cancelled", "owner"),
-    )
+    list_display = ("application", "held_on", "kind", "contact", "is_debriefed", "owner")
     list_filter = ("kind", "is_cancelled", ("debriefed_at", admin.EmptyFieldListFilter), "owner")
     list_select_related = ("owner", "application__company", "contact")
     search_fields = ("application__title", "application__company__name", "contact__name", "notes")

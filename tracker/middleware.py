@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from tracker import drafts
 from tracker.views.accounts import log_in_first
@@ -37,6 +38,22 @@ class HealthMiddleware:
         except DatabaseError:
             return HttpResponse("the database does not answer\n", "text/plain", status=503)
         return HttpResponse("ok\n", "text/plain")
+
+
+class PersonalPagesMiddleware:
+    """Nobody keeps a copy of a page that was made for somebody who is logged in.
+
+    After a log-out, the browser's Back button then finds nothing to show.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class TimeZoneMiddleware:

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from tracker.models import Application, Contact, ContactAttempt, Interview, StageChange
+from tracker.models import (
+    CLOSED_KINDS,
+    Application,
+    Contact,
+    ContactAttempt,
+    Interview,
+    StageChange,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,9 @@ def _latest_first(entries: list[Entry], zone: ZoneInfo) -> list[Entry]:
 
 
 def _of_change(change: StageChange) -> Entry:
-    return Entry(change.on, None, change.name, change.created_at)
+    closed = change.kind in CLOSED_KINDS
+    title = f"Closed: {change.name.lower()}" if closed else change.name
+    return Entry(change.on, None, title, change.created_at)
 
 
 def _of_interview(interview: Interview, today: date, about: Application | None = None) -> Entry:

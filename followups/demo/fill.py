@@ -28,12 +28,16 @@ from tracker.models import (
     User,
 )
 
+FULL_NAME, PHONE = "Alex Morgan", "+1 212 555 0199"
+
 # What the user does, and does not do on quiet days; the rest happens whenever people work.
 CALLS = {Outcome.SPOKE, Outcome.VOICEMAIL, Outcome.WORD_LEFT, Outcome.NO_ANSWER}
 
 
 def fill(owner: User, count: int | None = None) -> int:
     """Adds an invented search of `count` applications, and plans it.
+
+    A user without a name or a number is given an invented one, so that the scripts are whole.
 
     Returns how many were added: those of the stories, and more of the same kind up to `count`.
 
@@ -48,9 +52,17 @@ def fill(owner: User, count: int | None = None) -> int:
     for story in [*told, *more((count or len(told)) - len(told))]:
         search.add(story)
     with transaction.atomic():
+        _introduce(owner)
         search.write()
         plan.keep(owner)
     return len(search.applications)
+
+
+def _introduce(owner: User) -> None:
+    """A name and a number for the scripts, where the user has none yet."""
+    owner.full_name = owner.full_name or FULL_NAME
+    owner.phone = owner.phone or PHONE
+    owner.save(update_fields=["full_name", "phone"])
 
 
 class Search:

@@ -12,6 +12,7 @@ from followups.phrases.times import Moment, Period, coming, coming_date, day_or_
 from followups.phrases.vocabulary import reads, same
 
 LONGEST_IN_FIGURES = 120  # days; “12/04” said in November is 4 December, not 12 April
+SURE_IN_FIGURES = 60  # days; “3/4” said then could be 4 March as well as 3 April
 
 
 @reads("date", "<nth>")
@@ -65,9 +66,9 @@ def _month_and_days(
 
 @reads("date", "<written>")
 def _in_figures(said_on: date, written: str) -> Moment | None:
-    """Day first or month first: both, where both are near enough to be meant."""
+    """Day first or month first: both, unless the one is near and the other is far off."""
     one, two, *year = (int(figures) for figures in re.split(r"[-/.]", written))
-    if one > 31:
+    if year and one > 31:
         days = [day_or_none(one, two, year[0])]
     elif year:
         full = year[0] + (said_on.year // 100 * 100 if year[0] < 100 else 0)
@@ -76,4 +77,6 @@ def _in_figures(said_on: date, written: str) -> Moment | None:
         days = [coming_date(said_on, two, one), coming_date(said_on, one, two)]
     ahead = sorted({day for day in days if day and day >= said_on})
     near = [day for day in ahead if (day - said_on).days <= LONGEST_IN_FIGURES]
+    if near and (near[0] - said_on).days > SURE_IN_FIGURES:
+        near = ahead
     return Moment(tuple(near or (ahead if year else ())))

@@ -55,7 +55,7 @@ def _weekday_of_week(_said_on: date, weekday: int, week: Period) -> Moment | Non
     return Moment(days, f"{WEEKDAYS[weekday]} of {week.words}", ask=week.ask, is_weekday=True)
 
 
-@reads("day", "<period> [on] <weekday>")
+@reads("day", "<period> [on|by] <weekday>")
 def _week_weekday(said_on: date, week: Period, weekday: int) -> Moment | None:
     return _weekday_of_week(said_on, weekday, week)
 
@@ -63,7 +63,7 @@ def _week_weekday(said_on: date, week: Period, weekday: int) -> Moment | None:
 @reads("day", "<span> from <day>")
 def _span_from_day(_said_on: date, span: Span, day: Moment) -> Moment:
     days = tuple(span.after(start) for start in day.days)
-    return Moment(days, f"{span.words} from {day.words}", span.is_open, day.ask)
+    return Moment(days, f"{span.words} from {day.name}", span.is_open, day.ask)
 
 
 reads("named", "<weekday>")(_this_weekday)
@@ -107,7 +107,7 @@ def _date_alone(_said_on: date, day: Moment) -> Moment:
     return day
 
 
-@reads("day", "<weekday> <date>")
+@reads("day", "[this|next|coming|this coming|the coming|the next] <weekday> <date>")
 def _weekday_and_date(said_on: date, weekday: int, day: Moment) -> Moment:
     """The two have to agree; where they do not, one of them is a slip: ask which."""
     agreed = tuple(d for d in day.days if d.weekday() == weekday)

@@ -63,17 +63,17 @@ def _before_weekend(said_on: date) -> Moment:
 
 def _before(moment: Moment) -> Moment:
     days = tuple(day - timedelta(1) for day in moment.days)
-    return Moment(days, f"before {moment.words}".rstrip(), ask=moment.ask or len(days) > 1)
+    return Moment(days, f"before {moment.name}", ask=moment.ask or len(days) > 1)
 
 
-@reads("placed", "[<insides>] this week or [<insides>] next")
-@reads("placed", "[<insides>] <late> [of] this week or [<insides>] (<parts>|<late>) [of|in] next")
+@reads("placed", "[<insides>] [end of] this week or [<insides>] [the] next")
+@reads("placed", "[<insides>] <late> [of] this week [or] [<insides>] (<parts>|<late>) [of|in] next")
 def _this_week_or_next(said_on: date, *parts: Part) -> Moment | None:
     """“Late this week or early next”."""
     return part_of_period(said_on, parts[-1] if parts else END, next_week(said_on))
 
 
-@reads("placed", "[<insides>] next week or [<insides>] week after")
+@reads("placed", "[<insides>] [end of] next week or [<insides>] week after")
 def _next_week_or_the_one_after(said_on: date) -> Moment:
     return _during(said_on, week_after_next(said_on))
 
@@ -110,14 +110,14 @@ def _pairs(first: Moment, second: Moment) -> Iterator[tuple[date, date]]:
 
 
 def _joined(first: Moment, second: Moment, link: str, days: set[date]) -> Moment:
-    second_words = second.words.removeprefix("within ")
-    words = f"{first.words} {link} {second_words}" if first.words and second_words else ""
+    words = f"{first.name} {link} {second.name.removeprefix('within ')}"
     return Moment(tuple(sorted(days)), words, is_open=True, ask=first.ask or second.ask)
 
 
 for _time, _due in (("time", "due"), ("stated_time", "stated")):
     reads(_time, f"<{_due}>")(same)
     reads(_time, f"<{_due}> or [<hedge>] <due>", f"<{_due}> <perhaps> <due>")(_later_of)
+    reads(_time, f"<{_due}> [or] <due> <most>")(_up_to)
     reads(
         _time, f"[from] <{_due}> (to|through|thru) <due>", f"[<hedge>] between <{_due}> and <due>"
     )(_up_to)
@@ -125,7 +125,7 @@ for _time, _due in (("time", "due"), ("stated_time", "stated")):
 
 # A sentence around it. “She said on Friday” may tell when she said it: `stated` has no “on”.
 
-says("opening", "[<hedge>] [<report>] [<hedge>] <clause>")
+says("opening", "[<hedge>] [<report>] [<hedge>] (<clause>|<thing>)")
 says("tails", "<tail> [<tail>] [<tail>]")
 reads("answer", "[<opening>] <time> [<tails>]")(same)
 reads("answer", "[<hedge>] <report> [<hedge>] <stated_time> [<tails>]")(same)

@@ -11,7 +11,7 @@ from followups.phrases.wording import spelled
 _UNITS = {
     Unit("hour", 1, "hour", "hours"): ("hour|hr|h", "hours|hrs"),
     Unit("day", 1, "day", "days"): ("[calendar] day|d", "[calendar] days"),
-    Unit("day", 7, "week", "weeks"): ("[full|whole] week|wk|w", "[full|whole] weeks|wks"),
+    Unit("day", 7, "week", "weeks"): ("[full|whole] week|w", "[full|whole] weeks"),
     Unit("day", 14, "fortnight", "fortnights"): ("fortnight", "fortnights"),
     Unit("month", 1, "month", "months"): ("month|mth", "months|mths"),
     Unit("working day", 1, "working day", "working days"): (
@@ -71,19 +71,22 @@ def _span_or_more(said_on: date, low: float, unit: Unit, high: float) -> Span:
 
 @reads("length", "<span> [time]", "<span> (from (now|today)|of today)")
 @reads("ahead", "[the] (next|coming) <span>")
-def length(said_on: date, span: Span) -> Moment:
+def length(said_on: date, span: Span) -> Moment | None:
+    """“36 hours” and “72 hours” are times to wait; “40 hours” is how long one works there."""
+    if span.unit.base == "hour" and span.count > 24 and span.count % 12:
+        return None
     return Moment((span.after(said_on),), f"within {span.words}", is_open=span.is_open)
 
 
 @reads("length", "within <one>")
 @reads("ahead", "the next <one>")
-def _length_of_one(said_on: date, unit: Unit) -> Moment:
+def _length_of_one(said_on: date, unit: Unit) -> Moment | None:
     """“Within the week” is within a week: the later of its two readings."""
     return length(said_on, _span(said_on, 1, unit))
 
 
 @reads("ahead", "[the] (next|coming) <one> [or] [<perhaps>] <count>")
-def _length_of_one_or_more(said_on: date, unit: Unit, count: float) -> Moment:
+def _length_of_one_or_more(said_on: date, unit: Unit, count: float) -> Moment | None:
     return length(said_on, _span_or_more(said_on, 1, unit, count))
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from followups.explain import MONTHS, day_in_words
+from followups.explain import MONTHS
 from followups.phrases.times import (
     EARLY,
     END,
@@ -51,11 +51,10 @@ def week_after_next(said_on: date) -> Period:
 def _week_of(said_on: date, day: Moment) -> Period:
     """The week with that day in it; from a day of the weekend it is the week that follows."""
     starts = tuple(monday_of(d + timedelta(2 * (d.weekday() > FRIDAY))) for d in day.days)
-    words = f"the week of {day.words or day_in_words(day.days[0])}"
-    return Period(tuple(dict.fromkeys(starts)), "week", words, ask=day.ask)
+    return Period(tuple(dict.fromkeys(starts)), "week", f"the week of {day.name}", ask=day.ask)
 
 
-@reads("period", "<month_name> [<year>]")
+@reads("period", "[this] <month_name> [<year>]")
 def _month(said_on: date, month: int, year: int | None = None) -> Period | None:
     if not year and (said_on.month - month) % 12 in JUST_PAST:
         return None
@@ -110,7 +109,11 @@ means("part", EARLY, "early [part]")
 means("part", START, "start|beginning|1st part|1st thing")
 means("part", FIRST_HALF, "1st half")
 means("part", MIDDLE, "middle|mid")
-means("late", END, "[very|tail] end|last day|late|later|(2nd|latter|back) half|(latter|last) part")
+means(
+    "late",
+    END,
+    "[very|tail|back] end|last day|late|later|(2nd|latter|back) half|(latter|last) part",
+)
 reads("parts", "<part>")(same)
 
 
@@ -139,6 +142,12 @@ def _part(part: Part, period: Period, days: tuple[date, ...]) -> Moment | None:
     return Moment(days, words, is_open=part is not END, ask=period.ask) if days else None
 
 
+@reads("end", "end of week [of|in] <period>")
+def _end_of_week(said_on: date, week: Period) -> Moment | None:
+    """“EOW next week”."""
+    return part_of_period(said_on, END, week) if week.kind == "week" else None
+
+
 @reads("end", "<kind> end")
 def _month_end(said_on: date, kind: str) -> Moment | None:
     return _part_of_definite(said_on, END, _the_period(said_on, kind))
@@ -149,7 +158,7 @@ def _midweek(said_on: date) -> Moment | None:
     return _part_of_definite(said_on, MIDDLE, _the_week(said_on))
 
 
-@reads("stretch", "midweek <period>")
+@reads("stretch", "(midweek|mid week) <period>")
 def _midweek_of(said_on: date, week: Period) -> Moment | None:
     return part_of_period(said_on, MIDDLE, week) if week.kind == "week" else None
 

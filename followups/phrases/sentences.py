@@ -1,8 +1,8 @@
 """The sentences in which a time is said: a closed list, and it is closed on purpose.
 
-Patterns for `followups.grammar`. Only those are here in which the time is when *they* will have
-decided or will get in touch. “The position starts on Monday”, “we decided on Friday”, “let us know
-by Friday”, “call us on Friday” and “not before Friday” hold a day too, and it is another one.
+Patterns for `followups.phrases.grammar`. Only those are here in which the time is when *they* will
+have decided or will get in touch. “The position starts on Monday”, “we decided on Friday”, “let us
+know by Friday”, “call us on Friday” and “not before Friday” hold a day too, and it is another one.
 """
 
 # “you” in what an interviewer says and “me” in what is remembered of it are the same person.
@@ -60,7 +60,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "hedge": (
         "[most|very] (likely|probably)|hopefully|maybe|perhaps|possibly|ideally|definitely"
         "|certainly|realistically|presumably|apparently|usually|normally|typically|also|just"
-        "|sometime|some time|anytime|any time|at some point|say|lets say|well|ok|okay|so|um|er",
+        "|sometime|some time|anytime|any time|any day|at some point",
+        "say|lets say|well|ok|okay|so|um|er",
         "(i|we) (think|hope|believe|guess|expect|reckon|suppose)|i would (say|think|guess)",
         "be able to|all being well|if all goes well|if everything goes well|if all goes to plan",
     ),
@@ -106,7 +107,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "[i|you] <will> <hear>|(i|you) <mean_to> <hear>|hear back [from <whom>]",
         "[i|you] [<will>] expect (<thing>|to <hear>)",
         "[i am|you are] expecting (<thing>|to <hear>)",
-        "<thing> [is|are|<will> [be]] [expected|due|ready|out|made|taken|announced|likely]",
+        "<thing> (is|are|<will> [be]) [expected|due|ready|out|made|taken|announced|likely]",
+        "<thing> (expected|due|ready|out|made|taken|announced|likely)",
         "<thing> <will> (come|arrive|follow|be with <me>)",
         "[it|that|this|decision] <will> (be|take [us|them])|(it|that|this) <will> (happen|come)",
         "[it|that|this] (wont|shouldnt|(will|should) not) (be|take [us|them]) <more_than>",
@@ -132,10 +134,11 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "or so|or thereabouts|ish|give or take|or less|or [maybe|even] (sooner|earlier|before)",
         "if not (sooner|earlier|before)|[maybe|hopefully|possibly] (sooner|earlier)|for sure",
         "<hedge>|(for|with) <thing>|to (<tell>|<decide>|hear [back])|and [<they>] [will] <tell>",
+        "either way|(no|not) later",
     ),
     # Before a time: it ends there, or thereabouts. “After”, “from” and “at least” are not here.
     "limit": (
-        "by|until|through|thru|towards|toward|around|about|at|nearly|almost|up to|as late as",
+        "by|[up] until|through|thru|towards|toward|around|about|at|nearly|almost|up to|as late as",
         "at most|at latest|latest|max|[a] maximum [of]|less than|under|(no|not) <more_than>",
         "(on|by) or (before|about|around)",
     ),

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from followups.explain import day_in_words
+
 LONGEST_WAIT = 366  # days; nobody promises an answer in a year: more likely misread
 LONGEST_WITHOUT_YEAR = 274  # days; “1 November” in mid-November is one that has passed
 
@@ -28,6 +30,11 @@ class Moment:
     is_open: bool = False  # the words name more than one day; these are the last of them
     ask: bool = False  # ask, even where one day is left
     is_weekday: bool = False  # named by its weekday
+
+    @property
+    def name(self) -> str:
+        """Its words; of a date in figures, the date."""
+        return self.words or " or ".join(day_in_words(day) for day in self.days)
 
 
 class Unit(NamedTuple):
@@ -142,5 +149,9 @@ def coming_date(said_on: date, month: int, day: int) -> date | None:
 
 
 def within_reach(said_on: date, days: Iterable[date]) -> tuple[date, ...]:
-    """Those that are not past, and not so far off that nobody would promise it; in order."""
-    return tuple(sorted({d for d in days if 0 <= (d - said_on).days <= LONGEST_WAIT}))
+    """Those that are not past, in order; none of them where one is too far off to be promised.
+
+    The far one is not just left out: “Monday or next year” would become Monday.
+    """
+    ahead = tuple(sorted({day for day in days if day >= said_on}))
+    return ahead if ahead and (ahead[-1] - said_on).days <= LONGEST_WAIT else ()

@@ -42,7 +42,7 @@ _WEEKDAYS = {name.lower()[:n]: number for number, name in enumerate(WEEKDAYS) fo
 _MONTHS = {name.lower()[:n]: number for number, name in enumerate(MONTHS, 1) for n in (3, 9)}
 _WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _MONTHS |= {"sept": 9}
-_WRITTEN = re.compile(r"(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{1,4}))?")
+_WRITTEN = re.compile(r"\d{1,2}/\d{1,2}|\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 
 GRAMMAR.word("weekday", _WEEKDAYS.get)
 GRAMMAR.word("month_name", _MONTHS.get)

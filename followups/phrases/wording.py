@@ -7,7 +7,7 @@ its own, so that the grammar stumbles over it: “2+ weeks” must not become �
 import re
 import unicodedata
 
-from followups.explain import WEEKDAYS
+from followups.explain import MONTHS, WEEKDAYS
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -45,7 +45,7 @@ _SPELLED = re.compile(rf"\b(?:{_spellings})\b")
 
 # One meaning, one spelling. Abbreviations of weekdays, months and units are the grammar's.
 _SAME = {
-    **dict.fromkeys(("tommorow", "tomorow", "tommorrow", "tmrw"), "tomorrow"),
+    **dict.fromkeys(("tommorow", "tomorow", "tommorrow", "tmrw", "tmr"), "tomorrow"),
     **dict.fromkeys(("til", "till"), "until"),
     **dict.fromkeys(("approx", "approximately", "roughly", "circa", "~"), "about"),
     **dict.fromkeys(("cob", "eob"), "close of business"),
@@ -54,10 +54,22 @@ _SAME = {
     "eom": "end of month",
     "eoq": "end of quarter",
     "eoy": "end of year",
+    "wk": "week",
+    "wks": "weeks",
+    "nxt": "next",
+    "biz": "business",
+    "u": "you",
+    "gonna": "going to",
+    "theyd": "they would",
+    "theyre": "they are",
     "theyll": "they will",
     "youll": "you will",
     "itll": "it will",
 }
+_NAMES = "april|august|jan|june|may"  # months that people are called by
+_VERBS = r"(?:will|would|should|can|could|said|says|is|has)\b"
+_DAY_WORDS = ("the", "by", "on", "until", "twenty", "thirty", *MONTHS, *(m[:3] for m in MONTHS))
+_NO_DAY = "".join(f"(?<!{word.lower()}[ -])" for word in _DAY_WORDS)  # none of them before it
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _REWRITTEN = [
@@ -70,7 +82,8 @@ _REWRITTEN = [
         # An idiom, and no length: “one day they will call”, “maybe one day”. Alone it is a length.
         (r"^\W*(?:maybe|perhaps|possibly|probably|hopefully)\W+one day\b", "someday "),
         (r"^\W*one day\W+(?=\w)", "someday "),
-        (r"\b(week|month|quarter|year)'s end\b", r"end of \1"),
+        (r"\b(week|month|quarter|year)'?s end\b", r"end of \1"),
+        (r"\bbefore (?:the|this) (week|month|year) is (?:out|over|up)\b", r"by end of \1"),
         (r"'ll\b", " will"),
         (r"'d\b", " would"),
         (r"'re\b", " are"),
@@ -79,6 +92,11 @@ _REWRITTEN = [
         (r"\b(it|that|he|she|decision|answer)'s\b", r"\1 is"),
         (r"(?<=[a-z])\s*/\s*(?=[a-z])", " or "),  # Thu/Fri
         (r"'", ""),  # two weeks' time; won't stays unknown as wont
+        # A person: “April will call you”, “HR will email Jan”. “In April we will call” is a month.
+        (rf"\b(?:{_NAMES})\W+(?={_VERBS})", "somebody "),
+        (rf"\b(call|phone|ring|text|email|tell|contact)\W+(?:{_NAMES})\W*$", r"\1 somebody "),
+        # An adverb: “we will let you know first”. “By the first” and “December first” are days.
+        (rf"{_NO_DAY}\b(first|second)\W*$", r"\1ly"),
     )
 ]
 _TOKEN = re.compile(
@@ -95,13 +113,14 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _SILENT = frozenset(',;:!?."()[]…“”„«»')
+_SILENT |= {chr(code) for code in range(0x1F600, 0x1F645)} | set("👍🤞🙏")  # faces and good wishes
 _DAY_STEMS = tuple(name[:3].lower() for name in WEEKDAYS)
 
 
 def words_in(text: str) -> list[str]:
     """The words of `text`: small letters, numbers in figures, marks and most articles dropped."""
     text = text.translate(_APOSTROPHES).translate(_DASHES)
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     for pattern, replacement in _REWRITTEN:
         text = pattern.sub(replacement, text)
     text = _SPELLED.sub(lambda match: _FIGURES[match[0].replace("-", " ")], text)

@@ -90,12 +90,14 @@ def log_attempt(request: Request, pk: int) -> HttpResponse:
         return _attempt_page(request, form)
     with transaction.atomic():
         attempt.application = limit.lock(interview.application_id)
+        attempt.interview = _interview(request, pk)  # again: it may have gone in the meantime
         form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
         if form.is_valid():
             attempt = form.save()
-            messages.success(
-                request, _what_follows(request, attempt), extra_tags=_undo(attempt, form.change)
-            )
+            follows = _what_follows(request, attempt)
+            if form.has_reopened:
+                follows += " The application is open again."
+            messages.success(request, follows, extra_tags=_undo(attempt, form.change))
             return back_to(request, "call_sheet", pk)
     return _attempt_page(request, form)
 
@@ -129,10 +131,13 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
     with transaction.atomic():
         application = limit.lock(attempt.application_id)
         attempt.delete()
-        if change == str(application.stage_changes.latest("pk").pk):
-            application.undo_move()
+        latest = str(application.stage_changes.latest("pk").pk)
+        moved_back = change == latest and application.undo_move()
     day = on_day_in_words(attempt.happened_on, clock.today(request.user))
-    messages.success(request, f"Taken out of the log: {attempt.get_outcome_display()}, {day}.")
+    taken_out = f"Taken out of the log: {attempt.get_outcome_display()}, {day}."
+    if moved_back:
+        taken_out += f" The stage is {application.stage.name} again."
+    messages.success(request, taken_out)
     return back_to(request, *page)
 
 
@@ -167,7 +172,7 @@ def _sheet_page(
     user, contact, today = request.user, interview.contact, clock.today(request.user)
     context = {
         "interview": interview,
-        "sheet": sheet_of(interview, user, today, clock.time_of_day(user)),
+        "sheet": sheet_of(interview, user, today),
         "phone": phones.number(contact.phone, user.country) if contact else None,
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or NumberForm(instance=contact, owner=user),

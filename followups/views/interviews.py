@@ -19,7 +19,7 @@ from followups.debrief_forms import DebriefForm
 from followups.models import etiquette_of
 from followups.rules import advise
 from followups.threads import interview_about, threads
-from followups.today import ASK
+from followups.today import ASK, is_over
 from tracker import clock, drafts
 from tracker.models import ContactAttempt, Interview
 from tracker.responses import see_other
@@ -35,7 +35,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "people": interview.people.all(),
         "attempts": _attempts(interview),
         "is_ahead": interview.held_on > today,
-        "is_today": interview.held_on == today,
+        "is_over": is_over(interview, today, clock.time_of_day(interview.owner)),
         "ask": ASK,
         **_advised(interview, today),
     }
@@ -126,4 +126,4 @@ def _thanks(advice: Advice, today: date) -> date | None:
 def _next_words(interview: Interview, today: date) -> str:
     """What follows from a debrief, in a sentence."""
     advised = _advised(interview, today)
-    return f"{advised['headline']}." if advised.get("headline") else f"Kept. {advised['stopped']}"
+    return f"Kept. {advised.get('headline') or advised['stopped'].removesuffix('.')}."

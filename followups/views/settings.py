@@ -48,8 +48,9 @@ def settings_undo(request: Request) -> HttpResponse:
 
 def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpResponse:
     with transaction.atomic():
-        # One change after another: of two at once, the second sees the first.
-        user = User.objects.select_for_update().get(pk=request.user.pk)
+        # One change after another: of two at once, the second sees the first. The key is left
+        # alone, since every record that is made meanwhile refers to it.
+        user = User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
         forms = SettingsForms(user, values)
         if not forms.is_valid:
             return _page(request, forms)

@@ -67,9 +67,13 @@ def _to_keep_in_touch_with(user: User, day: date) -> QuerySet[Contact]:
 
 
 def _waiting(steps: QuerySet[PlannedStep], day: date) -> Waiting:
-    """Who has time to answer: those of whom the next call or rest is yet to come."""
+    """Who has time to answer: those of whom the next call or rest is yet to come.
+
+    On the day of an interview nobody waits before the debrief: it may not even have begun.
+    """
     return Waiting(
         **steps.exclude(kind=StepKind.THANKS)
+        .exclude(interview__held_on=day, interview__debriefed_at=None)
         .filter(ready_on__gt=day)
         .aggregate(
             employers=Count("interview__application__company", distinct=True),

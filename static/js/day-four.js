@@ -43,6 +43,22 @@
     }
   });
 
+  // What was pressed may be gone with the swap: then the keyboard goes on from the new content.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    document.getElementById("main").focus({ preventScroll: true });
+  });
+
+  // A second click on a button must not send its form a second time. What htmx sends, it has
+  // prevented from being sent here, and keeps apart by itself.
+  let sent = null;
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.target === sent) event.preventDefault();
+    sent = event.target;
+    setTimeout(() => (sent = null), 3000);
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;

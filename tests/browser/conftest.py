@@ -1,6 +1,7 @@
 """A real browser, the pages served to it, and somebody logged in.
 
-Every test fails where a page broke the content security policy or a script of its own.
+Every test fails where a page broke the content security policy or a script of its own, asked
+another host for something, or for a file that is not there.
 """
 
 import os
@@ -11,7 +12,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import chromium
@@ -20,6 +29,18 @@ from tracker.models import User
 # Playwright keeps an event loop in the thread of the tests; the database is used from it only
 # between the browser's steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+PATIENCE = 15_000  # milliseconds: a machine that does other things besides is slow, not wrong
+expect.set_options(timeout=PATIENCE)
+
+CALM = {"reduced_motion": "reduce"}  # nothing moves while it is looked at
+PHONE = CALM | {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+
+# A violation of the policy has an event of its own; where there is no console error, this is one.
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
 
 
 @pytest.fixture(scope="session")
@@ -34,29 +55,54 @@ def base_url(live_server: LiveServer) -> str:
     return live_server.url
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | CALM
+
+
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    yield from _watched(page)
+def page(page: Page, base_url: str) -> Iterator[Page]:
+    yield from _watched(page, base_url)
 
 
 @pytest.fixture
 def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
     """A page in a browser of its own that runs no JavaScript."""
-    with browser.new_context(base_url=base_url, java_script_enabled=False) as context:
-        yield from _watched(context.new_page())
+    with browser.new_context(base_url=base_url, java_script_enabled=False, **CALM) as context:
+        yield from _watched(context.new_page(), base_url)
 
 
-def _watched(page: Page) -> Iterator[Page]:
+@pytest.fixture
+def phone(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page on a small telephone: 320 pixels wide, and touched with a finger."""
+    with browser.new_context(base_url=base_url, **PHONE) as context:
+        yield from _watched(context.new_page(), base_url)
+
+
+def _watched(page: Page, base_url: str) -> Iterator[Page]:
     complaints: list[str] = []
 
-    def listen(message: ConsoleMessage) -> None:
-        # An answer such as 409 is logged as a resource that failed to load: it is meant.
+    def hear(message: ConsoleMessage) -> None:
+        # What could not be loaded is told by `answered`, which knows what it was.
         if message.type == "error" and "Failed to load resource" not in message.text:
             complaints.append(message.text)
 
-    page.set_default_timeout(10_000)  # milliseconds
-    page.on("console", listen)
+    def asked(request: Request) -> None:
+        if not request.url.startswith((base_url, "data:")):
+            complaints.append(f"asked for {request.url}")
+
+    def answered(response: Response) -> None:
+        # A page may be refused: a form with a mistake in it is 422, a third message too.
+        is_page = response.request.resource_type in ("document", "xhr")
+        if response.status >= (500 if is_page else 400):
+            complaints.append(f"{response.status} for {response.url}")
+
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(REPORT_VIOLATIONS)
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", asked)
+    page.on("response", answered)
     yield page
     assert complaints == []
 
@@ -77,13 +123,20 @@ def log_in(
 
 @pytest.fixture(scope="session")
 def broken_rules() -> Callable[[Page], list[str]]:
-    """Return what the accessibility rules find wrong with a page: `broken_rules(page) == []`."""
-    axe = Axe()
+    """Return what the accessibility rules find wrong with a page: `broken_rules(page) == []`.
 
-    def check(page: Page) -> list[str]:
+    All rules of WCAG 2.2 A and AA and the good habits beside them; with `only`, these alone.
+    """
+    axe = Axe()
+    # The one rule that is new in 2.2 is off where nobody asks for it.
+    every_rule = {"rules": {"target-size": {"enabled": True}}}
+
+    def check(page: Page, *only: str) -> list[str]:
+        wanted: dict[str, Any] = {"runOnly": list(only)} if only else every_rule
+        report = axe.run(page, options=wanted | {"resultTypes": ["violations"]})
         return [
             f"{violation['id']}: {node['html']}"
-            for violation in axe.run(page).response["violations"]
+            for violation in report.response["violations"]
             for node in violation["nodes"]
         ]
 

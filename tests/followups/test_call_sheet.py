@@ -161,6 +161,17 @@ def test_on_another_day_it_says_calmly_until_when(
     assert 'class="btn" href="tel:' not in page
 
 
+def test_after_an_answer_it_says_what_they_said_last(
+    alices: Client, interview: Interview, on: On
+) -> None:
+    day = {"said": "by Friday", "last_day": date(2026, 11, 20)}
+    make_attempt(interview, date(2026, 11, 17), outcome=Outcome.SPOKE, **day)
+    on("2026-11-24")
+    page = sheet(alices, interview)
+    assert "You last heard from them on Tuesday 17 November, and they said “by Friday”." in page
+    assert "You met on" not in page
+
+
 def test_before_the_interview_there_is_nothing_to_log(
     alices: Client, interview: Interview, on: On
 ) -> None:
@@ -186,7 +197,7 @@ def test_what_is_over_says_why(alices: Client, interview: Interview) -> None:
     move(interview.application, "Withdrawn", date(2026, 11, 12))
     page = sheet(alices, interview)
     assert "<h1>Nothing to follow up</h1>" in page
-    assert "closed since Thursday 12 November: withdrawn" in page
+    assert "closed on Thursday 12 November: withdrawn" in page
     assert "What to say" not in page
 
 
@@ -244,6 +255,23 @@ def test_three_scripts_are_written_from_the_facts(alices: Client, interview: Int
     assert "seconds, read aloud. This would be message 1 of 2." in page
     assert "This is Alice Larsson, 555 0199." in page
     assert "Says nothing about the job" in page
+
+
+@pytest.mark.parametrize(
+    ("own", "lacks"),
+    [
+        ({"full_name": "", "phone": ""}, "your name and your number"),
+        ({"phone": ""}, "your number"),
+    ],
+)
+def test_what_the_scripts_lack_of_ones_own_can_be_added(
+    alices: Client, interview: Interview, own: dict[str, str], lacks: str
+) -> None:
+    assert "These still lack" not in sheet(alices, interview)
+    User.objects.update(**own)
+    page = sheet(alices, interview)
+    assert f"These still lack {lacks}." in page
+    assert f'<a href="{reverse("settings")}">Add {lacks}</a>' in page
 
 
 def test_before_the_day_they_are_written_for_the_day(

@@ -47,9 +47,11 @@ def close(client: Client, interview: Interview, **values: Any) -> Any:
     return client.post(reverse("close_kindly", args=[interview.pk]), values)
 
 
-def undo(client: Client, response: Any) -> None:
+def undo(client: Client, response: Any) -> Any:
     [message] = get_messages(response.wsgi_request)
-    assert client.post(message.extra_tags).status_code == 303
+    undone = client.post(message.extra_tags)
+    assert undone.status_code == 303
+    return undone
 
 
 def test_the_page_has_a_note_to_send_and_says_that_nobody_is_lost(
@@ -102,7 +104,9 @@ def test_undo_leaves_no_trace_of_it(
     alices: Client, interview: Interview, alice: User, values: dict[str, str]
 ) -> None:
     before = Application.objects.get().stage_on
-    undo(alices, close(alices, interview, **values))
+    response = undo(alices, close(alices, interview, **values))
+    *_, said = get_messages(response.wsgi_request)
+    assert str(said).endswith("The stage is Interviewing again.")
     application = Application.objects.get()
     assert (application.stage.name, application.stage_on) == ("Interviewing", before)
     assert StageChange.objects.count() == 1
@@ -114,7 +118,9 @@ def test_undo_leaves_no_trace_of_it(
 def test_it_opens_again_when_they_answer_after_all(alices: Client, interview: Interview) -> None:
     close(alices, interview, sent="yes")
     url = reverse("log_attempt", args=[interview.pk])
-    alices.post(url, {"outcome": "they_contacted", "said": "a week"})
+    response = alices.post(url, {"outcome": "they_contacted", "said": "a week"})
+    *_, said = get_messages(response.wsgi_request)
+    assert str(said).endswith("The application is open again.")
     assert Application.objects.get().stage.name == "Interviewing"
     assert PlannedStep.objects.get(kind="call").due_on == date(2026, 12, 9)
 

@@ -194,6 +194,7 @@ def test_where_nothing_is_due_there_is_nothing_to_put_off(
     [
         ({"reason": "I no longer want this job"}, "I no longer want this job"),
         ({"reason": "own_words", "own_words": "Too far away"}, "Too far away"),
+        ({"own_words": "Too far away"}, "Too far away"),
         (
             {"reason": "I no longer want this job", "own_words": "too far away"},
             "I no longer want this job: too far away",
@@ -222,7 +223,7 @@ def test_an_interview_is_left_alone_for_a_reason_and_taken_up_again(
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ({"own_words": "Too far away"}, "Choose a reason."),
+        ({}, "Choose a reason."),
         ({"reason": "own_words"}, "Say the reason in a few words."),
         ({"reason": "own_words", "own_words": "x" * 201}, "at most 200 characters"),
     ],

@@ -152,6 +152,14 @@ def test_nobody_in_it_can_be_reached(alice: User, on: Callable[..., None]) -> No
     for contact in Contact.objects.all():
         assert contact.phone == "" or re.fullmatch(kept_for_fiction, contact.phone)
         assert contact.email.endswith("@example.com")
+    assert re.fullmatch(kept_for_fiction, alice.phone)
+
+
+def test_the_user_keeps_a_name_and_is_lent_a_number(alice: User) -> None:
+    fill(alice)
+    alice.refresh_from_db()
+    assert alice.full_name == "Alice Larsson"
+    assert alice.phone
 
 
 @pytest.mark.parametrize(

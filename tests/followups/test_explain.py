@@ -90,7 +90,7 @@ def voicemails(*days: date) -> tuple[Event, ...]:
         ),
         (
             Reason(Code.STOP_CLOSED, date(2026, 12, 1), words="No answer"),
-            "The application has been closed since Tuesday 1 December: no answer.",
+            "The application was closed on Tuesday 1 December: no answer.",
         ),
         (
             Reason(Code.STOP_CHOSEN, date(2026, 11, 12), words="I did not like them"),
@@ -126,19 +126,29 @@ def test_every_code_has_its_sentence() -> None:
         (
             THREE_DAYS,
             date(2026, 11, 17),
-            "They said “three days”: that lasts until Friday 13 November. "
+            "They said “three days”: that lasted until Friday 13 November. "
             "Weekends and Mondays are skipped: that makes it today.",
         ),
         (
             THREE_DAYS,
             date(2026, 11, 16),
-            "They said “three days”: that lasts until Friday 13 November. "
+            "They said “three days”: that lasted until Friday 13 November. "
             "Weekends and Mondays are skipped: that makes it tomorrow.",
         ),
         (
             Thread(TUESDAY),
             date(2026, 11, 12),
-            "They gave no time, so they get a week.",
+            "They gave no time, so they get a week: that makes it Tuesday 17 November.",
+        ),
+        (
+            Thread(date(2026, 11, 9), "three days", date(2026, 11, 12)),
+            date(2026, 11, 11),
+            "They said “three days”: that lasts until tomorrow, which makes it Friday 13 November.",
+        ),
+        (
+            Thread(date(2026, 11, 9), "three days", date(2026, 11, 12)),
+            date(2026, 11, 13),
+            "They said “three days”: that lasted until yesterday, which makes it today.",
         ),
         (
             Thread(TUESDAY, "three days", date(2026, 11, 13), voicemails(date(2026, 11, 17))),
@@ -152,6 +162,12 @@ def test_every_code_has_its_sentence() -> None:
             "Two messages, the last on Tuesday 24 November, and no answer. Assume it is a no.",
         ),
         (
+            Thread(TUESDAY, events=voicemails(date(2026, 11, 17), date(2026, 11, 24))),
+            date(2026, 11, 24),
+            "Two messages, the last today. "
+            "If nothing comes by Tuesday 1 December, assume it is a no.",
+        ),
+        (
             Thread(TUESDAY, events=(Event(date(2026, 11, 17), EventKind.NO_ANSWER),)),
             date(2026, 11, 18),
             "Nobody answered yesterday.",
@@ -159,7 +175,8 @@ def test_every_code_has_its_sentence() -> None:
         (
             Thread(TUESDAY, events=(Event(date(2026, 11, 18), EventKind.ANSWERED),)),
             date(2026, 11, 19),
-            "You last heard from them yesterday. They gave no time, so they get a week.",
+            "You last heard from them yesterday. "
+            "They gave no time, so they get a week: that makes it Wednesday 25 November.",
         ),
         (
             Thread(TUESDAY, put_off=PutOff(date(2026, 11, 20), date(2026, 11, 17))),

@@ -58,6 +58,12 @@ def test_every_option_says_what_would_follow(
     assert beforehand(thread, Event(TODAY, kind, time(10)), etiquette) == words
 
 
+def test_it_would_come_after_an_answer_of_the_same_moment() -> None:
+    answered = Event(TODAY, EventKind.ANSWERED, time(10))
+    thread = Thread(MET, events=(*EARLIER, answered))
+    assert beforehand(thread, VOICEMAIL, DEFAULTS) == "Message 1 of 2. Next call Tue 24 Nov"
+
+
 @pytest.mark.parametrize(
     ("thread", "words"),
     [
@@ -88,7 +94,7 @@ def test_every_option_says_what_would_follow(
         ),
         (
             Thread(MET, stop=Stop(Code.STOP_CLOSED, date(2026, 11, 16), "No answer")),
-            "The application has been closed since Monday 16 November: no answer.",
+            "The application was closed on Monday 16 November: no answer.",
         ),
     ],
 )

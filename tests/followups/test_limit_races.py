@@ -62,3 +62,35 @@ def test_two_taps_at_the_very_same_moment_are_one_voicemail(
     answers = at_once(interview, clients, outcome=Outcome.VOICEMAIL, after=0)
     assert [status for status, _ in answers] == [303] * 8
     assert ContactAttempt.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interview_deleted_while_it_is_logged_for_waits_for_nobody_in_a_circle(
+    alice: User, client_of: ClientOf
+) -> None:
+    clients = [client_of(alice) for _ in range(8)]
+    for _ in range(10):
+        interview = make_interview(alice, date(2026, 11, 10))
+        ready = Barrier(9)
+
+        def delete(interview: Interview = interview, ready: Barrier = ready) -> None:
+            try:
+                ready.wait(timeout=60)
+                interview.delete()
+            finally:
+                connections.close_all()
+
+        def log(client: Client, interview_pk: int = interview.pk, ready: Barrier = ready) -> int:
+            try:
+                ready.wait(timeout=60)
+                url = reverse("log_attempt", args=[interview_pk])
+                return client.post(url, {"outcome": Outcome.NO_ANSWER}).status_code
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(9) as pool:
+            gone = pool.submit(delete)
+            statuses = set(pool.map(log, clients))
+            gone.result()
+        assert statuses <= {303, 404}
+    assert plan.differences(alice) == []

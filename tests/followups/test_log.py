@@ -205,7 +205,7 @@ def test_words_about_time_with_no_answer_are_not_kept(alices: Client, interview:
 def test_a_no_closes_the_application_as_refused(alices: Client, interview: Interview) -> None:
     response = log(alices, interview, Outcome.SPOKE, verdict="closed")
     assert stage_of(interview) == "Refused"
-    assert "closed since Tuesday 17 November: refused" in said_to(response)
+    assert "closed on Tuesday 17 November: refused" in said_to(response)
     assert not PlannedStep.objects.exists()
 
     undo(alices, response)
@@ -245,7 +245,7 @@ def test_a_voicemail_opens_nothing(alices: Client, interview: Interview) -> None
     move(interview.application, "No answer", date(2026, 11, 16))
     response = log(alices, interview, Outcome.VOICEMAIL)
     assert stage_of(interview) == "No answer"
-    assert "closed since Monday 16 November: no answer" in said_to(response)
+    assert "closed on Monday 16 November: no answer" in said_to(response)
 
 
 def test_an_answer_does_not_open_what_was_refused(alices: Client, interview: Interview) -> None:
@@ -319,6 +319,10 @@ def test_the_page_of_a_talk_asks_about_time(alices: Client, interview: Interview
     page = alices.get(url, {"outcome": "spoke"}).text
     for words in ("Three days", "Two weeks", "They did not say", "It is a no"):
         assert words in page
+    meet_again = reverse("interview_new", args=[interview.application_id])
+    assert meet_again in page
+    interview.application.move_to(Stage.NO_ANSWER, date(2026, 11, 17))
+    assert meet_again not in alices.get(url, {"outcome": "spoke"}).text
 
 
 def test_the_page_without_an_outcome_asks_for_it(alices: Client, interview: Interview) -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,8 @@ def test_a_weekday_is_the_coming_one_and_asked_about_on_its_own_day(number: int)
         ),
         ("two weeks", date(2026, 12, 18), "within two weeks: by Friday 1 January 2027"),
         ("12/01", WEDNESDAY, "Tuesday 1 December or Tuesday 12 January 2027?"),
+        ("before 1 Dec", WEDNESDAY, "before Tuesday 1 December: by Monday 30 November"),
+        ("1 or 5 Dec", WEDNESDAY, "read as its last day: by Saturday 5 December"),
     ],
 )
 def test_the_meaning_says_what_was_understood(phrase: str, said_on: date, meaning: str) -> None:
@@ -196,7 +199,39 @@ def test_a_day_beyond_the_calendar_is_refused(phrase: str) -> None:
     assert understand(phrase, date.max) is None
 
 
-@given(text=st.text(), said_on=st.dates())
+@given(
+    lead_in=st.sampled_from(["", "in", "within", "about", "hopefully in", "they said", "up to"]),
+    low=st.integers(1, 4),
+    more=st.integers(0, 3),
+    unit=st.sampled_from(
+        [
+            ("days", relativedelta(days=1)),
+            ("weeks", relativedelta(weeks=1)),
+            ("months", relativedelta(months=1)),
+        ]
+    ),
+    trailer=st.sampled_from(["", "or so", "at the latest", "maybe", "from now", "or sooner"]),
+    said_on=DAYS,
+)
+def test_a_length_is_never_cut_short(
+    lead_in: str, low: int, more: int, unit: tuple[str, relativedelta], trailer: str, said_on: date
+) -> None:
+    name, length = unit
+    count = f"{low}-{low + more}" if more else str(low)
+    day = last_day(f"{lead_in} {count} {name} {trailer}", said_on)
+    assert day == said_on + length * (low + more)
+
+
+@given(phrase=PHRASES, other=st.sampled_from(["next week", "a month", "next year"]), said_on=DAYS)
+def test_an_alternative_never_makes_the_answer_earlier(
+    phrase: str, other: str, said_on: date
+) -> None:
+    alone, both = understand(phrase, said_on), understand(f"{phrase} or {other}", said_on)
+    if alone and alone.last_day and both and both.last_day:
+        assert both.last_day >= alone.last_day
+
+
+@given(text=st.text() | st.text("0123456789/.-: thofapril"), said_on=st.dates())
 def test_any_text_on_any_day_is_answered_without_an_error(text: str, said_on: date) -> None:
     understand(text, said_on)
 

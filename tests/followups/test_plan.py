@@ -546,7 +546,7 @@ def test_a_changed_fact_costs_the_same_however_long_the_search(
     )
     with CaptureQueriesContext(connection) as queries:
         attempt.save()
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 @pytest.mark.parametrize("others", [0, 20])
@@ -572,7 +572,7 @@ def test_two_who_write_at_once_leave_a_true_plan(
     interview = make_interview(alice, MET)
     failures: list[BaseException] = []
     if connection.features.has_select_for_update:  # SQLite lets nobody begin beside a writer
-        let_both_record(monkeypatch)
+        let_both_begin(monkeypatch)
 
     def leave_a_message(on: date) -> None:
         try:
@@ -593,12 +593,14 @@ def test_two_who_write_at_once_leave_a_true_plan(
     assert rest_on(interview) == date(2026, 12, 1)
 
 
-def let_both_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither of two writers plans before both have recorded their fact, uncommitted."""
-    keep, both_recorded = plan.keep, threading.Barrier(2, timeout=20)
+def let_both_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither of two writers goes on before both have come to the lock."""
+    lock, both_there = plan.lock, threading.Barrier(2, timeout=20)
+    waited = threading.local()
 
-    def keep_together(*arguments: Any) -> int:
-        both_recorded.wait()
-        return keep(*arguments)
+    def lock_together(*arguments: Any) -> None:
+        if not hasattr(waited, "once"):
+            waited.once = both_there.wait()
+        lock(*arguments)
 
-    monkeypatch.setattr(plan, "keep", keep_together)
+    monkeypatch.setattr(plan, "lock", lock_together)

@@ -61,6 +61,17 @@ ANSWERS, VOICEMAIL, SOMEONE_ELSE = ScriptKind
             "the decision.",
         ),
         (
+            ANSWERS,
+            {
+                "said": "by Monday",
+                "last_heard_on": date(2026, 11, 20),
+                "calling_on": date(2026, 11, 24),
+            },
+            "Hello Maria, this is Ana Brandt. We met two weeks ago about the platform engineer "
+            "position, and were last in touch last Friday. You said then “by Monday”, and I am "
+            "calling to ask where you are in the decision.",
+        ),
+        (
             VOICEMAIL,
             {},
             "Hello Maria, this is Ana Brandt. We met last Tuesday about the platform engineer "

@@ -81,8 +81,8 @@ def test_the_page_shows_every_number_with_its_rule_and_its_default(client: Clien
     page = text(response)
     for name in TYPED:
         assert f'name="{name}"' in response.content.decode()
-    assert "the call is due this many days after the last day of it. By the article: a day." in page
-    assert "By the article: Monday, Saturday, Sunday." in page
+    assert "the call is due this many days after the last day of it. Default: a day." in page
+    assert "Default: Monday, Saturday, Sunday." in page
     assert "Monday Tuesday Wednesday Thursday Friday Saturday Sunday" in page
     assert "/accounts/password/" in response.content.decode()
 
@@ -312,4 +312,4 @@ def test_a_stranger_is_sent_to_the_log_in(db: None, address: str) -> None:
 def test_the_button_that_enter_presses_is_save(client: Client) -> None:
     page = client.get(PAGE).content.decode()
     buttons = re.findall(r'<button[^>]*form="settings"[^>]*>([^<]*)', page)
-    assert buttons == ["Save", "See what it moves", "Back to the article’s etiquette"]
+    assert buttons == ["Save", "See what it moves", "Back to the defaults"]

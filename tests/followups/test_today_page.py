@@ -84,7 +84,7 @@ def test_a_call_is_shown_with_its_reason_and_the_number_to_tap(
     assert "Northwind Traders · interview on site, Tue 10 Nov" in text
     assert "0 of 2 messages" in text
     assert "Tuesday 10 November: you met" in text
-    assert "They said “three days”: that lasts until Friday 13 November." in text
+    assert "They said “three days”: that lasted until Friday 13 November." in text
     assert 'href="tel:+12125550142"' in html
     assert "Call Maria Keller" in text
     assert f'href="/interviews/{interview.pk}/call/#log"' in html
@@ -139,7 +139,7 @@ def test_a_day_of_waiting_says_until_when(today: Callable[[], str], alice: User,
     html = today()
     text = words(html)
     assert "Nothing to do today. The next step is on Tuesday 17 November." in text
-    assert "One employer still has time to answer, until tomorrow." in text
+    assert "One employer still has time to answer, until the end of tomorrow." in text
     assert steps(html) == {("call", interview.pk, "2026-11-17")}
     assert "16 Mon No calls on Mondays" in text
 
@@ -163,6 +163,7 @@ def test_an_interview_today_says_what_to_ask(today: Callable[[], str], alice: Us
     text = words(html)
     assert "14:30 · Northwind Traders" in text
     assert "Before you leave, ask when they plan to decide, and whom to call." in text
+    assert "time to answer" not in text
 
 
 def test_the_hour_is_the_one_where_the_user_lives(
@@ -172,7 +173,7 @@ def test_the_hour_is_the_one_where_the_user_lives(
     interview = make_interview(alice, date(2026, 11, 16), start_time=time(20))
     on("2026-11-17", "00:30")  # Monday 16, half past seven in the evening
     assert steps(today()) == {("ask", interview.pk, "2026-11-16")}
-    on("2026-11-17", "01:00")
+    on("2026-11-17", "02:00")
     assert ("debrief", interview.pk, "2026-11-16") in steps(today())
 
 

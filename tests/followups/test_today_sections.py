@@ -105,9 +105,9 @@ def test_what_may_rest_may_rest_on_a_quiet_day() -> None:
     assert len(page(planned(TO_REST), today=date(2026, 11, 15)).rest) == 1
 
 
-def test_an_interview_of_today_is_a_debrief_once_its_hour_has_come() -> None:
+def test_an_interview_of_today_is_a_debrief_an_hour_after_it_began() -> None:
     interview = an_interview(TUESDAY, "14:30", debriefed=False)
-    before, after = (page(interviews=[interview], now=now) for now in ("14:29", "14:30"))
+    before, after = (page(interviews=[interview], now=now) for now in ("15:29", "15:30"))
     assert (before.interviews, before.debriefs) == ((interview,), ())
     assert (after.interviews, after.debriefs) == ((), (interview,))
 
@@ -181,8 +181,8 @@ def test_a_holiday_is_named() -> None:
     [
         ([], "Nothing to do today."),
         ([DUE], "One call to make."),
-        ([DUE, DUE, TO_THANK], "Two calls to make, one thank-you to send."),
-        ([TO_THANK, TO_THANK], "Two thank-yous to send."),
+        ([DUE, DUE, TO_THANK], "Two calls to make, one thank\N{NON-BREAKING HYPHEN}you to send."),
+        ([TO_THANK, TO_THANK], "Two thank\N{NON-BREAKING HYPHEN}yous to send."),
         ([DUE, TO_REST], "One call to make."),
         ([TO_REST], "One application to let rest."),
         ([TO_REST, TO_REST], "Two to let rest."),
@@ -217,7 +217,7 @@ def test_the_headline_counts_interviews_and_debriefs() -> None:
             date(2026, 11, 12),
             "The next step is on Tuesday 17 November. Until then there is nothing to check.",
         ),
-        (TO_REST, TUESDAY, "There is no call to make today."),
+        (TO_REST, TUESDAY, "No call back means no. Close it when you are ready."),
     ],
 )
 def test_the_sentence_under_it_says_until_when(thread: Thread, today: date, say: str) -> None:
@@ -229,7 +229,7 @@ def test_a_calm_page_without_a_next_step_says_so() -> None:
     assert page(waiting=waiting).say == (
         "Nothing comes up in the next two weeks. There is nothing to check."
     )
-    assert page().say == "Once you have had an interview, the day to call comes up here."
+    assert page().say == "No interview is waiting for an answer."
 
 
 @pytest.mark.parametrize(
@@ -244,9 +244,13 @@ def test_a_calm_page_without_a_next_step_says_so() -> None:
         (
             4,
             date(2026, 11, 19),
-            "Four employers still have time to answer, the first until tomorrow.",
+            "Four employers still have time to answer, the first until the end of tomorrow.",
         ),
-        (2, date(2026, 11, 18), "Two employers still have time to answer, the first until today."),
+        (
+            1,
+            date(2026, 11, 18),
+            "One employer still has time to answer, until the end of today.",
+        ),
     ],
 )
 def test_who_is_waited_for_has_a_last_day(employers: int, until: date | None, words: str) -> None:

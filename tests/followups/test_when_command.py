@@ -77,7 +77,7 @@ def test_the_text_says_the_day_and_why() -> None:
         "Saturday 14 November is skipped: no calls on Saturdays.",
         "Sunday 15 November is skipped: no calls on Sundays.",
         "Monday 16 November is skipped: no calls on Mondays.",
-        "Two messages may still be left.",
+        "Two messages at most, then let it rest.",
     ]
 
 

@@ -92,7 +92,7 @@ def test_a_person_has_every_conversation_across_applications(hers: Client, alice
     make_attempt(second, date(2026, 11, 13), Outcome.VOICEMAIL)
     page = text_of(hers.get(maria.get_absolute_url()))
     assert "Last contact Thu 12 Nov." in page
-    happened = page.index("Every conversation")
+    happened = page.index("What happened")
     assert (
         happened
         < page.index("Spoke with them · Second job, Alpine Rail")
@@ -128,7 +128,7 @@ def test_a_doubtful_number_is_kept_dialled_and_doubted(hers: Client, alice: User
 def test_a_person_nobody_spoke_with_yet_has_an_empty_page(hers: Client, alice: User) -> None:
     page = text_of(hers.get(make_contact(alice, phone="").get_absolute_url()))
     assert "No contact yet." in page
-    assert "None yet." in page
+    assert "Nothing yet." in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -27,7 +27,7 @@ def test_everything_that_happened_stands_in_order_the_latest_first(alice: User, 
     move(application, "Refused", date(2026, 11, 16))
     assert titles(application) == [
         "Panel interview",
-        "Refused",
+        "Closed: refused",
         "Sent a thank-you note",
         "Interview on site",
         "Interviewing",
@@ -53,7 +53,7 @@ def test_what_has_no_hour_but_was_entered_that_day_stands_at_its_entry(
     interview = make_interview(alice, date(2026, 11, 10))
     make_attempt(interview, TODAY, Outcome.CLOSED_KINDLY, happened_time=time(14, 59))
     move(interview.application, "No answer", TODAY)
-    assert titles(interview.application)[:2] == ["No answer", "Sent a closing note"]
+    assert titles(interview.application)[:2] == ["Closed: no answer", "Sent a closing note"]
 
 
 def test_the_hour_of_entry_is_the_one_where_the_user_lives(alice: User, on: Clock) -> None:
@@ -62,7 +62,7 @@ def test_the_hour_of_entry_is_the_one_where_the_user_lives(alice: User, on: Cloc
     make_attempt(interview, TODAY, Outcome.CLOSED_KINDLY, happened_time=time(11))
     move(interview.application, "No answer", TODAY)
     chicago = titles(interview.application, ZoneInfo("America/Chicago"))
-    assert chicago[:2] == ["Sent a closing note", "No answer"]
+    assert chicago[:2] == ["Sent a closing note", "Closed: no answer"]
 
 
 def test_each_entry_leads_to_its_page_and_says_whom_it_was_with(alice: User, on: Clock) -> None:

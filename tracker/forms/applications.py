@@ -26,6 +26,7 @@ class ApplicationForm(CompanyMixin):
         max_length=length_of(Application, "link"),
         required=False,
         assume_scheme="https",
+        error_messages={"invalid": "This is no web address, such as https://example.com/jobs/7."},
         # Text, so that an address without https:// passes the browser too.
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none"}),
     )
@@ -37,6 +38,7 @@ class ApplicationForm(CompanyMixin):
             *("why_i_fit", "posting", "notes"),
         ]
         widgets = {"stage_on": DateInput}
+        error_messages = {"title": {"required": "Say which job it is."}}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

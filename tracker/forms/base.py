@@ -51,6 +51,7 @@ class CompanyMixin(OwnedForm):
     company_name = forms.CharField(
         label="Company",
         max_length=length_of(Company, "name"),
+        error_messages={"required": "Say which company it is."},
         widget=forms.TextInput(attrs={"list": "companies", "autocomplete": "organization"}),
     )
 

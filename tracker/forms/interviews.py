@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
@@ -28,9 +28,19 @@ class InterviewForm(NewPersonMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        company = self.instance.application.company_id
         for name in ("contact", "people"):
-            people_to_choose(self.fields[name], self.owner, self.instance.application.company_id)
+            people_to_choose(self.fields[name], self.owner, company)
+        met: Any = self.fields["people"]
+        met.queryset = self._may_have_met(met.queryset)
         self.fields["contact"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+
+    def _may_have_met(self, people: QuerySet[Contact]) -> QuerySet[Contact]:
+        """The people of the company, those of no company, and those who were there."""
+        near = Q(company=self.instance.application.company_id) | Q(company=None)
+        if self.instance.pk:
+            near |= Q(pk__in=self.instance.people.values("pk"))
+        return people.filter(near)
 
     def clean_held_on(self) -> date:
         """An interview cannot be later than the time they gave in it."""

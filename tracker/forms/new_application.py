@@ -19,6 +19,13 @@ PAY_FIELDS = ("pay_from", "pay_to", "pay_currency", "pay_period")
 MOST_ALIKE = 5  # that are shown
 
 
+PERSON_LABELS = {
+    "person_name": "Whom to call",
+    "person_phone": "Their number",
+    "person_email": "Their e-mail",
+}
+
+
 class NewApplicationForm(NewPersonMixin, ApplicationForm):
     """An application, and in one go whom to call and an interview, where there are any.
 
@@ -35,9 +42,9 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
     job = forms.CharField(required=False, widget=forms.HiddenInput)  # JSON-LD, by capture.js
     anyway = forms.BooleanField(label="Add it anyway", required=False)
     interview_on = forms.DateField(
-        label="Day", required=False, widget=DateInput, validators=[validate_year]
+        label="Interview on", required=False, widget=DateInput, validators=[validate_year]
     )
-    interview_time = forms.TimeField(label="Time", required=False, widget=TimeInput)
+    interview_time = forms.TimeField(label="At", required=False, widget=TimeInput)
 
     class Meta(ApplicationForm.Meta):
         fields = [
@@ -56,6 +63,8 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         for name in ("work_mode", "pay_period"):
             field: Any = self.fields[name]
             field.choices = [("", "Not said"), *field.choices[1:]]
+        for name, label in PERSON_LABELS.items():
+            self.fields[name].label = label
         self.interview: Interview | None = None
         self.alike: Sequence[Application] = ()
         self.is_filled = False

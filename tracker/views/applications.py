@@ -19,6 +19,7 @@ from tracker.responses import back_to, see_other
 from tracker.views.application_page import page, with_facts
 from tracker.views.interviews import after_adding
 
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_new(request: Request) -> HttpResponse:
     """A job to keep, and with it whom to call and an interview: all of it or nothing.
@@ -43,7 +44,7 @@ def application_new(request: Request) -> HttpResponse:
     with transaction.atomic():
         application = form.save()
         drafts.forget(request)
-    messages.success(request, f"{application} is kept.")
+    messages.success(request, f"Kept: {application}.")
     return after_adding(form.interview, request.user) if form.interview else see_other(application)
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tracker.models import Application, Contact, ContactAttempt, Document, Interview, Script, Stage, User
+from tracker.models import (
+    Application,
+    Company,
+    Contact,
+    ContactAttempt,
+    Document,
+    Interview,
+    SavedView,
+    Script,
+    Stage,
+    User,
+)
 
 # The word a path begins with, and the records that have a page each below it.
 RECORDS: dict[str, type[models.Model]] = {
@@ -16,7 +27,9 @@ RECORDS: dict[str, type[models.Model]] = {
     "interviews": Interview,
     "attempts": ContactAttempt,
     "people": Contact,
+    "companies": Company,
     "stages": Stage,
+    "views": SavedView,
     "trash": Application,
     "documents": Document,
 }

@@ -32,6 +32,8 @@ from tracker.models import Application, User
 LogIn = Callable[[User], Client]
 
 POST_ONLY = {
+    "application_bulk",
+    "application_bulk_undo",
     "application_move",
     "application_move_undo",
     "application_reopen",
@@ -53,6 +55,8 @@ POST_ONLY = {
     "trash_put",
     "trash_restore",
     "trash_undo",
+    "view_delete",
+    "view_new",
 }
 GET_ONLY = {
     "application",
@@ -79,9 +83,12 @@ FRAGMENTS = {"debrief_said"}
 WHILE_TYPING = {"draft_keep"}
 FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of the user's")
 # Led to by something else than a link of a page.
-WITHOUT_LINK = {"login": "by the log-out", "password_change_done": "by its form"} | FILES | dict.fromkeys(
-    FRAGMENTS, "asked for while typing"
-)
+WITHOUT_LINK = {
+    "login": "by the log-out",
+    "password_change_done": "by its form",
+    **FILES,
+    **dict.fromkeys(FRAGMENTS, "asked for while typing"),
+}
 # What HTML closes by itself.
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 

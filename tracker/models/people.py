@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
 from tracker.models.base import OwnedQuerySet, Trashable, living
-from tracker.models.keys import KeyField
+from tracker.models.keys import FoldedField, KeyField
 from tracker.models.user import User, validate_time_zone
 
 MOST_WORDS = 8
@@ -70,6 +70,7 @@ class Company(Trashable):
     # One spelling is one company. Two that look alike, with and without GmbH, stay two.
     name_key = KeyField(of="name", key=spelling_key)
     match_key = KeyField(of="name", key=company_key)
+    name_folded = FoldedField(of=("name",))
 
     objects: ClassVar[Any] = living(CompanyQuerySet)
 
@@ -180,6 +181,7 @@ class Contact(Trashable):
         help_text="Where it was about no application. Calls about one are logged with it.",
     )
     notes = models.TextField(blank=True)
+    name_folded = FoldedField(of=("name",))
 
     objects: ClassVar[Any] = living(ContactQuerySet)
 

@@ -19,6 +19,7 @@ from tracker.responses import back_to, see_other
 from tracker.views.application_page import page, with_facts
 from tracker.views.interviews import after_adding
 
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_new(request: Request) -> HttpResponse:
     """A job to keep, and with it whom to call and an interview: all of it or nothing.

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
+from tracker.folding import fold
 from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.keys import FoldedField, KeyField
 from tracker.models.user import User, validate_time_zone
@@ -26,16 +27,20 @@ _NEVER = date.min  # stands in for no day where the latest of several is looked 
 class SearchedQuerySet(OwnedQuerySet):
     """Rows that are found by what is written in them."""
 
+    folded_fields: tuple[str, ...] = ()
     searched_fields: tuple[str, ...] = ()
 
     def matching(self, words: str) -> Self:
         """Those in which every word is found somewhere, in whatever case.
 
-        By regular expression, since SQLite's LIKE knows only the case of A to Z.
+        Names without regard to accents too; the rest by regular expression, since SQLite's LIKE
+        knows only the case of A to Z.
         """
         found = self
         for word in words.replace("\0", "").split()[:MOST_WORDS]:
-            anywhere = models.Q()
+            anywhere, folded = models.Q(), fold(word)
+            for name in self.folded_fields if folded else ():
+                anywhere |= models.Q(**{f"{name}__contains": folded})
             for name in self.searched_fields:
                 anywhere |= models.Q(**{f"{name}__iregex": re.escape(word)})
             found = found.filter(anywhere | self.found_otherwise(word))
@@ -47,7 +52,8 @@ class SearchedQuerySet(OwnedQuerySet):
 
 
 class CompanyQuerySet(SearchedQuerySet):
-    searched_fields = ("name", "website", "notes")
+    folded_fields = ("name_folded",)
+    searched_fields = ("website", "notes")
 
     def with_counts(self) -> Self:
         """By name, with `application_count` and `person_count`."""
@@ -118,7 +124,8 @@ class Company(Trashable):
 
 
 class ContactQuerySet(SearchedQuerySet):
-    searched_fields = ("name", "role", "company__name", "email", "phone")
+    folded_fields = ("name_folded", "company__name_folded")
+    searched_fields = ("role", "email", "phone")
 
     def found_otherwise(self, word: str) -> models.Q:
         """A number is found by its digits, however they are grouped."""

@@ -488,8 +488,15 @@ def test_a_form_without_its_token_is_refused_with_a_page(alice: User) -> None:
     assert len([e for e in Reader(response.text).elements if e.tag == "h1"]) == 1
 
 
-def test_the_page_of_a_failure_needs_nothing_that_may_have_failed() -> None:
-    read = Reader(render_to_string("500.html"))
+def test_what_is_too_large_to_be_read_gets_a_sentence(alice: User, client_of: LogIn) -> None:
+    response = client_of(alice).post("/people/new/", {"name": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "What was sent is too large" in response.text
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html"])
+def test_the_page_of_a_failure_needs_nothing_that_may_have_failed(template: str) -> None:
+    read = Reader(render_to_string(template))
     assert read.astray == []
     assert len([e for e in read.elements if e.tag == "h1"]) == 1
     assert not any("{" in e.words for e in read.elements)

@@ -50,8 +50,10 @@ def _watched(page: Page) -> Iterator[Page]:
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # An answer such as 409 is logged as a resource that failed to load: it is meant.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # An answer such as 409 is logged as a resource that failed to load, and one that is not
+        # shown by htmx once more: both are meant.
+        meant = ("Failed to load resource", "Response Status Error Code 400")
+        if message.type == "error" and not message.text.startswith(meant):
             complaints.append(message.text)
 
     page.set_default_timeout(10_000)  # milliseconds

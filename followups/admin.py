@@ -102,7 +102,7 @@ class InterviewAttemptInline(AttemptInline):
     )
 
 
-class AttemptsMixin(facts.OwnedAdmin):
+class AttemptsMixin(facts.TrashableAdmin):
     """A page with attempts on it. Several new ones at once keep to the limit as well."""
 
     attempt_inline: type[AttemptInline]
@@ -165,7 +165,7 @@ class InterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
 
 
 @admin.register(ContactAttempt)
-class AttemptAdmin(facts.OwnedAdmin):
+class AttemptAdmin(facts.TrashableAdmin):
     form = AttemptForm
     list_display = ("application", "outcome", "channel", "happened_on", "contact", "owner")
     list_filter = ("outcome", "channel", "owner")

@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from followups.views import calls, closing, decisions, interviews, settings, today, when
+from followups.views import (
+    application_bulk,
+    applications,
+    calls,
+    closing,
+    decisions,
+    interviews,
+    settings,
+    today,
+    when,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("applications/", applications.application_list, name="application_list"),
+    path("applications/bulk/", application_bulk.application_bulk, name="application_bulk"),
+    path(
+        "applications/bulk/undo/",
+        application_bulk.application_bulk_undo,
+        name="application_bulk_undo",
+    ),
     path("when/", when.when, name="when"),
     path("settings/", settings.settings, name="settings"),
     path("settings/undo/", settings.settings_undo, name="settings_undo"),

@@ -10,10 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tracker.models import (
     Application,
+    Company,
     Contact,
     ContactAttempt,
     Document,
     Interview,
+    SavedView,
     Script,
     Stage,
     User,
@@ -25,7 +27,9 @@ RECORDS: dict[str, type[models.Model]] = {
     "interviews": Interview,
     "attempts": ContactAttempt,
     "people": Contact,
+    "companies": Company,
     "stages": Stage,
+    "views": SavedView,
     "trash": Application,
     "documents": Document,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -31,12 +32,16 @@ from tracker.models import (
     Company,
     Contact,
     ContactAttempt,
+    Document,
+    Draft,
     Interview,
     Outcome,
     Owned,
+    SavedView,
     Script,
     Stage,
     StageChange,
+    Tag,
     User,
 )
 
@@ -151,6 +156,16 @@ def make_records(owner: User) -> Interview:
     make_attempt(interview, TODAY, contact=person)
     Script.objects.create(owner=owner, interview=interview, kind="voicemail", text="Hello.")
     EtiquetteSettings.objects.create(owner=owner)
+    Tag.objects.create(owner=owner, name="remote")
+    SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
+    Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
+    Document.objects.create(
+        owner=owner,
+        application=application,
+        name="letter.pdf",
+        content_type="application/pdf",
+        size=3,
+    )
     return interview
 
 
@@ -185,14 +200,18 @@ PAGE_QUERIES: dict[Any, int] = {
     User: 7,
     Company: 4,
     Contact: 5,
-    Application: 10,
-    Stage: 4,
+    Application: 13,
+    Stage: 5,
     StageChange: 6,
     Interview: 19,
     Script: 5,
     ContactAttempt: 8,
     EtiquetteSettings: 4,
     PlannedStep: 7,
+    Tag: 4,
+    SavedView: 4,
+    Document: 6,
+    Draft: 4,
 }
 
 
@@ -477,7 +496,7 @@ def test_whoever_may_delete_applications_need_not_be_allowed_to_delete_the_plan(
 ) -> None:
     bob.is_staff = True
     bob.save()
-    facts = ["application", "interview", "contactattempt", "script"]
+    facts = ["application", "interview", "contactattempt", "document", "script"]
     bob.user_permissions.set(
         Permission.objects.filter(codename__in=[f"delete_{name}" for name in facts])
     )
@@ -650,6 +669,73 @@ def test_the_history_of_stages_is_there_to_be_read(staff: Client, alice: User) -
     change = application.stage_changes.get()
     assert "history of stages" in staff.get(change_url(application)).content.decode().lower()
     assert staff.post(change_url(change), {"stage": "offer"}).status_code == 403
+
+
+# The trash
+
+
+def do(client: Client, action: str, *rows: Any, **where: str) -> str:
+    """Ticks rows of a list and chooses what to do with them; returns the list as it then is."""
+    address = f"{url(type(rows[0]), 'changelist')}?{urlencode(where)}"
+    data = {"action": action, "_selected_action": [row.pk for row in rows]}
+    response = client.post(address, data, follow=True)
+    text: str = response.content.decode()
+    return text
+
+
+def test_what_goes_to_the_trash_is_left_out_until_it_is_asked_for(
+    staff: Client, alice: User
+) -> None:
+    interview = make_interview(alice, MET)
+    application = interview.application
+    assert "1 is in the trash." in do(staff, "move_to_trash", application)
+    assert not PlannedStep.objects.exists()
+    assert not Interview.objects.exists()
+    assert change_url(application) not in staff.get(url(Application, "changelist")).content.decode()
+    bin_ = staff.get(url(Application, "changelist"), {"trash": "in"}).content.decode()
+    assert change_url(application) in bin_
+    assert "1 is back." in do(staff, "restore", application, trash="in")
+    assert interview.planned_steps.exists()
+
+
+def test_what_is_refused_is_said_and_the_others_go(staff: Client, alice: User) -> None:
+    needed, other = make_application(alice).company, make_company(alice, "Larkfield Health")
+    page = do(staff, "move_to_trash", needed, other)
+    assert "Northwind Traders still has 1 application." in page
+    assert "1 is in the trash." in page
+    assert list(Company.objects.all()) == [needed]
+
+
+def test_what_is_in_the_trash_can_be_read_and_not_changed(staff: Client, alice: User) -> None:
+    company = make_company(alice)
+    do(staff, "move_to_trash", company)
+    assert staff.get(change_url(company)).status_code == 200
+    assert staff.post(change_url(company), {"name": "Other"}).status_code == 403
+
+
+def test_nothing_in_the_trash_is_offered(staff: Client, alice: User) -> None:
+    do(staff, "move_to_trash", make_contact(alice))
+    address = reverse("admin:autocomplete")
+    offered = staff.get(address, choices_for(Interview, "contact", owner=alice.pk)).json()
+    assert offered["results"] == []
+
+
+def test_a_stage_that_is_needed_stays(staff: Client, alice: User) -> None:
+    stage = stage_of(alice, "No answer")
+    page = do(staff, "move_to_trash", stage)
+    assert "Keep one stage of the kind “No answer”" in page
+    assert staff.post(url(Stage, "delete", stage.pk), {"post": "yes"}).status_code == 403
+    closed = stage_of(alice, "Refused").pk
+    changed = submit(staff, change_url(stage), kind="closed")
+    assert "Keep one stage of the kind" in errors(changed)
+    assert submit(staff, change_url(Stage.objects.get(pk=closed)), name="No").status_code == 302
+
+
+def test_a_user_is_deleted_with_stages_and_trash(staff: Client, bob: User) -> None:
+    make_records(bob)
+    do(staff, "move_to_trash", Application.objects.get(owner=bob))
+    assert staff.post(url(User, "delete", bob.pk), {"post": "yes"}).status_code == 302
+    assert not Stage.everything.filter(owner=bob.pk).exists()
 
 
 # Users

@@ -34,6 +34,8 @@ LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db  # for `site`, which is made once and not by each test
 
 POST_ONLY = {
+    "application_bulk",
+    "application_bulk_undo",
     "application_move",
     "application_move_undo",
     "application_reopen",
@@ -55,6 +57,8 @@ POST_ONLY = {
     "trash_put",
     "trash_restore",
     "trash_undo",
+    "view_delete",
+    "view_new",
 }
 GET_ONLY = {
     "application",
@@ -81,9 +85,12 @@ FRAGMENTS = {"debrief_said"}
 WHILE_TYPING = {"draft_keep"}
 FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of the user's")
 # Led to by something else than a link of a page.
-WITHOUT_LINK = {"login": "by the log-out", "password_change_done": "by its form"} | FILES | dict.fromkeys(
-    FRAGMENTS, "asked for while typing"
-)
+WITHOUT_LINK = {
+    "login": "by the log-out",
+    "password_change_done": "by its form",
+    **FILES,
+    **dict.fromkeys(FRAGMENTS, "asked for while typing"),
+}
 # What HTML closes by itself.
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -483,8 +490,15 @@ def test_a_form_without_its_token_is_refused_with_a_page(alice: User) -> None:
     assert len([e for e in Reader(response.text).elements if e.tag == "h1"]) == 1
 
 
-def test_the_page_of_a_failure_needs_nothing_that_may_have_failed() -> None:
-    read = Reader(render_to_string("500.html"))
+def test_what_is_too_large_to_be_read_gets_a_sentence(alice: User, client_of: LogIn) -> None:
+    response = client_of(alice).post("/people/new/", {"name": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "What was sent is too large" in response.text
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html"])
+def test_the_page_of_a_failure_needs_nothing_that_may_have_failed(template: str) -> None:
+    read = Reader(render_to_string(template))
     assert read.astray == []
     assert len([e for e in read.elements if e.tag == "h1"]) == 1
     assert not any("{" in e.words for e in read.elements)

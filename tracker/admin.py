@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
@@ -22,19 +22,26 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
-from tracker import clock
+from tracker import clock, trash
 from tracker.models import (
     Application,
     Company,
     Contact,
+    Document,
+    Draft,
     Interview,
+    SavedView,
     Script,
     Stage,
     StageChange,
+    Tag,
     User,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from django.db.models import Field, QuerySet
     from django.http import HttpRequest
 
@@ -74,7 +81,7 @@ class DeletesWhatIsKeptMixin(ModelAdmin):
             str(model._meta.verbose_name)
             for model in apps.get_models()
             if self.admin_site.is_registered(model)
-            and isinstance(self.admin_site.get_model_admin(model), KeptByProgramAdmin)
+            and isinstance(self.admin_site.get_model_admin(model), (KeptByProgramAdmin, StageAdmin))
         }
         return shown, counts, set(forbidden) - kept, protected
 
@@ -141,6 +148,91 @@ class OwnedAdmin(DeletesWhatIsKeptMixin):
         return field.name != "owner" and field.name in self.get_autocomplete_fields(request)
 
 
+class TrashFilter(admin.SimpleListFilter):
+    """What is in use, unless the trash is asked for."""
+
+    title = "trash"
+    parameter_name = "trash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("in", "In the trash"), ("all", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        for number, choice in enumerate(super().choices(changelist)):
+            yield choice if number else {**choice, "display": "In use"}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "all":
+                return queryset
+            case "in":
+                return queryset.exclude(trashed_at=None)
+            case _:
+                return queryset.filter(trashed_at=None)
+
+
+class TrashableAdmin(OwnedAdmin):
+    """Records with a trash. What is in it can be read and restored, and not be changed.
+
+    *Delete* still deletes for good, after it has asked.
+    """
+
+    actions = ("move_to_trash", "restore")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        everything: QuerySet[Any] = self.model.everything.all()
+        ordering = self.get_ordering(request)
+        return everything.order_by(*ordering) if ordering else everything
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [TrashFilter, *super().get_list_filter(request)]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        shown = list(super().get_list_display(request))
+        return [*shown, "trashed_at"] if "trash" in request.GET else shown
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Nothing in the trash is offered to be referred to."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(trashed_at=None)
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_trashed:
+            return False
+        return super().has_change_permission(request, obj)
+
+    @admin.action(description="Move to the trash", permissions=["change"])
+    def move_to_trash(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        at = clock.now()
+        living = queryset.filter(trashed_at=None)
+        self._do_each(request, living, lambda row: self.trash_one(row, at), "in the trash")
+
+    @admin.action(description="Restore", permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        trashed = queryset.exclude(trashed_at=None)
+        self._do_each(request, trashed, trash.restore, "back")
+
+    def trash_one(self, row: Any, at: datetime) -> None:
+        """Puts one record into the trash; overridden where more is to be asked."""
+        trash.trash(row, at)
+
+    def _do_each(
+        self, request: HttpRequest, rows: QuerySet[Any], do: Callable[[Any], None], done: str
+    ) -> None:
+        """Does it to each, says what was refused and why, and goes on with the others."""
+        count = 0
+        for row in rows:
+            try:
+                do(row)
+                count += 1
+            except trash.Refused as refused:
+                self.message_user(request, str(refused), messages.ERROR)
+        self.message_user(request, f"{count} {'is' if count == 1 else 'are'} {done}.")
+
+
 class OwnedFormSet(FormSet):
     """Rows below a record: of its owner, and with choices that are read once for all of them."""
 
@@ -169,6 +261,19 @@ class OwnedFormSet(FormSet):
 
     def _rows_for(self, name: str) -> QuerySet[Any]:
         return self.offered(self.model._meta.get_field(name).related_model)
+
+
+class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Adds what `Owned.clean` cannot see: relations to many are set after the record is saved."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        owner = cleaned.get("owner") or getattr(self.instance, "owner", None)
+        for field in self._meta.model._meta.many_to_many:
+            if any(other.owner_id != owner.pk for other in cleaned.get(field.name, ())):
+                error = ValidationError("This belongs to somebody else.", "owner")
+                self.add_error(field.name, error)
+        return cleaned
 
 
 class OwnedInline(StackedInline):
@@ -210,7 +315,7 @@ class ScriptInline(OwnedInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(OwnedAdmin):
+class CompanyAdmin(TrashableAdmin):
     list_display = ("name", "website", "owner")
     list_filter = ("owner",)
     list_select_related = ("owner",)
@@ -220,18 +325,23 @@ class CompanyAdmin(OwnedAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(OwnedAdmin):
+class ContactAdmin(TrashableAdmin):
     list_display = ("name", "role", "company", "phone", "email", "owner")
     list_filter = ("owner",)
     list_select_related = ("owner", "company")
     search_fields = ("name", "role", "company__name", "phone", "email")
     date_hierarchy = "created_at"
     autocomplete_fields = ("company",)
-    fields = ("owner", "name", "company", "role", "phone", "email", "time_zone", "notes")
+    fields = (
+        *("owner", "name", "company", "role", "phone", "email", "time_zone"),
+        *("keep_in_touch_on", "in_touch_on", "notes"),
+    )
 
 
 @admin.register(Stage)
-class StageAdmin(OwnedAdmin):
+class StageAdmin(TrashableAdmin):
+    """What the program needs is neither deleted nor thrown away."""
+
     list_display = ("name", "kind", "position", "owner")
     list_filter = ("kind", "owner")
     list_select_related = ("owner",)
@@ -239,18 +349,37 @@ class StageAdmin(OwnedAdmin):
     date_hierarchy = "created_at"
     fields = ("owner", "name", "kind", "position")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One by one and from its page, so that the last of a kind that is needed stays."""
+        return obj is not None and (obj.is_trashed or not obj.why_needed())
+
+    def trash_one(self, row: Any, at: datetime) -> None:
+        if reason := row.why_needed():
+            raise trash.Refused(reason)
+        super().trash_one(row, at)
+
 
 @admin.register(Application)
-class ApplicationAdmin(OwnedAdmin):
+class ApplicationAdmin(TrashableAdmin):
+    form = OwnedForm
     list_display = ("title", "company", "stage", "stage_on", "source", "owner")
     list_filter = ("stage__kind", "owner")
     search_fields = ("title", "team", "company__name", "source", "notes")
     date_hierarchy = "stage_on"
-    autocomplete_fields = ("company", "stage")
+    autocomplete_fields = ("company", "stage", "tags", "people")
     inlines = (StageChangeInline, InterviewInline)
     fieldsets = (
         (None, {"fields": ("owner", "company", "title", "team", "link", "source")}),
-        ("Where it stands", {"fields": ("stage", "stage_on")}),
+        ("Where it stands", {"fields": ("stage", "stage_on", "tags", "people")}),
+        (
+            "Place and pay",
+            {
+                "fields": (
+                    *("place", "work_mode"),
+                    *("pay_from", "pay_to", "pay_currency", "pay_period"),
+                )
+            },
+        ),
         ("What to remember", {"fields": ("why_i_fit", "posting", "notes")}),
     )
 
@@ -266,20 +395,9 @@ class ApplicationAdmin(OwnedAdmin):
         super().save_model(request, obj, form, change)
 
 
-class InterviewForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Adds what `Owned.clean` cannot see: the people are set after the record is saved."""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        owner = cleaned.get("owner") or getattr(self.instance, "owner", None)
-        if any(person.owner != owner for person in cleaned.get("people", ())):
-            self.add_error("people", ValidationError("This belongs to somebody else.", "owner"))
-        return cleaned
-
-
 @admin.register(Interview)
-class InterviewAdmin(OwnedAdmin):
-    form = InterviewForm
+class InterviewAdmin(TrashableAdmin):
+    form = OwnedForm
     list_display = ("application", "held_on", "kind", "contact", "is_debriefed", "owner")
     list_filter = ("kind", "is_cancelled", ("debriefed_at", admin.EmptyFieldListFilter), "owner")
     list_select_related = ("owner", "application__company", "contact")
@@ -335,6 +453,53 @@ class ScriptAdmin(OwnedAdmin):
     @admin.display(ordering="interview__application__title")
     def application(self, script: Script) -> Application:
         return script.interview.application
+
+
+@admin.register(Tag)
+class TagAdmin(OwnedAdmin):
+    list_display = ("name", "owner")
+    list_filter = ("owner",)
+    list_select_related = ("owner",)
+    search_fields = ("name",)
+    date_hierarchy = "created_at"
+    fields = ("owner", "name")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(OwnedAdmin):
+    list_display = ("name", "query", "owner")
+    list_filter = ("owner",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "query")
+    date_hierarchy = "created_at"
+    fields = ("owner", "name", "query")
+
+
+@admin.register(Document)
+class DocumentAdmin(TrashableAdmin):
+    """Which file it is; the file itself is for its owner."""
+
+    list_display = ("name", "kind", "application", "size", "created_at", "owner")
+    list_filter = ("kind", "owner")
+    list_select_related = ("owner", "application__company")
+    search_fields = ("name", "application__title", "application__company__name")
+    date_hierarchy = "created_at"
+    autocomplete_fields = ("application",)
+    fields = ("owner", "application", "kind", "name", "content_type", "size")
+    readonly_fields = ("content_type", "size")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Draft)
+class DraftAdmin(KeptByProgramAdmin):
+    list_display = ("path", "updated_at", "owner")
+    list_filter = ("owner",)
+    list_select_related = ("owner",)
+    search_fields = ("path", "owner__username")
+    date_hierarchy = "updated_at"
+    fields = ("owner", "path", "fields")
 
 
 @admin.register(StageChange)

@@ -18,6 +18,7 @@ from tracker.models import (
     Interview,
     Stage,
     StageChange,
+    Tag,
     User,
 )
 
@@ -70,6 +71,35 @@ def undo_moves(owner: User, batch: UUID) -> int:
         moved.filter(application__in=keys).delete()
         facts_changed.send(Application, owner=owner, applications=keys)
     return len(keys)
+
+
+def tag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
+    """Gives the owner's applications of these primary keys a tag of theirs.
+
+    Returns the keys of those that did not have it.
+    """
+    tagged: Any = Application.tags.through.objects
+    with transaction.atomic():
+        mine = Application.objects.of(owner).filter(pk__in=list(applications))
+        without = mine.exclude(pk__in=tagged.filter(tag=tag).values("application"))
+        keys = list(without.order_by("pk").values_list("pk", flat=True))
+        rows = [tagged.model(application_id=key, tag=tag) for key in keys]
+        tagged.bulk_create(rows, ROWS_AT_ONCE, ignore_conflicts=True)
+    return keys
+
+
+def untag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
+    """Takes a tag of the owner's off applications of theirs.
+
+    Returns the keys of those that had it.
+    """
+    tagged: Any = Application.tags.through.objects
+    with transaction.atomic():
+        mine = Application.objects.of(owner).filter(pk__in=list(applications))
+        rows = tagged.filter(tag=tag, application__in=mine.order_by().values("pk"))
+        keys = list(rows.order_by("application").values_list("application", flat=True))
+        tagged.filter(tag=tag, application__in=keys).delete()
+    return keys
 
 
 def trash_many(owner: User, applications: Iterable[int], at: datetime) -> int:

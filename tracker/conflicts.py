@@ -2,7 +2,7 @@
 
 A form carries what it was filled from, as a digest of each field. When it comes back, a field that
 only the other window touched keeps what that one saved; a field that both touched is refused, with
-both values to choose from. A form that says nothing of what it was filled from is taken at its word.
+both values to choose from. A form that does not say what it was filled from is taken at its word.
 """
 
 from __future__ import annotations
@@ -96,12 +96,13 @@ class ConflictMixin(ModelForm):
         self.cleaned_data[name] = field.clean(value)
         self._digests[name] = _digest(self._stored(name))
         shown = value if isinstance(value, bool) else field.widget.format_value(value)
-        self.data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         if shown is False:  # a box that is not ticked is not sent
-            self.data.pop(self.add_prefix(name), None)
+            data.pop(self.add_prefix(name), None)
         else:
             values = shown if isinstance(shown, list) else ["on" if shown is True else shown or ""]
-            self.data.setlist(self.add_prefix(name), values)
+            data.setlist(self.add_prefix(name), values)
+        self.data = data
 
     def _refuse(self, name: str) -> None:
         field = self.fields[name]

@@ -9,11 +9,10 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 from tracker.models import Draft, User
-from tracker.requests import Request
 
 FORMS = frozenset(
     {
@@ -61,13 +60,13 @@ def keep(user: User, path: str, sent: QueryDict) -> None:
     Draft.objects.filter(pk__in=[draft.pk for draft in oldest]).delete()
 
 
-def waiting(request: Request) -> Draft | None:
+def waiting(request: HttpRequest) -> Draft | None:
     """What was begun at this address and not saved."""
     draft: Draft | None = Draft.objects.of(request.user).filter(path=request.path).first()
     return draft
 
 
-def resume(request: Request, form: forms.BaseForm) -> Draft | None:
+def resume(request: HttpRequest, form: forms.BaseForm) -> Draft | None:
     """Fills a form that is about to be shown with the draft of this address, and returns that.
 
     Nothing is called wrong yet, since nothing was sent. A draft that says what the form says
@@ -86,7 +85,7 @@ def resume(request: Request, form: forms.BaseForm) -> Draft | None:
     return None
 
 
-def forget(request: Request) -> None:
+def forget(request: HttpRequest) -> None:
     """Drops the draft of this address: its form was saved."""
     Draft.objects.of(request.user).filter(path=request.path).delete()
 

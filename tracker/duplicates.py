@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from tracker import links
+from tracker.folding import fold
 
 LENGTH = 200  # of the columns; a longer key ends in a digest of the whole
 
@@ -52,7 +53,7 @@ def company_key(name: str) -> str:
 
 def title_key(title: str) -> str:
     """`Sr. Platform Engineer (m/w/d)` and `senior platform-engineer` share theirs."""
-    bare = ENDINGS.sub("", WHO.sub(" ", _folded(title)))
+    bare = ENDINGS.sub("", WHO.sub(" ", fold(title)))
     words = " ".join(SHORT.get(word, word) for word in _words(bare).split())
     return _fitting(words) or spelling_key(title)
 
@@ -63,13 +64,7 @@ def link_key(link: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _words(_folded(text))
-
-
-def _folded(text: str) -> str:
-    """Without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+    return _words(fold(text))
 
 
 def _words(text: str) -> str:

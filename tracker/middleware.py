@@ -76,7 +76,7 @@ class TimeZoneMiddleware:
 class LogInMiddleware(LoginRequiredMiddleware):
     """Asks for the log-in, and loses nothing that was typed where a session ended meanwhile."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # Django's own says too little
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if request.method == "POST":

@@ -10,12 +10,12 @@ from tracker.views import (
     drafts,
     interviews,
     people,
+    saved_views,
     stages,
     trash,
 )
 
 urlpatterns = [
-    path("applications/", applications.application_list, name="application_list"),
     path("applications/new/", applications.application_new, name="application_new"),
     path("capture/", capture.capture, name="capture"),
     path("applications/<int:pk>/", application_page.application, name="application"),
@@ -48,6 +48,9 @@ urlpatterns = [
     path("stages/<int:pk>/shift/", stages.stage_shift, name="stage_shift"),
     path("stages/<int:pk>/delete/", stages.stage_delete, name="stage_delete"),
     path("stages/<int:pk>/restore/", stages.stage_restore, name="stage_restore"),
+    path("views/new/", saved_views.view_new, name="view_new"),
+    path("views/<int:pk>/", saved_views.view_edit, name="view_edit"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("trash/", trash.trash_page, name="trash"),
     path("trash/empty/", trash.trash_empty, name="trash_empty"),
     path("trash/undo/", trash.trash_undo, name="trash_undo"),

@@ -43,12 +43,6 @@
     }
   });
 
-  // What was pressed may be gone with the swap: then the keyboard goes on from the new content.
-  document.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement !== document.body) return;
-    document.getElementById("main").focus({ preventScroll: true });
-  });
-
   // A second click on a button must not send its form a second time. What htmx sends, it has
   // prevented from being sent here, and keeps apart by itself.
   let sent = null;
@@ -59,12 +53,67 @@
     setTimeout(() => (sent = null), 3000);
   });
 
+  // Nothing is swapped then, so that all stays as it was typed; but it has to be said.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, () => {
+      const notice = document.createElement("p");
+      notice.className = "notice error";
+      notice.textContent =
+        "This was not saved: it is too large, or the server did not answer. It still stands as you typed it.";
+      document.getElementById("messages").replaceChildren(notice);
+    });
+  }
+
+  // Dialogs. What opens one is a link to the same, or is hidden, for want of script.
+  const open = (id) => {
+    const dialog = document.getElementById(id);
+    if (!dialog || document.querySelector("dialog[open]")) return false;
+    dialog.showModal();
+    return true;
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("button[data-opens]")) button.hidden = false;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const opener = event.target.closest("[data-opens]");
+    if (opener && open(opener.dataset.opens)) event.preventDefault();
+    event.target.closest("[data-closes]")?.closest("dialog").close();
+  });
+
+  // Short-cuts, never while something is typed, and not at all where they are switched off.
+  const places = { t: "/", a: "/applications/", p: "/people/" };
+  let wentAt = -Infinity; // when g was pressed
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!("shortcuts" in document.body.dataset) || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const search = document.querySelector("[type=search]");
-    if (!search) return;
+    const place = event.timeStamp - wentAt < 1500 && places[event.key];
+    wentAt = event.key === "g" ? event.timeStamp : -Infinity;
+    if (place) {
+      location.assign(place);
+    } else if (event.key === "/") {
+      const search = document.querySelector("main [type=search]") ?? document.querySelector("#find");
+      search?.focus();
+      if (!search) return;
+    } else if (event.key === "n" || event.key === "?") {
+      if (!open(event.key === "n" ? "quick-add" : "shortcuts")) return;
+    } else {
+      return;
+    }
     event.preventDefault();
-    search.focus();
+  });
+
+  // A swap that takes away what had the focus leaves it with what stands in its place, or with
+  // the page; never at the top of everything.
+  let where = "";
+  document.addEventListener("htmx:beforeSwap", () => {
+    where = document.activeElement?.closest("main [id]")?.id ?? "";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const again = where && document.getElementById(where);
+    const inside = again && (again.matches("a, button, input, summary") ? again : again.querySelector("a, button, summary"));
+    (inside || document.getElementById("main"))?.focus({ preventScroll: true });
   });
 }

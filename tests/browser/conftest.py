@@ -83,8 +83,10 @@ def _watched(page: Page, base_url: str) -> Iterator[Page]:
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        # What could not be loaded is told by `answered`, which knows what it was.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # What could not be loaded is told by `answered`, which knows what it was. An answer that
+        # is not shown is logged by htmx once more: it is meant.
+        told = ("Failed to load resource", "Response Status Error Code 400")
+        if message.type == "error" and not message.text.startswith(told):
             complaints.append(message.text)
 
     def asked(request: Request) -> None:

@@ -21,8 +21,8 @@ ClientOf = Callable[[User], Client]
 
 DEBRIEFED = {"debriefed_at": datetime(2026, 11, 10, 18, tzinfo=UTC)}
 THREE_DAYS = {"said": "three days", "last_day": date(2026, 11, 13)}
-QUERIES = 6
-"""Session, user, etiquette, steps, interviews, who is waited for."""
+QUERIES = 7
+"""Session, user, etiquette, steps, interviews, who is waited for, whom to keep in touch with."""
 
 
 def words(html: str) -> str:

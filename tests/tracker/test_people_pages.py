@@ -141,8 +141,8 @@ def test_the_page_asks_the_database_the_same_whatever_was_said(
         interview = make_interview(alice, application=application, contact=maria)
         interview.people.add(maria)
         make_attempt(interview, date(2026, 11, 12), contact=maria)
-    # Session, user, person; whom they met, whom to call, attempts.
-    assert queries(hers, maria.get_absolute_url()) == 6
+    # Session, user, person; whom they met, whom to call, attempts, applications.
+    assert queries(hers, maria.get_absolute_url()) == 7
 
 
 # Adding and editing
@@ -201,3 +201,114 @@ def test_a_mistake_is_said_and_nothing_is_saved(
     assert says in text_of(response)
     assert "Likes trains." in text_of(response)
     assert not Contact.objects.exists()
+
+
+# Finding
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        *("maria", "KELLER", "keller maria", "northwind", "platform maria", "@example.com"),
+        *("5550142", "212-555", "(212) 555", "éva", "eva", "EVÁ"),
+    ],
+)
+def test_a_person_is_found_by_whatever_is_known(hers: Client, alice: User, q: str) -> None:
+    company = make_company(alice)
+    make_contact(alice, "Maria Éva Keller", role="Platform", company=company, email="m@example.com")
+    make_contact(alice, "Jo Adeyemi", phone="")
+    text = text_of(hers.get(LIST, {"q": q}))
+    assert "Maria" in text
+    assert "Jo Adeyemi" not in text
+
+
+@pytest.mark.parametrize("q", ["nobody", "maria jo", "[", "\\", "\0maria\0x", "%", "x" * 5000])
+def test_where_nobody_is_found_the_page_says_so(hers: Client, alice: User, q: str) -> None:
+    make_contact(alice)
+    page = hers.get(LIST, {"q": q})
+    assert "Nobody found for" in text_of(page)
+    assert "Show everybody" in text_of(page)
+
+
+def test_pages_keep_the_search(hers: Client, alice: User) -> None:
+    for number in range(51):
+        make_contact(alice, f"Person {number:02}")
+    page = hers.get(LIST, {"q": "person"})
+    assert "Page 1 of 2" in text_of(page)
+    assert 'href="?q=person&amp;page=2"' in page.text
+    assert "Person 50" in text_of(hers.get(LIST, {"q": "person", "page": 2}))
+
+
+# Keeping in touch
+
+
+def undo(hers: Client, page: Any) -> Any:
+    found = re.search(r'action="(/take-back/[^"]+)"', page.text)
+    assert found
+    return hers.post(found[1], follow=True)
+
+
+def test_a_day_is_chosen_with_one_tap_and_taken_back(hers: Client, alice: User) -> None:
+    maria = make_contact(alice)
+    page = hers.get(maria.get_absolute_url())
+    for day, label in (
+        ("2026-12-17", "In a month"),
+        ("2027-02-17", "In three months"),
+        ("2027-05-17", "In six months"),
+    ):
+        assert re.search(rf'name="on" value="{day}">{label}', page.text)
+    page = hers.post(reverse("keep_in_touch", args=[maria.pk]), {"on": "2026-12-17"}, follow=True)
+    assert "Today reminds you of Maria Keller on Thursday 17 December 2026." in text_of(page)
+    assert "Thu 17 Dec" in text_of(hers.get(LIST))
+    undo(hers, page)
+    maria.refresh_from_db()
+    assert maria.keep_in_touch_on is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("2026-11-16", "This day has passed."),
+        ("9999-01-01", "Check the year"),
+        ("soon", "Enter a valid date."),
+        ("", "This field is required."),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_stays_typed(
+    hers: Client, alice: User, typed: str, says: str
+) -> None:
+    maria = make_contact(alice, keep_in_touch_on=date(2026, 12, 1))
+    answer = hers.post(reverse("keep_in_touch", args=[maria.pk]), {"on": typed})
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert f'value="{typed}"' in answer.text or not typed
+    maria.refresh_from_db()
+    assert maria.keep_in_touch_on == date(2026, 12, 1)
+
+
+def test_no_reminder_is_a_choice(hers: Client, alice: User) -> None:
+    maria = make_contact(alice, keep_in_touch_on=date(2026, 12, 1))
+    hers.post(reverse("keep_in_touch", args=[maria.pk]), {"none": "1"})
+    maria.refresh_from_db()
+    assert maria.keep_in_touch_on is None
+
+
+def test_a_touch_counts_as_contact_and_is_taken_back(hers: Client, alice: User) -> None:
+    maria = make_contact(alice, keep_in_touch_on=date(2026, 11, 17))
+    page = hers.post(reverse("in_touch", args=[maria.pk]), {"on": "2027-02-17"}, follow=True)
+    text = text_of(page)
+    assert "you were in touch with Maria Keller today. Next on Wednesday 17 February 2027." in text
+    assert "Last contact today." in text
+    assert "Today In touch" in text
+    undo(hers, page)
+    maria.refresh_from_db()
+    assert (maria.in_touch_on, maria.keep_in_touch_on) == (None, date(2026, 11, 17))
+
+
+def test_a_person_leads_to_their_company_and_applications(hers: Client, alice: User) -> None:
+    maria = make_contact(alice, company=make_company(alice))
+    job = make_application(alice, "Data engineer", "Alpine Rail")
+    job.people.add(maria)
+    page = hers.get(maria.get_absolute_url())
+    for link in (maria.company.get_absolute_url(), job.get_absolute_url()):
+        assert f'href="{link}"' in page.text

@@ -68,4 +68,3 @@ class DocumentForm(OwnedForm):
                 f"Your documents take {filesizeformat(kept)} of the {filesizeformat(limit)} "
                 "that there is room for. Delete one first; what is in the trash counts as well."
             )
-

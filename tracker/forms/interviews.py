@@ -10,6 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
+from tracker.conflicts import ConflictMixin
 from tracker.forms.base import DateInput, NewPersonMixin, TimeInput
 from tracker.models import Contact, Interview, User
 
@@ -65,7 +66,7 @@ class InterviewForm(NewPersonMixin):
         return interview
 
 
-class KnownInterviewForm(InterviewForm):
+class KnownInterviewForm(ConflictMixin, InterviewForm):
     """An interview that is there already, and so may be cancelled."""
 
     class Meta(InterviewForm.Meta):

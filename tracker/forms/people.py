@@ -13,12 +13,13 @@ from django.db import models
 from django.template.defaultfilters import filesizeformat
 
 from tracker import vcards
+from tracker.conflicts import ConflictMixin
 from tracker.forms.base import CompanyMixin, DateInput, OwnedForm, length_of
 from tracker.models import Company, Contact, validate_year
 from tracker.models.user import known_zones
 
 
-class PersonForm(CompanyMixin):
+class PersonForm(ConflictMixin, CompanyMixin):
     """A person, and how to reach them."""
 
     time_zone = forms.ChoiceField(
@@ -83,15 +84,16 @@ def days_to_touch_later(today: date) -> list[TouchDay]:
 
 
 class KeepInTouchForm(forms.Form):
-    """The day on which to get in touch again; none means not to be reminded."""
+    """The day on which to get in touch again, or with `none` said that there shall be none."""
 
-    on = forms.DateField(
-        label="Or on", required=False, widget=DateInput, validators=[validate_year]
-    )
+    on = forms.DateField(label="Another day", widget=DateInput, validators=[validate_year])
+    none = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if self.is_bound and self.data.get("none"):
+            self.fields["on"].required = False
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]

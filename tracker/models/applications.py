@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tracker import clock, duplicates
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
-from tracker.models.keys import KeyField
+from tracker.models.keys import FoldedField, KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
 
@@ -53,6 +53,17 @@ class ApplicationQuerySet(OwnedQuerySet):
             models.Case(models.When(closed, then=1), default=0), "-stage_on", "-pk"
         )
 
+    def with_applied_on(self, owner: User) -> Self:
+        """With `applied_on`: the day it went past the stage for jobs merely kept, or None.
+
+        Where there is one open stage only, nothing is merely kept, and it is the day it began.
+        """
+        kept = list(Stage.objects.of(owner).filter(kind=StageKind.OPEN)[:2])[:-1]
+        moves = StageChange.objects.filter(application=models.OuterRef("pk"))
+        moves = moves.exclude(kind__in=CLOSED_KINDS).exclude(stage__in=kept)
+        first = moves.order_by("on").values("on")[:1]
+        return self.annotate(applied_on=models.Subquery(first))
+
 
 class Application(Trashable):
     """One job that the user went for, or means to."""
@@ -91,6 +102,9 @@ class Application(Trashable):
     stage_on = models.DateField("in this stage since", default=clock.today_here)
     title_key = KeyField(of="title", key=duplicates.title_key)
     link_key = KeyField(of="link", key=duplicates.link_key)
+    search_text = FoldedField(
+        of=("title", "team", "place", "source", "notes", "why_i_fit", "posting")
+    )
 
     objects: ClassVar[Any] = living(ApplicationQuerySet)
     everything: ClassVar[Any] = ApplicationQuerySet.as_manager()
@@ -100,8 +114,17 @@ class Application(Trashable):
     class Meta:
         ordering = ["-stage_on", "-pk"]
         indexes = [
-            models.Index(fields=["owner", "stage", "-stage_on"], name="application_by_stage"),
-            models.Index(fields=["owner", "-stage_on"], name="application_by_date"),
+            # The list and its counts are answered from these, without a look at the long texts.
+            models.Index(
+                fields=["owner", "stage", "-stage_on", "-id"],
+                condition=models.Q(trashed_at=None),
+                name="application_by_stage",
+            ),
+            models.Index(
+                fields=["owner", "-stage_on", "-id"],
+                condition=models.Q(trashed_at=None),
+                name="application_by_date",
+            ),
             models.Index(fields=["company", "title_key"], name="application_by_title_key"),
             models.Index(fields=["owner", "link_key"], name="application_by_link_key"),
             *Trashable.Meta.indexes,

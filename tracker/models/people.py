@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
+from tracker.folding import fold
 from tracker.models.base import OwnedQuerySet, Trashable, living
-from tracker.models.keys import KeyField
+from tracker.models.keys import FoldedField, KeyField
 from tracker.models.user import User, validate_time_zone
 
 MOST_WORDS = 8
@@ -26,16 +27,20 @@ _NEVER = date.min  # stands in for no day where the latest of several is looked 
 class SearchedQuerySet(OwnedQuerySet):
     """Rows that are found by what is written in them."""
 
+    folded_fields: tuple[str, ...] = ()
     searched_fields: tuple[str, ...] = ()
 
     def matching(self, words: str) -> Self:
         """Those in which every word is found somewhere, in whatever case.
 
-        By regular expression, since SQLite's LIKE knows only the case of A to Z.
+        Names without regard to accents too; the rest by regular expression, since SQLite's LIKE
+        knows only the case of A to Z.
         """
         found = self
         for word in words.replace("\0", "").split()[:MOST_WORDS]:
-            anywhere = models.Q()
+            anywhere, folded = models.Q(), fold(word)
+            for name in self.folded_fields if folded else ():
+                anywhere |= models.Q(**{f"{name}__contains": folded})
             for name in self.searched_fields:
                 anywhere |= models.Q(**{f"{name}__iregex": re.escape(word)})
             found = found.filter(anywhere | self.found_otherwise(word))
@@ -47,7 +52,8 @@ class SearchedQuerySet(OwnedQuerySet):
 
 
 class CompanyQuerySet(SearchedQuerySet):
-    searched_fields = ("name", "website", "notes")
+    folded_fields = ("name_folded",)
+    searched_fields = ("website", "notes")
 
     def with_counts(self) -> Self:
         """By name, with `application_count` and `person_count`."""
@@ -70,6 +76,7 @@ class Company(Trashable):
     # One spelling is one company. Two that look alike, with and without GmbH, stay two.
     name_key = KeyField(of="name", key=spelling_key)
     match_key = KeyField(of="name", key=company_key)
+    name_folded = FoldedField(of=("name",))
 
     objects: ClassVar[Any] = living(CompanyQuerySet)
 
@@ -117,7 +124,8 @@ class Company(Trashable):
 
 
 class ContactQuerySet(SearchedQuerySet):
-    searched_fields = ("name", "role", "company__name", "email", "phone")
+    folded_fields = ("name_folded", "company__name_folded")
+    searched_fields = ("role", "email", "phone")
 
     def found_otherwise(self, word: str) -> models.Q:
         """A number is found by its digits, however they are grouped."""
@@ -180,6 +188,7 @@ class Contact(Trashable):
         help_text="Where it was about no application. Calls about one are logged with it.",
     )
     notes = models.TextField(blank=True)
+    name_folded = FoldedField(of=("name",))
 
     objects: ClassVar[Any] = living(ContactQuerySet)
 

@@ -32,7 +32,7 @@ class LogIn(LoginView):
         if sent and drafts.has_draft(path):
             try:
                 with transaction.atomic():
-                    drafts.keep(form.get_user(), path, sent)  # type: ignore[arg-type]
+                    drafts.keep(form.get_user(), path, sent)
             except drafts.TooLong:
                 messages.error(self.request, "What you had typed is too long to be kept here.")
         return response

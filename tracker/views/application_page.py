@@ -164,5 +164,5 @@ def _people(application: Application) -> list[Contact]:
     people = {*application.company.contacts.all(), *application.people.all()}
     people |= {attempt.contact for attempt in application.attempts.all() if attempt.contact}
     for interview in application.interviews.all():
-        people |= {*interview.people.all()} | ({interview.contact} - {None})
+        people |= {*interview.people.all(), *filter(None, [interview.contact])}
     return sorted(people, key=lambda person: person.name.casefold())

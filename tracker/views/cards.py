@@ -83,9 +83,9 @@ def _found(request: Request, read: Iterable[Card | Unreadable]) -> list[Found]:
 
 def _chosen(found: Iterable[Found], posted: QueryDict) -> Iterable[tuple[Found, Fate]]:
     """What was chosen for each card; what is proposed where nothing (known) was."""
+    fates = {fate.value: fate for fate in Fate}
     for number, one in enumerate(found):
-        fate = posted.get(f"card-{number}", "")
-        yield one, Fate(fate) if fate in Fate else one.fate
+        yield one, fates.get(posted.get(f"card-{number}", ""), one.fate)
 
 
 def _file(people: Iterable[Contact], name: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from tracker import clock
+from tracker import clock, drafts
 from tracker.forms import InterviewForm, KnownInterviewForm
 from tracker.models import Application, Interview, User
 from tracker.requests import Request
@@ -27,25 +27,35 @@ def interview_new(request: Request, pk: int) -> HttpResponse:
         with transaction.atomic():
             form.save()
             application.invited(clock.today(request.user))
+            drafts.forget(request)
         messages.success(request, "The interview is kept.")
         return after_adding(interview, request.user)
-    context = {"form": form, "application": application}
+    draft = None if form.is_bound else drafts.resume(request, form)
+    context = {"form": form, "draft": draft, "application": application}
     status = 422 if form.errors else 200
     return render(request, "tracker/interview_new.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def interview_edit(request: Request, pk: int) -> HttpResponse:
-    interview = _interview(request.user, pk)
-    form = KnownInterviewForm(request.POST or None, instance=interview, owner=request.user)
-    if request.method == "POST" and form.is_valid():
+    mine = Interview.objects.of(request.user).select_related("application__company", "contact")
+    draft = None
+    if request.method == "POST":
         with transaction.atomic():
-            form.save()
-        messages.success(request, "Saved.")
-        return see_other(interview)
-    context = {"form": form, "interview": interview, "application": interview.application}
-    status = 422 if form.errors else 200
-    return render(request, "tracker/interview_edit.html", context, status=status)
+            interview = get_object_or_404(mine.select_for_update(of=("self",), no_key=True), pk=pk)
+            form = KnownInterviewForm(request.POST, instance=interview, owner=request.user)
+            if form.is_valid():
+                form.save()
+                drafts.forget(request)
+                messages.success(request, "Saved.")
+                return see_other(interview)
+    else:
+        interview = get_object_or_404(mine, pk=pk)
+        form = KnownInterviewForm(instance=interview, owner=request.user)
+        draft = drafts.resume(request, form)
+    context = {"form": form, "draft": draft, "interview": interview}
+    context |= {"application": interview.application}
+    return render(request, "tracker/interview_edit.html", context, status=form.status)
 
 
 def after_adding(interview: Interview, user: User) -> SeeOther:
@@ -57,9 +67,3 @@ def after_adding(interview: Interview, user: User) -> SeeOther:
     ):
         return see_other("debrief", interview.pk)
     return see_other(interview)
-
-
-def _interview(user: User, pk: int) -> Interview:
-    query = Interview.objects.of(user).select_related("application__company", "contact")
-    interview: Interview = get_object_or_404(query, pk=pk)
-    return interview

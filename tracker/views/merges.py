@@ -10,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import card_import, merging, undo
+from tracker import bulk, card_import, merging, undo
 from tracker.forms import OtherForm
 from tracker.likeness import Pair, pairs_of_companies, pairs_of_people
 from tracker.merging import Party
-from tracker.models import Company, Contact, User
+from tracker.models import Company, Contact, Tag, User
 from tracker.requests import Request
 from tracker.responses import back_to, see_other
+from tracker.views.saved_views import take_back_deletion
 
 _MODELS: dict[str, type[Party]] = {"contact": Contact, "company": Company}
 
@@ -45,11 +46,26 @@ def company_merge(request: Request, pk: int) -> HttpResponse:
 def take_back(request: Request) -> HttpResponse:
     """Takes back the change that `of` names, if it is one of the last of this session."""
     record = undo.take(request)
-    ways = {"merge": _unmerge, "cards": _take_back_cards, "touch": _take_back_touch}
+    ways = {
+        "merge": _unmerge,
+        "cards": _take_back_cards,
+        "touch": _take_back_touch,
+        "tags": _take_back_tags,
+        "view": take_back_deletion,
+    }
     way = ways.get(record.get("what", ""))
     said = way(request.user, record) if way else "There is nothing to take back any more."
     messages.info(request, said)
     return back_to(request, "person_list")
+
+
+def _take_back_tags(user: User, record: dict[str, Any]) -> str:
+    """Of many applications at once, those that changed."""
+    tag = Tag.objects.of(user).filter(pk=record["tag"]).first()
+    if tag is None:
+        return "This tag does not exist any more."
+    change = bulk.untag_many if record["was_added"] else bulk.tag_many
+    return f"Taken back: {len(change(user, record['keys'], tag))}."
 
 
 def _duplicates(request: Request, model: type[Party]) -> HttpResponse:

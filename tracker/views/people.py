@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import clock, phones, timeline, undo
+from tracker import clock, drafts, phones, timeline, undo
 from tracker.forms import KeepInTouchForm, PersonForm, touch_days
 from tracker.models import Application, Contact
 from tracker.requests import Request
@@ -49,7 +49,11 @@ def person(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: Request, pk: int) -> HttpResponse:
     people = Contact.objects.of(request.user).select_related("company")
-    return _edit(request, get_object_or_404(people, pk=pk))
+    if request.method != "POST":
+        return _edit(request, get_object_or_404(people, pk=pk))
+    with transaction.atomic():
+        locked = people.select_for_update(of=("self",), no_key=True)
+        return _edit(request, get_object_or_404(locked, pk=pk))
 
 
 @require_POST
@@ -132,8 +136,9 @@ def _edit(request: Request, person: Contact) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
+            drafts.forget(request)
         messages.success(request, "Saved.")
         return see_other(person)
-    context = {"form": form, "person": person, "name": name}
-    status = 422 if form.errors else 200
-    return render(request, "tracker/person_edit.html", context, status=status)
+    draft = None if form.is_bound else drafts.resume(request, form)
+    context = {"form": form, "draft": draft, "person": person, "name": name}
+    return render(request, "tracker/person_edit.html", context, status=form.status)

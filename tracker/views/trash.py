@@ -12,7 +12,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import bulk, clock, trash
@@ -108,7 +107,7 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
 @require_POST
 def trash_undo(request: Request) -> HttpResponse:
     """Brings back all applications that went at the instant `at`, which many did together."""
-    at = parse_datetime(request.GET.get("at", "").replace(" ", "+"))
+    at = _instant(request.GET.get("at", ""))
     count = bulk.restore_many(request.user, at) if at else 0
     if count:
         messages.success(request, "Restored: one." if count == 1 else f"Restored: {count}.")
@@ -125,6 +124,15 @@ def trash_empty(request: Request) -> HttpResponse:
         messages.success(request, "The trash is empty.")
         return see_other("trash")
     return render(request, "tracker/trash_empty.html", {"count": len(_everything(request.user))})
+
+
+def _instant(written: str) -> datetime | None:
+    """An instant as it stands in an address; None where it is none."""
+    try:
+        at = datetime.fromisoformat(written.replace(" ", "+"))  # a plus is read as a space there
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _everything(user: User) -> list[tuple[datetime, str, int]]:

@@ -1,0 +1,85 @@
+"""The list of applications as far as it needs advice: by when something is to do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from followups.models import PlannedStep
+from tracker import filters
+from tracker.models import CLOSED_KINDS, Interview, User
+
+DAYS_OF_A_WEEK = 7
+
+
+class ApplicationFilters(filters.ApplicationFilters):
+    """All filters of the facts, and the next step."""
+
+    due = forms.ChoiceField(
+        required=False,
+        label="Next step",
+        choices=[
+            ("", "Any"),
+            ("overdue", "Overdue"),
+            ("today", "By today"),
+            ("week", "Within seven days"),
+            ("none", "None"),
+        ],
+    )
+
+    SORTS = {
+        **filters.ApplicationFilters.SORTS,
+        "next": ("The next step", (F("next_on").asc(nulls_last=True), "-stage_on", "-pk")),
+    }
+
+    def filter_due(self, found: Any, due: str) -> Any:
+        if due == "none":
+            return found.exclude(_to_do_by(self.owner, self.today, date.max))
+        if due == "overdue":
+            overdue = _steps(self.owner, self.today).filter(due_on__lt=self.today)
+            return found.filter(pk__in=overdue.values("interview__application"))
+        days = DAYS_OF_A_WEEK - 1 if due == "week" else 0
+        return found.filter(_to_do_by(self.owner, self.today, self.today + timedelta(days)))
+
+    def ordered(self, found: Any) -> Any:
+        if self.chosen.get("sort") == "next":
+            found = _with_next_on(found, self.owner, self.today)
+        return super().ordered(found)
+
+
+def _steps(owner: User, today: date) -> Any:
+    """The steps that are open, or will be, by themselves: those of interviews held by today."""
+    steps = PlannedStep.objects.of(owner).standing_on(today).after_interviews_held_by(today)
+    return steps.order_by()
+
+
+def _interviews_ahead(owner: User, today: date) -> Any:
+    """Those that are the next step themselves; closed applications ask for nothing more."""
+    ahead = Q(held_on__gt=today) | Q(held_on=today, debriefed_at=None)
+    interviews = Interview.objects.of(owner).taking_place().filter(ahead).order_by()
+    return interviews.exclude(application__stage__kind__in=CLOSED_KINDS)
+
+
+def _to_do_by(owner: User, today: date, last_day: date) -> Q:
+    """Something is to do by that day. What was not debriefed is to be debriefed today."""
+    to_debrief = Q(interview__debriefed_at=None)
+    steps = _steps(owner, today).filter(Q(due_on__lte=last_day) | to_debrief)
+    ahead = _interviews_ahead(owner, today).filter(held_on__lte=last_day)
+    return Q(pk__in=steps.values("interview__application")) | Q(pk__in=ahead.values("application"))
+
+
+def _with_next_on(found: Any, owner: User, today: date) -> Any:
+    """With `next_on`: the day of the next step, or None."""
+    of_it = {"interview__application": OuterRef("pk")}
+    due_on = _steps(owner, today).filter(**of_it).values("interview__application")
+    ahead = _interviews_ahead(owner, today).filter(application=OuterRef("pk"))
+    return found.annotate(
+        next_on=Coalesce(
+            Subquery(ahead.values("application").annotate(on=Min("held_on")).values("on")),
+            Subquery(due_on.annotate(on=Min("due_on")).values("on")),
+        )
+    )

@@ -321,7 +321,7 @@ def test_the_page_of_a_talk_asks_about_time(alices: Client, interview: Interview
         assert words in page
     meet_again = reverse("interview_new", args=[interview.application_id])
     assert meet_again in page
-    interview.application.move_to(Stage.NO_ANSWER, date(2026, 11, 17))
+    move(interview.application, "No answer", date(2026, 11, 17))
     assert meet_again not in alices.get(url, {"outcome": "spoke"}).text
 
 

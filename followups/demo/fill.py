@@ -111,6 +111,7 @@ class Search:
             model._default_manager.bulk_create(rows)
 
     def _contact(self, company: Company, person: Person) -> Contact:
+        touch_in = person.touch_in
         return self.contacts.setdefault(
             (company.name, person.name),
             Contact(
@@ -121,6 +122,7 @@ class Search:
                 phone=person.phone,
                 email=person.email,
                 time_zone=person.time_zone,
+                keep_in_touch_on=None if touch_in is None else self.days.ago(-touch_in),
             ),
         )
 

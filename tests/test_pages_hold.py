@@ -168,6 +168,8 @@ class Page:
         """Where the page leads to within the project, as whole paths."""
         for link in self.all("a"):
             address = urljoin(self.path, link["href"])
+            if "?left=" in address:  # the page that it was opened from, and seen already
+                continue
             if "download" in link.attrs:
                 continue
             if address.startswith("/") and not address.startswith(("/admin/", "/static/")):

@@ -193,7 +193,7 @@ class Search:
 
 def _stages(owner: User) -> dict[DefaultStage, Stage]:
     """The owner's own stages, each for the one it was, or that comes nearest to it."""
-    own = list(Stage.objects.of(owner))
+    own: list[Stage] = list(Stage.objects.of(owner))
 
     def near(name: str, kind: StageKind) -> Stage:
         same = [stage for stage in own if stage.name == name]

@@ -116,7 +116,7 @@ class TagsForm(SectionForm):
 
 def tags_named(owner: User, names: list[str]) -> list[Tag]:
     """The owner's tags of these names, however they are capitalised; made where there are none."""
-    known: dict[str, Tag] = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
+    known: dict[str, Any] = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
     for name in names:
         if name.casefold() not in known:
             # Not create: another request may make it at this moment.

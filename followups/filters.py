@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from followups.models import PlannedStep
@@ -47,39 +47,46 @@ class ApplicationFilters(filters.ApplicationFilters):
 
     def ordered(self, found: Any) -> Any:
         if self.chosen.get("sort") == "next":
-            found = _with_next_on(found, self.owner, self.today)
+            found = _with_next_on(found, self.today)
         return super().ordered(found)
 
 
-def _steps(owner: User, today: date) -> Any:
+def _of_today(steps: Any, today: date) -> Any:
     """The steps that are open, or will be, by themselves: those of interviews held by today."""
-    steps = PlannedStep.objects.of(owner).standing_on(today).after_interviews_held_by(today)
-    return steps.order_by()
+    return steps.standing_on(today).after_interviews_held_by(today).order_by()
 
 
-def _interviews_ahead(owner: User, today: date) -> Any:
+def _ahead(interviews: Any, today: date) -> Any:
     """Those that are the next step themselves; closed applications ask for nothing more."""
     ahead = Q(held_on__gt=today) | Q(held_on=today, debriefed_at=None)
-    interviews = Interview.objects.of(owner).taking_place().filter(ahead).order_by()
-    return interviews.exclude(application__stage__kind__in=CLOSED_KINDS)
+    found = interviews.taking_place().filter(ahead).order_by()
+    return found.exclude(application__stage__kind__in=CLOSED_KINDS)
+
+
+def _steps(owner: User, today: date) -> Any:
+    return _of_today(PlannedStep.objects.of(owner), today)
 
 
 def _to_do_by(owner: User, today: date, last_day: date) -> Q:
     """Something is to do by that day. What was not debriefed is to be debriefed today."""
     to_debrief = Q(interview__debriefed_at=None)
     steps = _steps(owner, today).filter(Q(due_on__lte=last_day) | to_debrief)
-    ahead = _interviews_ahead(owner, today).filter(held_on__lte=last_day)
+    ahead = _ahead(Interview.objects.of(owner), today).filter(held_on__lte=last_day)
     return Q(pk__in=steps.values("interview__application")) | Q(pk__in=ahead.values("application"))
 
 
-def _with_next_on(found: Any, owner: User, today: date) -> Any:
-    """With `next_on`: the day of the next step, or None."""
+def _with_next_on(found: Any, today: date) -> Any:
+    """With `next_on`: the day of the next step, or None.
+
+    What is found is the owner's already. Said once more with `of`, SQLite would go through all
+    that the owner has for each of them.
+    """
     of_it = {"interview__application": OuterRef("pk")}
-    due_on = _steps(owner, today).filter(**of_it).values("interview__application")
-    ahead = _interviews_ahead(owner, today).filter(application=OuterRef("pk"))
+    steps = _of_today(PlannedStep.objects.filter(**of_it), today)
+    ahead = _ahead(Interview.objects.filter(application=OuterRef("pk")), today)
     return found.annotate(
         next_on=Coalesce(
-            Subquery(ahead.values("application").annotate(on=Min("held_on")).values("on")),
-            Subquery(due_on.annotate(on=Min("due_on")).values("on")),
+            Subquery(ahead.order_by("held_on").values("held_on")[:1]),
+            Subquery(steps.order_by("due_on").values("due_on")[:1]),
         )
     )

@@ -60,7 +60,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("full_name", "phone", "time_zone", "country", "region")
+        fields = ("full_name", "phone", "time_zone", "country", "region", "has_shortcuts")
         widgets = {
             "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -68,7 +68,10 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
                 attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
             ),
         }
-        help_texts = {"time_zone": "Type a city or a country. It decides what day it is."}
+        help_texts = {
+            "time_zone": "Type a city or a country. It decides what day it is.",
+            "has_shortcuts": "Press ? on any page for the list of them.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

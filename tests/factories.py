@@ -95,11 +95,8 @@ def make_attempt(
 def make_document(
     application: Application, name: str = "Résumé.pdf", content: bytes = b"%PDF-1.7", **values: Any
 ) -> Document:
-    values = {"content_type": "application/pdf", "size": len(content), **values}
+    file = ContentFile(content, name)
+    values = {"content_type": "application/pdf", "size": len(content), "file": file, **values}
     return Document.objects.create(
-        owner=application.owner,
-        application=application,
-        name=name,
-        file=ContentFile(content, name),
-        **values,
+        owner=application.owner, application=application, name=name, **values
     )

@@ -58,7 +58,7 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
         "stages": stage.pk,
         "views": view.pk,
         "trash": application.pk,
-        "documents": make_document(application, SECRET, pk=6006).pk,
+        "documents": make_document(application, SECRET, pk=6006, file="no/such/file").pk,
     }
     others = {"kind": "voicemail", "what": "application", "section": "pay"}
     return {word: {"pk": pk, **others} for word, pk in keys.items()}

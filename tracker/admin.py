@@ -270,7 +270,7 @@ class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or self.cleaned_data
         owner = cleaned.get("owner") or getattr(self.instance, "owner", None)
         for field in self._meta.model._meta.many_to_many:
-            if any(other.owner_id != owner.pk for other in cleaned.get(field.name, ())):
+            if any(other.owner != owner for other in cleaned.get(field.name, ())):
                 error = ValidationError("This belongs to somebody else.", "owner")
                 self.add_error(field.name, error)
         return cleaned

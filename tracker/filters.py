@@ -61,7 +61,7 @@ class ApplicationFilters(forms.Form):
     sort = forms.ChoiceField(required=False, label="In the order of")
 
     SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
-        "": ("Open first, then the latest move", ()),
+        "": ("Open first", ()),
         "since": ("The latest move", ("-stage_on", "-pk")),
         "company": ("Company", ("company__name_folded", "-stage_on", "-pk")),
         "title": ("Title", (Lower("title"), "-stage_on", "-pk")),

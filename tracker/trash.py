@@ -111,7 +111,7 @@ def empty(before: datetime, owner: User | None = None) -> int:
 
 def went_alone(model: type[Trashable], owner: User) -> models.QuerySet[Any]:
     """What is in the trash of its own accord, and not along with what it belongs to."""
-    rows = _of(model).filter(owner=owner).exclude(trashed_at=None)
+    rows: models.QuerySet[Any] = _of(model).filter(owner=owner).exclude(trashed_at=None)
     for field in _foreign_keys(model, CASCADE):
         rows = rows.exclude(trashed_at=models.F(f"{field.name}__trashed_at"))
     return rows
@@ -188,9 +188,10 @@ def _say_changed(record: Trashable) -> None:
         facts_changed.send(type(record), owner=record.owner, applications=[own])
 
 
-def _referring(model: type[models.Model], on_delete: Any) -> Iterator[models.ForeignKey[Any, Any]]:
+def _referring(model: type[models.Model], on_delete: Any) -> Iterator[Any]:
     """The foreign keys that lead to `model`; for what goes along, from what has a trash itself."""
-    for relation in model._meta.related_objects:
+    relations: tuple[Any, ...] = model._meta.related_objects
+    for relation in relations:
         of_trash = issubclass(relation.related_model, Trashable)
         if relation.on_delete is on_delete and (of_trash or on_delete is SET_NULL):
             yield relation.field
@@ -198,16 +199,17 @@ def _referring(model: type[models.Model], on_delete: Any) -> Iterator[models.For
 
 def _foreign_keys(model: type[models.Model], on_delete: Any) -> list[Any]:
     """The foreign keys of `model` that lead to something with a trash."""
+    fields: tuple[Any, ...] = model._meta.fields
     return [
         field
-        for field in model._meta.fields
+        for field in fields
         if field.remote_field
         and field.remote_field.on_delete is on_delete
         and issubclass(field.related_model, Trashable)
     ]
 
 
-def _of(model: type[Trashable]) -> Any:
+def _of(model: Any) -> Any:
     return model.everything.all()
 
 

@@ -22,7 +22,7 @@ from tracker.models import Company, Contact
 from tracker.models.user import known_zones
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_CARDS = 1000
+MOST_CARDS = 900  # each is a choice in one form, and Django takes 1,000 fields
 LONGEST_NOTE = 10_000
 """Limits of one file, and of the characters of the notes of one card."""
 

@@ -11,12 +11,16 @@ from tracker.models import Channel, DefaultStage, InterviewKind, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at the company. The address follows from the name."""
+    """Somebody at the company. The address follows from the name.
+
+    `touch_in` is in how many days to get in touch again; None is not to be reminded.
+    """
 
     name: str
     role: str
     phone: str = ""
     time_zone: str = ""
+    touch_in: int | None = None
 
     @property
     def email(self) -> str:

@@ -123,6 +123,7 @@ class Search:
             model._default_manager.bulk_create(rows)
 
     def _contact(self, company: Company, person: Person) -> Contact:
+        touch_in = person.touch_in
         return self.contacts.setdefault(
             (company.name, person.name),
             Contact(
@@ -133,6 +134,7 @@ class Search:
                 phone=person.phone,
                 email=person.email,
                 time_zone=person.time_zone,
+                keep_in_touch_on=None if touch_in is None else self.days.ago(-touch_in),
             ),
         )
 
@@ -203,7 +205,7 @@ class Search:
 
 def _stages(owner: User) -> dict[DefaultStage, Stage]:
     """The owner's own stages, each for the one it was, or that comes nearest to it."""
-    own = list(Stage.objects.of(owner))
+    own: list[Stage] = list(Stage.objects.of(owner))
 
     def near(name: str, kind: StageKind) -> Stage:
         same = [stage for stage in own if stage.name == name]

@@ -337,7 +337,9 @@ def decided() -> list[Story]:
             moves=(*moved(60, 58, 44), (21, DefaultStage.REFUSED)),
             source="Agency",
             notes="They took somebody from inside. Worth another try next year.",
-            people=(Person("Sylvia Grant", "Head of integration", "+44 20 7946 0411"),),
+            people=(
+                Person("Sylvia Grant", "Head of integration", "+44 20 7946 0411", touch_in=40),
+            ),
             meetings=(
                 Meeting(
                     38,
@@ -373,7 +375,7 @@ def decided() -> list[Story]:
             moves=(*moved(36, 34, 25), (12, DefaultStage.WITHDRAWN)),
             source="Job board",
             notes="Four days a week on site, and two hours each way.",
-            people=(Person("Meera Joshi", "Owner", "+1 303 555 0151"),),
+            people=(Person("Meera Joshi", "Owner", "+1 303 555 0151", touch_in=0),),
             meetings=(Meeting(20, InterviewKind.INFORMAL, log=(thanked(19),)),),
         ),
         Story(

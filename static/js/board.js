@@ -27,10 +27,10 @@
     const column = under(event);
     if (!column) return;
     event.preventDefault();
-    const form = card.querySelector("form");
     if (column.contains(card)) return;
+    const form = card.querySelector("form");
     form.elements.stage.value = column.dataset.stage;
-    form.requestSubmit(form.elements.do);
+    form.elements.do.click();
   });
 
   document.addEventListener("dragend", () => {

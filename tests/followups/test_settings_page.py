@@ -24,6 +24,7 @@ TYPED = {
     "time_zone": "UTC",
     "country": "",
     "region": "",
+    "has_shortcuts": "on",
     "days_after_given": "1",
     "days_without_given": "7",
     "quiet_weekdays": ["0", "5", "6"],
@@ -66,7 +67,7 @@ def text(response: HttpResponse) -> str:
 
 def saved(user: User) -> dict[str, Any]:
     user = User.objects.get(pk=user.pk)
-    you = model_to_dict(user, ["full_name", "phone", "time_zone", "country", "region"])
+    you = model_to_dict(user, ["full_name", "phone", "time_zone", "country", "region", "has_shortcuts"])
     numbers = model_to_dict(EtiquetteSettings.for_user(user))
     return you | {name: numbers[name] for name in TYPED if name in numbers}
 

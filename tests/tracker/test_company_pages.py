@@ -145,3 +145,9 @@ def text_of(response: Any) -> str:
 
 def test_an_empty_list_says_how_companies_come_here(hers: Client) -> None:
     assert "Each one you apply to is kept here" in text_of(hers.get("/companies/"))
+
+
+def test_an_application_leads_to_its_company(hers: Client, alice: User) -> None:
+    job = make_application(alice)
+    html = hers.get(job.get_absolute_url()).text
+    assert f'<a href="{job.company.get_absolute_url()}">Northwind Traders</a>' in html

@@ -228,7 +228,8 @@ def test_the_page_shows_them_in_order_with_their_numbers(hers: Client, alice: Us
     make_application(alice, "One", stage="Applied")
     trash.trash(make_application(alice, "Two", stage="Applied"), alice.date_joined)
     text = text_of(hers.get(LIST))
-    assert "Saved Open 0 Up : Saved Down : Saved Applied Open 1 Up" in text
+    assert "Saved Open · 0 applications Up : Saved Down : Saved Edit Saved Applied" in text
+    assert "Applied Open · 1 application Up" in text
     assert text.index("Offer taken") < text.index("Refused") < text.index("No answer")
 
 

@@ -166,8 +166,8 @@ def test_a_file_without_cards_says_so(data: bytes) -> None:
 
 
 def test_too_many_cards_are_refused() -> None:
-    assert len(read(b"".join(card(f"FN:Person {n}") for n in range(vcards.MOST_CARDS)))) == 1000
-    with pytest.raises(NotCardsError, match="more than 1000"):
+    assert len(read(b"".join(card(f"FN:Person {n}") for n in range(vcards.MOST_CARDS)))) == 900
+    with pytest.raises(NotCardsError, match="more than 900"):
         read(b"".join(card(f"FN:Person {n}") for n in range(vcards.MOST_CARDS + 1)))
 
 

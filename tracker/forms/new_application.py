@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 
 from tracker import capture
 from tracker.capture import Facts
@@ -79,6 +80,12 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         form.is_filled = bool(initial)
         form.alike = form._looking_like(facts.company_name, facts.title, facts.link)
         return form
+
+    @classmethod
+    def quick(cls, data: QueryDict, *, owner: User, today: date) -> Self:
+        """The form as sent with no more than company and title: what is left out is as offered."""
+        offered = {"stage": Stage.objects.of(owner).applied().pk, "stage_on": today.isoformat()}
+        return cls({**offered, **data.dict()}, owner=owner, today=today)
 
     def filled(self) -> Self:
         """The same form, with what the pasted posting says in the fields that are still empty."""

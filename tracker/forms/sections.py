@@ -116,13 +116,15 @@ class TagsForm(SectionForm):
 
 def tags_named(owner: User, names: list[str]) -> list[Tag]:
     """The owner's tags of these names, however they are capitalised; made where there are none."""
-    known = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
-    return [
-        known.get(name.casefold())
-        # Not create: another request may make it at this moment.
-        or Tag.objects.get_or_create(owner=owner, name__iexact=name, defaults={"name": name})[0]
-        for name in names
-    ]
+    known: dict[str, Any] = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
+    for name in names:
+        if name.casefold() not in known:
+            # Not create: another request may make it at this moment.
+            tag, _ = Tag.objects.get_or_create(
+                owner=owner, name__iexact=name, defaults={"name": name}
+            )
+            known[name.casefold()] = tag
+    return [known[name.casefold()] for name in names]
 
 
 class PeopleForm(NewPersonMixin, SectionForm):
@@ -135,6 +137,7 @@ class PeopleForm(NewPersonMixin, SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["person_name"].label = "Somebody new"
         people_to_choose(self.fields["people"], self.owner, self.instance.company_id)
         if not self.fields["people"].queryset.exists():  # type: ignore[attr-defined]
             del self.fields["people"]

@@ -182,7 +182,8 @@ class Application(Trashable):
         """Moves back to the last stage it was in that is open."""
         earlier = self.stage_changes.exclude(stage=None).exclude(stage__kind__in=CLOSED_KINDS)
         before = earlier.select_related("stage").order_by("-pk").first()
-        self.move_to(before.stage if before else Stage.objects.of(self.owner).applied(), on)
+        stage: Any = before.stage if before else Stage.objects.of(self.owner).applied()
+        self.move_to(stage, on)
 
     def invited(self, on: date) -> None:
         """There is an interview: moves to Interviewing, unless it is there or beyond."""
@@ -200,7 +201,7 @@ class Application(Trashable):
             if not earlier or earlier[0].stage is None:
                 return False
             latest.delete()
-            (before,) = earlier
+            before: Any = earlier[0]
             self.stage, self.stage_on = before.stage, before.on
             self._recorded = (self.stage_id, self.stage_on)
             self.save()

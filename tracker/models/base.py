@@ -85,6 +85,11 @@ class LivingManager(models.Manager[Any]):
         return super().get_queryset().filter(trashed_at=None)
 
 
+def living(queryset: type[OwnedQuerySet]) -> Any:
+    """The manager `objects` of a record that has named filters of its own."""
+    return LivingManager.from_queryset(queryset)()
+
+
 class Trashable(Owned):
     """A record that goes to the trash before it goes for good: see `tracker.trash`.
 
@@ -97,7 +102,7 @@ class Trashable(Owned):
     # What referred to it and was released, by field; tied again when it is restored.
     released = models.JSONField(default=dict, editable=False)
 
-    objects: ClassVar[Any] = LivingManager.from_queryset(OwnedQuerySet)()
+    objects: ClassVar[Any] = living(OwnedQuerySet)
     everything: ClassVar[Any] = OwnedQuerySet.as_manager()
 
     class Meta:
@@ -113,8 +118,3 @@ class Trashable(Owned):
     @property
     def is_trashed(self) -> bool:
         return self.trashed_at is not None
-
-
-def living(queryset: type[OwnedQuerySet]) -> Any:
-    """The manager `objects` of a record that has named filters of its own."""
-    return LivingManager.from_queryset(queryset)()

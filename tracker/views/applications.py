@@ -36,14 +36,17 @@ def application_new(request: Request) -> HttpResponse:
         else:
             begun = {"draft": drafts.resume(request, form)}
         return render(request, "tracker/application_new.html", {"form": form, **begun})
-    form = NewApplicationForm(request.POST, **whose)
+    is_quick = "quick" in request.POST
+    kind = NewApplicationForm.quick if is_quick else NewApplicationForm
+    form = kind(request.POST, **whose)
     if "fill" in request.POST:
         return render(request, "tracker/application_new.html", {"form": form.filled()})
     if not form.is_valid():
         return render(request, "tracker/application_new.html", {"form": form}, status=422)
     with transaction.atomic():
         application = form.save()
-        drafts.forget(request)
+        if not is_quick:  # the long form may have a draft of something else
+            drafts.forget(request)
     messages.success(request, f"Kept: {application}.")
     return after_adding(form.interview, request.user) if form.interview else see_other(application)
 

@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import bulk, clock, trash
@@ -47,6 +48,10 @@ class Item:
 
     what: str
     record: Trashable
+
+    @property
+    def name(self) -> str:
+        return _named(self.record)
 
     @property
     def kind(self) -> str:
@@ -87,7 +92,7 @@ def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return back_to(request, record)
     undo = reverse("trash_restore", args=[what, pk])
-    messages.success(request, f"In the trash: {record}.", extra_tags=undo)
+    messages.success(request, f"In the trash: {_named(record)}.", extra_tags=undo)
     return back_to(request, *_page_after(record))
 
 
@@ -98,7 +103,7 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
     try:
         if record.is_trashed:
             trash.restore(record)
-        messages.success(request, f"Restored: {record}.")
+        messages.success(request, f"Restored: {_named(record)}.")
     except trash.Refused as refused:
         messages.error(request, str(refused))
     return back_to(request, "trash")
@@ -164,6 +169,17 @@ def _model(what: str, kinds: dict[str, type[Trashable]] = THROWN_AWAY) -> type[T
     if what not in kinds:
         raise Http404("There is no such thing.")
     return kinds[what]
+
+
+def _named(record: Trashable) -> str:
+    """What a record is called, with its day in words."""
+    match record:
+        case Interview():
+            return f"{record.get_kind_display()}, {date_format(record.held_on, 'j F Y')}"
+        case ContactAttempt():
+            return f"{record.get_outcome_display()}, {date_format(record.happened_on, 'j F Y')}"
+        case _:
+            return str(record)
 
 
 def _page_after(record: Trashable) -> tuple[str | Trashable, ...]:

@@ -10,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
-from tracker.forms.base import DateInput, NewPersonMixin, TimeInput
+from tracker.forms.base import DateInput, NewPersonMixin, PeopleField, TimeInput
 from tracker.models import Contact, Interview
 
 
@@ -25,6 +25,7 @@ class InterviewForm(NewPersonMixin):
             "start_time": TimeInput,
             "people": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"people": PeopleField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from followups.phrases import QUICK_ANSWERS, understand
 from followups.said import TimeSaidMixin, read
-from tracker.forms.base import DateInput, OwnedForm, length_of
+from tracker.forms.base import DateInput, OwnedForm, PeopleField, length_of
 from tracker.models import Contact, Interview
 
 WORDS, DATE, NOT_SAID = "words", "date", "not_said"
@@ -87,6 +87,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
             "last_day": DateInput,
             "people": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"people": PeopleField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tracker.models import User
@@ -63,3 +64,24 @@ def test_the_admin_works_under_the_strict_policy(
     page.goto("/admin/tracker/interview/add/")  # calendars, clocks and completion are scripts
     expect(page.locator(".datetimeshortcuts").first).to_be_visible()
     expect(page.locator(".select2").first).to_be_visible()
+
+
+def test_the_pages_that_refuse_can_be_read_by_everybody(
+    page: Page, alice: User, broken_rules: Callable[[Page], list[str]]
+) -> None:
+    def try_to_log_in() -> None:
+        page.get_by_label("Username").fill("alice")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Log in").click()
+
+    page.goto("/accounts/login/")
+    page.context.clear_cookies()
+    try_to_log_in()
+    expect(page).to_have_title("Please send it again · Day Four")
+    assert broken_rules(page) == []
+    for _ in range(5):
+        Client().post("/accounts/login/", {"username": "alice", "password": "wrong"})
+    page.goto("/accounts/login/")
+    try_to_log_in()
+    expect(page).to_have_title("Too many tries · Day Four")
+    assert broken_rules(page) == []

@@ -138,6 +138,16 @@ def test_somebody_elses_person_cannot_be_chosen(
     assert not Interview.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 40, "-1", "1.5", "nobody", "\0"])
+@pytest.mark.parametrize("field", ["contact", "people"])
+def test_what_is_no_key_at_all_cannot_be_chosen(
+    hers: Client, application: Application, field: str, key: str
+) -> None:
+    response = hers.post(adding(application), entered(**{field: key}))
+    assert response.status_code == 422
+    assert not Interview.objects.exists()
+
+
 def test_a_closed_application_is_warned_about_and_stays_closed(hers: Client, alice: User) -> None:
     application = make_application(alice, stage="Refused")
     assert "This application is closed" in hers.get(adding(application)).text

@@ -28,9 +28,26 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
+LONGEST_KEY = 18  # figures; SQLite fails on a list with a number beyond its integers
+
+
 def length_of(model: type[models.Model], name: str) -> int | None:
     """How many characters the column holds."""
     return model._meta.get_field(name).max_length  # type: ignore[union-attr]
+
+
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the people. A number that no database has for a key is nobody's, not an error."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": f"{str(key)[:LONGEST_KEY]}…"},
+                )
+        return super().clean(value)
 
 
 class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]

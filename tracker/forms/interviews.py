@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
 from tracker.conflicts import ConflictMixin
-from tracker.forms.base import DateInput, NewPersonMixin, TimeInput
+from tracker.forms.base import DateInput, NewPersonMixin, PeopleField, TimeInput
 from tracker.models import Contact, Interview, User
 
 
@@ -26,6 +26,7 @@ class InterviewForm(NewPersonMixin):
             "start_time": TimeInput,
             "people": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"people": PeopleField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

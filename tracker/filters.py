@@ -73,13 +73,16 @@ class ApplicationFilters(forms.Form):
         self.owner, self.today = owner, today
         self.stages: list[Stage] = list(Stage.objects.of(owner))
         self.tags: list[Any] = list(Tag.objects.of(owner))
-        for name, model, known in (("stage", Stage, self.stages), ("tag", Tag, self.tags)):
-            field: Any = self.fields[name]
-            field.queryset = model.objects.of(owner)
-            field.choices = [(row.pk, str(row)) for row in known]
+        self._offer("stage", Stage.objects.of(owner), self.stages)
+        self._offer("tag", Tag.objects.of(owner), self.tags)
         self._field("tag").choices = [("", "Any"), *self._field("tag").choices]
         self._field("sort").choices = [(key, words) for key, (words, _) in self.SORTS.items()]
         self._field("q").widget.input_type = "search"
+
+    def _offer(self, name: str, queryset: Any, known: list[Any]) -> None:
+        """The owner's rows, which are read already, to choose from."""
+        self._field(name).queryset = queryset
+        self._field(name).choices = [(row.pk, str(row)) for row in known]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

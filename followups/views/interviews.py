@@ -87,7 +87,8 @@ def _interview(request: HttpRequest, pk: int) -> Interview:
 def _attempts(interview: Interview) -> list[ContactAttempt]:
     """What counts as follow-up to this interview, the latest first."""
     application = interview.application
-    interviews = sorted(application.interviews.taking_place(), key=lambda other: other.order)
+    taking_place = Interview.objects.taking_place().filter(application=application)
+    interviews = sorted(taking_place, key=lambda other: other.order)
     return [
         attempt
         for attempt in application.attempts.select_related("contact")

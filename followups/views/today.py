@@ -48,7 +48,7 @@ def today(request: Request) -> HttpResponse:
 def _interviews(user: User, day: date) -> QuerySet[Interview]:
     """Those of the next two weeks, and earlier ones whose debrief would still be of use."""
     is_followed_up = Exists(PlannedStep.objects.filter(interview=OuterRef("pk")))
-    return (
+    interviews: QuerySet[Interview] = (
         Interview.objects.of(user)
         .taking_place()
         .filter(
@@ -58,6 +58,7 @@ def _interviews(user: User, day: date) -> QuerySet[Interview]:
         .exclude(application__stage__kind__in=CLOSED_KINDS)
         .select_related("application__company", "contact")
     )
+    return interviews
 
 
 def _to_keep_in_touch_with(user: User, day: date) -> QuerySet[Contact]:

@@ -67,7 +67,8 @@ def text(response: HttpResponse) -> str:
 
 def saved(user: User) -> dict[str, Any]:
     user = User.objects.get(pk=user.pk)
-    you = model_to_dict(user, ["full_name", "phone", "time_zone", "country", "region", "has_shortcuts"])
+    about = ["full_name", "phone", "time_zone", "country", "region", "has_shortcuts"]
+    you = model_to_dict(user, about)
     numbers = model_to_dict(EtiquetteSettings.for_user(user))
     return you | {name: numbers[name] for name in TYPED if name in numbers}
 

@@ -114,7 +114,7 @@ def test_there_is_no_other_section(hers: Client, alice: User) -> None:
 
 
 REFUSED = [
-    ("facts", {"company_name": "", "title": "Lead", "stage_on": "2026-11-02"}, "is required"),
+    ("facts", {"company_name": "", "title": "Lead", "stage_on": "2026-11-02"}, "Say which company"),
     ("facts", {"company_name": "N", "title": "L", "stage_on": "2026-11-18"}, "yet to come"),
     ("pay", {"pay_from": "a lot"}, "Enter an amount, such as 60,000."),
     ("pay", {"pay_from": "70000", "pay_to": "60000"}, "ends below where it begins"),

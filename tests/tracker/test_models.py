@@ -311,14 +311,6 @@ def test_a_known_company_is_found_however_its_name_is_typed(alice: User, typed: 
     assert Company.objects.count() == 1
 
 
-def test_a_company_that_another_request_makes_meanwhile_is_taken(
-    alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = make_company(alice, "NORTHWIND")
-    monkeypatch.setattr("tracker.models.people._bare", lambda name: object())  # not there yet
-    assert Company.named(alice, "Northwind") == made
-
-
 def test_a_new_company_keeps_its_name_as_typed_and_belongs_to_its_owner(
     alice: User, bob: User
 ) -> None:

@@ -60,7 +60,8 @@ def text_of(response: Any) -> str:
 
 def undo_of(response: Any) -> str:
     """The address that the message's Undo posts to."""
-    found = re.search(r'class="notice.*?<form method="post" action="([^"]+)"', response.text, re.DOTALL)
+    notice = r'class="notice.*?<form method="post" action="([^"]+)"'
+    found = re.search(notice, response.text, re.DOTALL)
     assert found
     return found[1].replace("&amp;", "&")
 

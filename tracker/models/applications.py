@@ -90,7 +90,9 @@ class Application(Trashable):
     )
     pay_period = models.CharField("paid by the", max_length=10, choices=PayPeriod, blank=True)
     people = models.ManyToManyField(Contact, blank=True, related_name="applications")
-    tags = models.ManyToManyField("tracker.Tag", blank=True, related_name="applications")
+    tags: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "tracker.Tag", blank=True, related_name="applications"
+    )
     notes = models.TextField(blank=True)
     stage = models.ForeignKey(
         Stage,

@@ -51,7 +51,8 @@ class Company(Owned):
             with transaction.atomic():
                 return companies.create(owner=owner, name=name)
         except IntegrityError:  # another request made it at this moment, perhaps in capitals
-            return companies.annotate(lower=Lower("name")).get(lower=Lower(Value(name)))
+            made: Self = companies.annotate(lower=Lower("name")).get(lower=Lower(Value(name)))
+            return made
 
 
 def _bare(name: str) -> str:

@@ -37,7 +37,7 @@ def refusal(attempt: ContactAttempt) -> str:
 def lock(application: int) -> Application:
     """The application, for which nobody else logs anything until the transaction ends.
 
-    SQLite knows no such lock: its transactions that write come one after the other.
+    Its owner is locked (`User.locked`), and it is read after that.
 
     Raises:
         TransactionManagementError: there is no transaction.
@@ -45,8 +45,8 @@ def lock(application: int) -> Application:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A lock holds only within a transaction.")
-    query = Application.objects.select_for_update(of=("self",), no_key=True)
-    query = query.select_related("owner", "company", "stage")
+    query = Application.objects.select_related("owner", "company", "stage")
+    get_object_or_404(query, pk=application).owner.locked()
     locked: Application = get_object_or_404(query, pk=application)
     return locked
 

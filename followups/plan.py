@@ -15,7 +15,7 @@ from followups.advice import Advice
 from followups.etiquette import Etiquette
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
-from tracker.models import Application, Interview, User
+from tracker.models import Interview, User
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 
@@ -47,7 +47,7 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
     Returns how many rows changed. The number of queries does not depend on the number of rows.
     """
     with transaction.atomic():
-        lock(owner, applications)
+        owner = owner.locked()  # who may have moved to other holidays a moment ago
         fresh, kept = _fresh(owner, applications), _kept(owner, applications)
         gone = [kept[key].pk for key in kept.keys() - fresh.keys()]
         new = [fresh[key] for key in fresh if key not in kept]
@@ -61,14 +61,6 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
         if changed:
             PlannedStep.objects.bulk_update(changed, VALUES)
     return len(gone) + len(new) + len(changed)
-
-
-def lock(owner: User, applications: Collection[int] | None) -> None:
-    """Keeps two writers of one plan apart. (SQLite has one writer at a time anyway.)"""
-    query = Application.everything.of(owner).order_by("pk").select_for_update(no_key=True)
-    if applications is not None:
-        query = query.filter(pk__in=applications)
-    list(query.values_list("pk"))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:

@@ -17,23 +17,28 @@ from tracker.changes import facts_changed
 from tracker.models import Application, ContactAttempt, Interview, User
 
 
+@receiver(pre_save, sender=Application)
+@receiver(pre_save, sender=Interview)
+@receiver(pre_save, sender=ContactAttempt)
+@receiver(pre_save, sender=EtiquetteSettings)
+def lock_before_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """The owner is locked before any record is, here and before a deletion."""
+    if not raw:
+        instance.owner.locked()
+
+
 @receiver(pre_save, sender=Interview)
 @receiver(pre_save, sender=ContactAttempt)
 def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A record that moves leaves the plan of its old application stale too.
-
-    The applications are locked before the record is, here and before a deletion: whoever writes
-    takes the two in the same order, and nobody waits for somebody who waits for them.
-    """
+    """A record that moves leaves the plan of its old application stale too."""
     stored = sender.everything.filter(pk=instance.pk).values_list("application_id", flat=True)
     instance.was_of_application = stored.first() if instance.pk else None
-    plan.lock(instance.owner, _touched(instance))
 
 
 @receiver(pre_delete, sender=Interview)
 @receiver(pre_delete, sender=ContactAttempt)
 def lock_before_deleting(instance: Any, **kwargs: Any) -> None:
-    plan.lock(instance.owner, {instance.application_id})
+    instance.owner.locked()
 
 
 @receiver(post_save, sender=Interview)

@@ -36,9 +36,9 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
     """
     batch = uuid4()
     with transaction.atomic():
-        mine = Application.everything.of(owner).filter(pk__in=list(applications))
+        mine = Application.everything.of(owner.locked()).filter(pk__in=list(applications))
         others = mine.exclude(stage=stage).only("owner").order_by("pk")
-        moving = list(others.select_for_update(no_key=True))
+        moving = list(others)
         changes = [StageChange.to(stage, application, on) for application in moving]
         for change in changes:
             change.batch = batch
@@ -55,6 +55,7 @@ def undo_moves(owner: User, batch: UUID) -> int:
     Returns how many went back.
     """
     with transaction.atomic():
+        owner.locked()
         lines = StageChange.objects.filter(application=OuterRef("application")).order_by("-pk")
         latest, before = (Subquery(lines.values("pk")[n : n + 1]) for n in (0, 1))
         moved = StageChange.objects.of(owner).filter(batch=batch)
@@ -108,7 +109,7 @@ def trash_many(owner: User, applications: Iterable[int], at: datetime) -> int:
     Returns how many went. `restore_many` brings back what went at the instant `at`.
     """
     with transaction.atomic():
-        mine = Application.objects.of(owner).filter(pk__in=list(applications))
+        mine = Application.objects.of(owner.locked()).filter(pk__in=list(applications))
         keys = list(mine.values_list("pk", flat=True))
         _put(keys, None, at)
         facts_changed.send(Application, owner=owner, applications=keys)
@@ -122,7 +123,9 @@ def restore_many(owner: User, at: datetime) -> int:
     itself it brings the company along.
     """
     with transaction.atomic():
-        trashed = Application.everything.of(owner).filter(trashed_at=at, company__trashed_at=None)
+        trashed = Application.everything.of(owner.locked()).filter(
+            trashed_at=at, company__trashed_at=None
+        )
         keys = list(trashed.values_list("pk", flat=True))
         _put(keys, at, None)
         facts_changed.send(Application, owner=owner, applications=keys)

@@ -99,6 +99,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
     added: list[Contact] = []
     filled: dict[int, tuple[undo.Values, undo.Values]] = {}
     with transaction.atomic():
+        owner.locked()
         companies = _Companies(owner)
         for found, fate in chosen:
             if fate is Fate.ADD:
@@ -130,6 +131,7 @@ def take_back(owner: User, record: dict[str, Any]) -> int:
     """Takes an import back. Whoever was changed or referred to since stays; returns how many."""
     stay = 0
     with transaction.atomic():
+        owner.locked()
         for values in record["filled"]:
             person = Contact.objects.of(owner).filter(pk=values["after"]["id"]).first()
             if person:

@@ -55,6 +55,7 @@ def trash(record: Trashable, at: datetime) -> None:
         Refused: something that is not in the trash cannot stand without it.
     """
     with transaction.atomic():
+        record.owner.locked()
         _refuse_what_is_needed(record)
         record.released = _release(record)
         record.trashed_at = at
@@ -72,6 +73,7 @@ def restore(record: Trashable) -> None:
         Refused: what it belongs to is in the trash itself, or something else has its name by now.
     """
     with transaction.atomic():
+        record.owner.locked()
         _bring_back_what_it_needs(record)
         at, released = record.trashed_at, record.released
         record.trashed_at, record.released = None, {}

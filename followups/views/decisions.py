@@ -186,7 +186,7 @@ def _next_words(interview: Interview, request: Request) -> str:
 
 def _thanked(interview: Interview, today: date) -> ContactAttempt:
     """The record that a note was sent. Said twice, it is one note."""
-    Interview.objects.select_for_update(no_key=True).get(pk=interview.pk)
+    interview.owner.locked()
     sent = interview.attempts.filter(outcome=Outcome.THANKED).first()
     if sent is None:
         sent = ContactAttempt(

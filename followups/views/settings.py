@@ -48,9 +48,7 @@ def settings_undo(request: Request) -> HttpResponse:
 
 def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpResponse:
     with transaction.atomic():
-        # One change after another: of two at once, the second sees the first. The key is left
-        # alone, since every record that is made meanwhile refers to it.
-        user = User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
+        user = request.user.locked()  # of two changes at once, the second sees the first
         forms = SettingsForms(user, values)
         if not forms.is_valid:
             return _page(request, forms)

@@ -593,14 +593,43 @@ def test_two_who_write_at_once_leave_a_true_plan(
     assert rest_on(interview) == date(2026, 12, 1)
 
 
+def test_a_plan_is_made_for_the_owner_as_they_are_now(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(country="US")  # by another request, unseen by this one
+    interview = make_interview(alice, date(2026, 11, 19))
+    assert call_on(interview) == date(2026, 11, 27)  # Thanksgiving is a holiday
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_interview_waits_for_settings_that_are_being_saved(alice: User) -> None:
+    """Or it would be planned by the settings from before, and not be there to be planned anew."""
+    settings_are_saved = threading.Event()
+
+    def add() -> None:
+        settings_are_saved.wait(timeout=20)
+        try:
+            make_interview(alice, MET)
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=add)
+    writer.start()
+    with transaction.atomic():
+        EtiquetteSettings.objects.create(owner=alice, days_without_given=14)
+        settings_are_saved.set()
+        writer.join(timeout=1)
+        assert writer.is_alive()
+    writer.join()
+    assert call_on(Interview.objects.get()) == date(2026, 11, 24)
+
+
 def let_both_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither of two writers goes on before both have come to the lock."""
-    lock, both_there = plan.lock, threading.Barrier(2, timeout=20)
+    lock, both_there = User.locked, threading.Barrier(2, timeout=20)
     waited = threading.local()
 
-    def lock_together(*arguments: Any) -> None:
+    def lock_together(user: User) -> User:
         if not hasattr(waited, "once"):
             waited.once = both_there.wait()
-        lock(*arguments)
+        return lock(user)
 
-    monkeypatch.setattr(plan, "lock", lock_together)
+    monkeypatch.setattr(User, "locked", lock_together)

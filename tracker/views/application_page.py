@@ -71,8 +71,7 @@ def application_edit(request: Request, pk: int, section: str) -> HttpResponse:
     owner = {"owner": request.user, "today": clock.today(request.user)}
     if request.method == "POST":
         with transaction.atomic():
-            # Locked, so that of two saves at one moment the second sees the first.
-            mine = Application.objects.of(request.user).select_for_update(no_key=True)
+            mine = Application.objects.of(request.user.locked())
             form = form_of(request.POST, instance=get_object_or_404(mine, pk=pk), **owner)
             if form.is_valid():
                 form.save()

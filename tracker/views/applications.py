@@ -81,8 +81,8 @@ def application_reopen(request: Request, pk: int) -> HttpResponse:
 def application_move_undo(request: Request, pk: int) -> HttpResponse:
     """Takes back the latest move; one that `change` names only if it is still the latest."""
     with transaction.atomic():
-        mine = Application.objects.of(request.user).select_for_update(no_key=True)
-        application = get_object_or_404(mine, pk=pk)
+        request.user.locked()  # of two taps at once, the second sees the first
+        application = get_object_or_404(Application.objects.of(request.user), pk=pk)
         latest = str(application.stage_changes.latest("pk").pk)
         undone = request.GET.get("change", latest) == latest and application.undo_move()
     if undone:

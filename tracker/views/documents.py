@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.forms.documents import DocumentForm
-from tracker.models import Application, Document, User
+from tracker.models import Application, Document
 from tracker.requests import Request
 from tracker.responses import SeeOther
 from tracker.uploads import TOO_LARGE
@@ -25,7 +25,7 @@ def document_new(request: Request, pk: int) -> HttpResponseBase:
     document = Document(application=get_object_or_404(mine, pk=pk))
     with transaction.atomic():
         # One after the other, so that two at one moment cannot both fit into the last room.
-        User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
+        request.user.locked()
         form = DocumentForm(
             request.POST,
             request.FILES,

@@ -42,7 +42,8 @@ def interview_edit(request: Request, pk: int) -> HttpResponse:
     draft = None
     if request.method == "POST":
         with transaction.atomic():
-            interview = get_object_or_404(mine.select_for_update(of=("self",), no_key=True), pk=pk)
+            request.user.locked()
+            interview = get_object_or_404(mine, pk=pk)
             form = KnownInterviewForm(request.POST, instance=interview, owner=request.user)
             if form.is_valid():
                 form.save()

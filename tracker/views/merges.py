@@ -112,7 +112,7 @@ def _alike(pairs: list[Pair], kept: Party) -> list[tuple[Party, str]]:
 def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
     model, gone = type(kept), str(other)
     with transaction.atomic():
-        mine = model.objects.of(request.user).order_by("pk").select_for_update(no_key=True)
+        mine = model.objects.of(request.user.locked())
         both = {row.pk: row for row in mine.filter(pk__in=[kept.pk, other.pk])}
         record = merging.merge(both[kept.pk], both[other.pk]) if len(both) == 2 else None
     if record:
@@ -125,7 +125,7 @@ def _unmerge(user: User, record: dict[str, Any]) -> str:
     model = _MODELS[record["model"]]
     try:
         with transaction.atomic():
-            mine = model.objects.of(user).select_for_update(no_key=True)
+            mine = model.objects.of(user.locked())
             kept = mine.filter(pk=record["kept"]).first()
             if kept is None:
                 return "It cannot be taken back: the one that was kept is gone."

@@ -52,8 +52,8 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _edit(request, get_object_or_404(people, pk=pk))
     with transaction.atomic():
-        locked = people.select_for_update(of=("self",), no_key=True)
-        return _edit(request, get_object_or_404(locked, pk=pk))
+        request.user.locked()
+        return _edit(request, get_object_or_404(people, pk=pk))
 
 
 @require_POST

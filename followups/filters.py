@@ -27,7 +27,7 @@ class ApplicationFilters(filters.ApplicationFilters):
             ("overdue", "Overdue"),
             ("today", "By today"),
             ("week", "Within seven days"),
-            ("none", "None"),
+            ("none", "Nothing to do"),
         ],
     )
 

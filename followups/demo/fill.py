@@ -22,6 +22,7 @@ from tracker.models import (
     DefaultStage,
     Interview,
     Outcome,
+    SavedView,
     Stage,
     StageChange,
     StageKind,
@@ -54,6 +55,8 @@ def fill(owner: User, count: int | None = None) -> int:
     with transaction.atomic():
         _introduce(owner)
         search.write()
+        view = SavedView(owner=owner, name="Due this week", query="due=week")
+        SavedView.objects.bulk_create([view], ignore_conflicts=True)
         plan.keep(owner)
     return len(search.applications)
 

@@ -147,7 +147,7 @@ def test_a_filter_that_is_on_is_said_in_words_and_can_be_removed(alice: User, jo
         "“one”",
         "Tag: Night",
         "Applied from 5 November 2026",
-        "Next step: None",
+        "Next step: Nothing to do",
     ]
     assert active[0].without == f"tag={tag}&applied_from=2026-11-05&sort=title&due=none"
 

@@ -51,10 +51,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(fill_in, migrations.RunPython.noop, elidable=False),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['owner', 'stage', '-stage_on', '-id'], name='application_by_stage'),
+            index=models.Index(fields=['owner', 'trashed_at', 'stage', '-stage_on', '-id'], name='application_by_stage'),
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('trashed_at', None)), fields=['owner', '-stage_on', '-id'], name='application_by_date'),
+            index=models.Index(fields=['owner', 'trashed_at', '-stage_on', '-id'], name='application_by_date'),
         ),
     ]

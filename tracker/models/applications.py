@@ -118,14 +118,11 @@ class Application(Trashable):
         indexes = [
             # The list and its counts are answered from these, without a look at the long texts.
             models.Index(
-                fields=["owner", "stage", "-stage_on", "-id"],
-                condition=models.Q(trashed_at=None),
+                fields=["owner", "trashed_at", "stage", "-stage_on", "-id"],
                 name="application_by_stage",
             ),
             models.Index(
-                fields=["owner", "-stage_on", "-id"],
-                condition=models.Q(trashed_at=None),
-                name="application_by_date",
+                fields=["owner", "trashed_at", "-stage_on", "-id"], name="application_by_date"
             ),
             models.Index(fields=["company", "title_key"], name="application_by_title_key"),
             models.Index(fields=["owner", "link_key"], name="application_by_link_key"),

@@ -193,5 +193,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        # A page that is not there or a form with a mistake in it is no fault of the program.
+        "django.request": {"level": "INFO" if DEBUG else "ERROR"},
+    },
 }

@@ -6,6 +6,7 @@ from io import StringIO
 from unittest import mock
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -144,6 +145,14 @@ def test_guessing_in_the_admin_is_throttled_too(alice: User) -> None:
     client = Client()
     found = [try_to_log_in(client, "alice", "guess", "/admin/login/").status_code for _ in range(5)]
     assert found == [200, 200, 200, 200, 429]
+
+
+@pytest.mark.parametrize("at", ["/accounts/login/", "/admin/login/"])
+def test_a_name_without_end_is_counted_like_any_other(db: None, at: str) -> None:
+    client, name = Client(), "n" * 5000
+    found = [try_to_log_in(client, name, "guess", at).status_code for _ in range(5)]
+    assert found == [200, 200, 200, 200, 429]
+    assert {len(attempt.username) for attempt in AccessAttempt.objects.all()} == {255}
 
 
 def test_the_wait_is_over_after_fifteen_minutes(

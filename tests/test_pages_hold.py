@@ -493,10 +493,15 @@ def test_a_form_without_its_token_is_refused_with_a_page(alice: User) -> None:
     assert len([e for e in Reader(response.text).elements if e.tag == "h1"]) == 1
 
 
-def test_what_is_too_large_to_be_read_gets_a_sentence(alice: User, client_of: LogIn) -> None:
-    response = client_of(alice).post("/people/new/", {"name": "x" * 3_000_000})
-    assert response.status_code == 400
-    assert "What was sent is too large" in response.text
+def test_what_is_not_understood_is_refused_with_a_page(alice: User, client_of: LogIn) -> None:
+    client = client_of(alice)
+    from_elsewhere = client.get("/when/", headers={"host": "elsewhere.example"})
+    too_much = client.post("/people/new/", {"name": "Maria", "notes": "n" * 3_000_000})
+    for response in (from_elsewhere, too_much):
+        assert response.status_code == 400
+        read = Reader(response.text)
+        assert read.astray == []
+        assert [e.words for e in read.elements if e.tag == "h1"] == ["This could not be understood"]
 
 
 @pytest.mark.parametrize("template", ["400.html", "500.html"])

@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from django.test import Client
 
 from tracker import data_folder, machine
 from tracker.logs import HideTokens
+from tracker.models import User
 
 ROOT = Path(__file__).parent.parent
 NAMES = set(
@@ -230,3 +232,12 @@ def test_nothing_secret_is_logged(message: str, arguments: tuple[str, ...], writ
     record = logging.LogRecord("django", logging.WARNING, __file__, 1, message, arguments, None)
     assert HideTokens().filter(record)
     assert record.getMessage() == written
+
+
+def test_a_mistake_of_the_visitor_is_not_written_to_the_log(
+    alice: User, client_of: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = client_of(alice)
+    assert client.post("/people/new/", {"name": ""}).status_code == 422
+    assert client.get("/people/1/").status_code == 404
+    assert caplog.records == []

@@ -144,6 +144,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds: sixty days
 
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_CALLABLE = "tracker.log_in.tried_name"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
@@ -204,5 +205,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        # A page that is not there or a form with a mistake in it is no fault of the program.
+        "django.request": {"level": "INFO" if DEBUG else "ERROR"},
+    },
 }

@@ -5,7 +5,6 @@ Whatever is not understood filters nothing. `followups.filters` adds what needs 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -152,7 +151,7 @@ class ApplicationFilters(forms.Form):
         return search.at_company(found, words, self.owner)
 
     def filter_source(self, found: Any, words: str) -> Any:
-        return found.filter(source__iregex=re.escape(words.replace("\0", "")))
+        return search.from_source(found, words, self.owner)
 
     def filter_mode(self, found: Any, mode: str) -> Any:
         return found.filter(work_mode=mode)

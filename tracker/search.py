@@ -34,6 +34,16 @@ def at_company(found: Any, words: str, owner: User) -> Any:
     return found.filter(company__in=_named(Company, owner, fold(words.replace("\0", ""))))
 
 
+def from_source(found: Any, words: str, owner: User) -> Any:
+    """Those that came from what has this in its name.
+
+    Compared here: what a database takes for the same letter depends on its locale.
+    """
+    known = Application.objects.of(owner).order_by().values_list("source", flat=True).distinct()
+    folded = fold(words)
+    return found.filter(source__in=[source for source in known if folded in fold(source)])
+
+
 def _named(model: Any, owner: User, folded: str) -> Any:
     """The keys of the owner's companies or people with this in their name."""
     return model.objects.of(owner).filter(name_folded__contains=folded).order_by().values("pk")

@@ -88,7 +88,8 @@ def _move(request: Request, form: BulkForm) -> None:
     mine = Application.objects.of(request.user).filter(pk__in=form.keys)
     keys = list(mine.values_list("pk", flat=True))
     batch = bulk.move_many(request.user, keys, stage, form.today)
-    moved = StageChange.objects.filter(batch=batch).count()
+    changes: Any = StageChange.objects
+    moved = changes.filter(batch=batch).count()
     if not moved:
         messages.info(request, f"Nothing to move: already {stage}.")
         return

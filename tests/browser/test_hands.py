@@ -29,7 +29,7 @@ def test_an_application_is_added_from_any_page(hers: Page, alice: User) -> None:
     hers.keyboard.type("Alpine Rail")
     dialog.get_by_label("Job title").fill("Painter")
     dialog.get_by_role("button", name="Keep it").click()
-    expect(hers.get_by_role("status").first).to_contain_text("Painter, Alpine Rail is kept.")
+    expect(hers.get_by_role("status").first).to_contain_text("Kept: Painter, Alpine Rail.")
     assert Application.objects.of(alice).get().stage.name == "Applied"
 
 

@@ -90,7 +90,8 @@ def _watched(page: Page, base_url: str) -> Iterator[Page]:
             complaints.append(message.text)
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((base_url, "data:")):
+        # Going elsewhere is the user's own doing; a page that fetches from there is not.
+        if not request.is_navigation_request() and not request.url.startswith((base_url, "data:")):
             complaints.append(f"asked for {request.url}")
 
     def answered(response: Response) -> None:

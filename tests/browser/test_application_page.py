@@ -56,7 +56,7 @@ def test_the_headline_follows_the_facts(
     title.fill("")
     title.evaluate("field => field.required = false")
     save(page, "#section-facts")
-    expect(page.get_by_text("This field is required.")).to_be_visible()
+    expect(page.get_by_text("Say which job it is.")).to_be_visible()
     expect(title).to_be_focused()
     title.fill("Lead")
     title.press("Enter")

@@ -104,7 +104,7 @@ def test_the_bookmark_fills_the_form_on_the_page_of_a_job(
     expect(form.get_by_label("The posting’s text")).to_have_value("We look for you.")
     assert not Application.objects.exists()
     form.get_by_role("button", name="Keep it").click()
-    expect(opened.get_by_role("status").first).to_contain_text("is kept")
+    expect(opened.get_by_role("status").first).to_contain_text("Kept:")
     assert Application.objects.get().link == f"{elsewhere}/short?id=7"
 
 
@@ -158,7 +158,7 @@ def test_a_posting_is_pasted_without_script_and_a_double_is_asked_about(
     expect(form.get_by_text("Tick this if it is another job.")).to_be_visible()
     form.get_by_label("Add it anyway").check()
     form.get_by_role("button", name="Keep it").last.click()
-    expect(page.get_by_role("status").first).to_contain_text("is kept")
+    expect(page.get_by_role("status").first).to_contain_text("Kept:")
     assert Application.objects.count() == 2
 
 

@@ -12,8 +12,8 @@ def test_two_clicks_on_the_button_keep_one_application(
 ) -> None:
     log_in(alice, page.context)
     page.goto("/applications/new/")
-    page.get_by_label("Job title").fill("Platform engineer")
-    page.get_by_label("Company", exact=True).fill("Northwind Traders")
+    page.get_by_role("main").get_by_label("Job title").fill("Platform engineer")
+    page.get_by_role("main").get_by_label("Company", exact=True).fill("Northwind Traders")
     keep = page.get_by_role("button", name="Keep")
     keep.evaluate("button => { button.click(); setTimeout(() => button.click(), 30) }")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Platform engineer")
@@ -25,10 +25,10 @@ def test_a_form_that_was_refused_can_be_sent_again(
 ) -> None:
     log_in(alice, page.context)
     page.goto("/applications/new/")
-    page.get_by_label("Job title").fill("Platform engineer")
-    page.get_by_label("Company", exact=True).fill(" ")
+    page.get_by_role("main").get_by_label("Job title").fill("Platform engineer")
+    page.get_by_role("main").get_by_label("Company", exact=True).fill(" ")
     page.get_by_role("button", name="Keep").click()
-    page.get_by_label("Company", exact=True).fill("Northwind Traders")
+    page.get_by_role("main").get_by_label("Company", exact=True).fill("Northwind Traders")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Platform engineer")
     assert Application.objects.count() == 1

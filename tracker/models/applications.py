@@ -125,7 +125,9 @@ class Application(Trashable):
                 fields=["owner", "trashed_at", "-stage_on", "-id"], name="application_by_date"
             ),
             models.Index(fields=["company", "title_key"], name="application_by_title_key"),
-            models.Index(fields=["owner", "link_key"], name="application_by_link_key"),
+            models.Index(
+                fields=["owner", "link_key", "trashed_at"], name="application_by_link_key"
+            ),
             *Trashable.Meta.indexes,
         ]
         constraints = [

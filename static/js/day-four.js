@@ -113,7 +113,10 @@
   document.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement && document.activeElement !== document.body) return;
     const again = where && document.getElementById(where);
-    const inside = again && (again.matches("a, button, input, summary") ? again : again.querySelector("a, button, summary"));
-    (inside || document.getElementById("main"))?.focus({ preventScroll: true });
+    const inside = again ? [again, ...again.querySelectorAll("a, button, summary")] : [];
+    for (const place of [...inside, document.getElementById("main")]) {
+      place?.focus({ preventScroll: true }); // to no avail where it is folded away
+      if (document.activeElement !== document.body) return;
+    }
   });
 }

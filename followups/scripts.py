@@ -176,18 +176,6 @@ def thank_you_note(meeting: Meeting) -> Note:
     )
 
 
-def follow_up_note(meeting: Meeting) -> Note:
-    """The voicemail in writing, for where a call does not suit."""
-    return _note(
-        meeting,
-        "Following up on our meeting",
-        f"{_we_met(meeting)} {_still_interested(meeting)}, and would be glad to hear where you "
-        "are in the decision.",
-        "Whenever it suits you is fine, and if there is anything you still need from me, "
-        "I will gladly send it.",
-    )
-
-
 def closing_note(meeting: Meeting) -> Note:
     """To send when the matter is left to rest: kind, final, and open to a later word."""
     company = _fact(meeting.company)

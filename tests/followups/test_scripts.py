@@ -15,7 +15,6 @@ from followups.scripts import (
     ScriptKind,
     closing_note,
     elapsed,
-    follow_up_note,
     reading_seconds,
     slips_in,
     thank_you_note,
@@ -359,7 +358,7 @@ def test_the_third_script_of_someone_called_job_may_say_the_name():
 @given(meeting=MEETINGS)
 def test_every_text_can_be_written_from_any_facts(meeting):
     texts = [write(kind, meeting) for kind in ScriptKind]
-    for note in (thank_you_note, follow_up_note, closing_note):
+    for note in (thank_you_note, closing_note):
         texts.append(note(meeting).body)
         assert note(meeting).subject == note(NOBODY).subject
     for text in texts:
@@ -382,7 +381,7 @@ PLAIN = st.sampled_from(["", "Ana Brandt", "Dr. Maria Keller", "Example Inc.", "
 )
 def test_no_text_has_a_hole_or_a_placeholder(heard, **facts):
     meeting = Meeting(met_on=MET, calling_on=date(2026, 11, 17), last_heard_on=heard, **facts)
-    notes = [note(meeting).body for note in (thank_you_note, follow_up_note, closing_note)]
+    notes = [note(meeting).body for note in (thank_you_note, closing_note)]
     for text in [write(kind, meeting) for kind in ScriptKind] + notes:
         assert not re.search(r"  | [,.;!?]|,[,.]|\.\.|[\[\]{}<>!]|None", text), text
         assert re.match(r"[A-Z]", text), text
@@ -415,19 +414,6 @@ def test_the_thank_you_note():
         "I enjoyed our conversation, and it made me look forward to the work at Northwind Traders "
         "all the more.\n\n"
         "If there is anything else you would like to know, I will gladly answer.\n\n"
-        "Kind regards,\nAna Brandt\n555 0199"
-    )
-
-
-def test_the_follow_up_note_after_a_message():
-    note = follow_up_note(replace(MARIA, messages=1))
-    assert note.subject == "Following up on our meeting"
-    assert note.body == (
-        "Dear Maria,\n\n"
-        "We met last Tuesday about the platform engineer position. Further to my earlier message, "
-        "I am still very interested, and would be glad to hear where you are in the decision.\n\n"
-        "Whenever it suits you is fine, and if there is anything you still need from me, I will "
-        "gladly send it.\n\n"
         "Kind regards,\nAna Brandt\n555 0199"
     )
 

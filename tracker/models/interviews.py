@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -113,12 +112,6 @@ class Interview(Trashable):
                     application_id=self.application_id
                 )
             super().save(*args, **kwargs)
-
-    def begins_at(self, zone: ZoneInfo) -> datetime | None:
-        """The instant it begins, in UTC, for a user who lives in `zone`; None without a time."""
-        if self.start_time is None:
-            return None
-        return datetime.combine(self.held_on, self.start_time, tzinfo=zone).astimezone(UTC)
 
     @property
     def order(self) -> tuple[object, time, int]:

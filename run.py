@@ -4,6 +4,7 @@
 python3 run.py                     start, and say where and how to log in; Ctrl-C ends it
 python3 run.py --demo [COUNT]      the same, with an invented job search to look around in
 python3 run.py test [ARGUMENTS]    run all tests; the arguments are pytest's
+python3 run.py bench [ARGUMENTS]   measure how quick it is; `bench --help` says more
 python3 run.py manage COMMAND ...  run a management command, such as `manage help`
 """
 
@@ -42,6 +43,8 @@ def main(arguments: "list[str]") -> int:
     try:
         if verb == "test":
             return test(rest)
+        if verb == "bench":
+            return bench(rest)
         if verb == "manage":
             install(LOCK)
             return hand_over(ROOT / "manage.py", *rest)
@@ -114,6 +117,12 @@ def test(arguments: "list[str]") -> int:
     pytest += ["-m", "database and not browser", *arguments]
     code = call(pytest, cwd=str(ROOT), env=dict(os.environ, TEST_ON="postgres"))
     return 0 if code == 5 else code  # 5: the arguments chose tests without a database
+
+
+def bench(arguments: "list[str]") -> int:
+    """Measure the project, on SQLite and on PostgreSQL where there is one."""
+    install(DEV_LOCK)
+    return call([str(PYTHON), "-m", "tests.bench", *arguments], cwd=str(ROOT))
 
 
 def install(lock: str) -> None:

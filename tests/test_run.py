@@ -159,7 +159,8 @@ def test_both_lock_files_pin_the_same_versions() -> None:
 def test_help_names_every_verb() -> None:
     command = [sys.executable, str(ROOT / "run.py"), "--help"]
     said = subprocess.run(command, cwd="/", capture_output=True, text=True, check=True).stdout
-    for words in ("run.py test", "run.py manage", "--demo", "--user", "--password", "--port"):
+    verbs = ("run.py test", "run.py bench", "run.py manage")
+    for words in (*verbs, "--demo", "--user", "--password", "--port"):
         assert words in said
 
 

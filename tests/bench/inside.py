@@ -1,0 +1,53 @@
+"""What has to be done inside of Django, by a process for each database: `python -m ... COMMAND`.
+
+Prints one line of JSON. The environment names the settings and the database.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from tests.bench import pages, seed  # noqa: E402
+
+
+def make(given: dict[str, Any]) -> dict[str, Any]:
+    """An installation with a search of `count` applications."""
+    call_command("prepare", verbosity=0, stdout=sys.stderr)
+    return seed.seed(given["count"])
+
+
+def queries(given: dict[str, Any]) -> dict[str, int]:
+    """How many queries each page of those `named` makes."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["sessionid"] = given["facts"]["session"]
+    counted = {}
+    for page in pages.chosen(given["named"]):
+        path, form = next(page.requests(given["facts"]))
+        if form:
+            continue  # it would change what is measured
+        client.get(path)  # how a list was looked at is kept in the session, once
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(path)
+        if response.status_code != 200:
+            raise SystemExit(f"{page.name} at {path} answered {response.status_code}")
+        counted[page.name] = len(captured)
+    return counted
+
+
+COMMANDS: dict[str, Callable[[dict[str, Any]], Any]] = {"make": make, "queries": queries}
+
+if __name__ == "__main__":
+    name, argument = sys.argv[1:]
+    sys.stdout.write(json.dumps(COMMANDS[name](json.loads(argument))) + "\n")

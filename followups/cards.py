@@ -15,7 +15,7 @@ from followups.strip import Cell, strip
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step as seen on a day. `state` is `due`, `held` or `waiting`.
+    """A step as seen on the day `today`. `state` is `due`, `held` or `waiting`.
 
     `open_on` is the first day, from that day on, on which it may be done.
     """
@@ -24,10 +24,26 @@ class Card:
     messages: int
     limit: int
     last_day: date | None
-    state: str
+    etiquette: Etiquette
+    today: date
     open_on: date
-    summary: str
-    strip: tuple[Cell, ...]
+
+    @property
+    def state(self) -> str:
+        """Held: it would be time, but for the quiet days."""
+        if self.open_on == self.today:
+            return "due"
+        return "held" if self.step.ready_on <= self.today else "waiting"
+
+    @property
+    def summary(self) -> str:
+        """Why this, and why on this day, in a few sentences."""
+        return explain.summary(self.step, self.today)
+
+    @property
+    def strip(self) -> tuple[Cell, ...]:
+        """The few days that explain the date."""
+        return strip(self.step, self.etiquette)
 
     @property
     def reasons(self) -> list[str]:
@@ -47,17 +63,20 @@ class Card:
 
 def card_of_row(row: PlannedStep, etiquette: Etiquette, today: date) -> Card:
     """A row of the plan as seen on `today`."""
-    return _card(row.as_step(), row.messages, row.message_limit, row.last_day, etiquette, today)
+    step = row.as_step()
+    return card_of_step(step, row.messages, row.message_limit, row.last_day, etiquette, today)
 
 
 def card_of_advice(advice: Advice, etiquette: Etiquette, today: date) -> Card | None:
     """The next call or rest that was advised, as seen on `today`; None where nothing is open."""
     if advice.next is None:
         return None
-    return _card(advice.next, advice.messages, advice.limit, advice.last_day, etiquette, today)
+    return card_of_step(
+        advice.next, advice.messages, advice.limit, advice.last_day, etiquette, today
+    )
 
 
-def _card(
+def card_of_step(
     step: Step,
     messages: int,
     limit: int,
@@ -65,21 +84,6 @@ def _card(
     etiquette: Etiquette,
     today: date,
 ) -> Card:
+    """A step as seen on `today`, with the messages of its round so far and their limit."""
     opens_on = open_on(step, etiquette, today)
-    return Card(
-        step=step,
-        messages=messages,
-        limit=limit,
-        last_day=last_day,
-        state=_state(step, opens_on, today),
-        open_on=opens_on,
-        summary=explain.summary(step, today),
-        strip=strip(step, etiquette),
-    )
-
-
-def _state(step: Step, open_on: date, today: date) -> str:
-    """Held: it would be time, but for the quiet days."""
-    if open_on == today:
-        return "due"
-    return "held" if step.ready_on <= today else "waiting"
+    return Card(step, messages, limit, last_day, etiquette, today, opens_on)

@@ -82,6 +82,31 @@ def etiquette_of(user: User) -> Etiquette:
     return EtiquetteSettings.for_user(user).as_etiquette()
 
 
+# The columns that `step_of` makes a step of.
+STEP = ("kind", "due_on", "ready_on", "since_on", "since", "reasons", "lapses_on")
+
+
+def step_of(
+    kind: str,
+    due_on: date,
+    ready_on: date,
+    since_on: date,
+    since: str,
+    reasons: list[dict[str, Any]],
+    lapses_on: date | None,
+) -> Step:
+    """A step as the rules gave it, from the columns that keep it."""
+    return Step(
+        kind=StepKind(kind),
+        on=due_on,
+        ready_on=ready_on,
+        since_on=since_on,
+        since=Since(since),
+        reasons=tuple(Reason.from_json(reason) for reason in reasons),
+        lapses_on=lapses_on,
+    )
+
+
 class PlannedStepQuerySet(OwnedQuerySet):
     def after_interviews_held_by(self, day: date) -> Self:
         """Leaves out steps of interviews that are yet to come."""
@@ -154,15 +179,7 @@ class PlannedStep(Owned):
 
     def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""
-        return Step(
-            kind=StepKind(self.kind),
-            on=self.due_on,
-            ready_on=self.ready_on,
-            since_on=self.since_on,
-            since=Since(self.since),
-            reasons=tuple(Reason.from_json(reason) for reason in self.reasons),
-            lapses_on=self.lapses_on,
-        )
+        return step_of(*(getattr(self, name) for name in STEP))
 
     def sentences(self) -> list[str]:
         """Every reason for this step as a sentence."""

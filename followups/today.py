@@ -6,13 +6,13 @@ Told everything, the hour included; reads neither the clock nor the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from followups.advice import StepKind
-from followups.cards import Card, card_of_row
+from followups.advice import Step, StepKind
+from followups.cards import Card, card_of_step
 from followups.etiquette import Etiquette
 from followups.explain import (
     WEEKDAYS,
@@ -22,9 +22,10 @@ from followups.explain import (
     on_day_in_words,
     short_day,
 )
-from followups.models import PlannedStep
 from followups.rules import past_quiet_days
-from tracker.models import Contact, Interview
+from tracker.models import Contact, Interview, InterviewKind
+from tracker.paths import path_to
+from tracker.phones import dial_link
 
 DAYS_AHEAD = 14
 """How far *coming up* looks."""
@@ -46,13 +47,78 @@ _AHEAD_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """An interview, as far as the page tells of it. `person` is whom there is to call."""
+
+    pk: int
+    kind: str
+    held_on: date
+    start_time: time | None
+    place: str
+    debriefed_at: datetime | None
+    application: int
+    title: str
+    company: str
+    person: int | None = None
+    person_name: str | None = None
+    phone: str | None = None
+
+    @property
+    def what(self) -> str:
+        """Its kind, within a line."""
+        return InterviewKind(self.kind).label.lower()
+
+    @property
+    def dial(self) -> str:
+        """The link that calls; empty where there is nothing to dial."""
+        return dial_link(self.phone or "")
+
+    @property
+    def order(self) -> tuple[date, time, int]:
+        """Earlier ones first."""
+        return self.held_on, self.start_time or time.min, self.pk
+
+    @property
+    def met(self) -> str:
+        """The day in short: “Tue 10 Nov”, in one piece."""
+        return short_day(self.held_on).replace(" ", "\N{NO-BREAK SPACE}")
+
+    @property
+    def path(self) -> str:
+        return path_to("interview", self.pk)
+
+    @property
+    def call_path(self) -> str:
+        return path_to("call_sheet", self.pk)
+
+    @property
+    def put_off_path(self) -> str:
+        return path_to("put_off", self.pk)
+
+    @property
+    def no_follow_up_path(self) -> str:
+        return path_to("no_follow_up", self.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An open step of the plan, and the messages of its round."""
+
+    meeting: Meeting
+    step: Step
+    messages: int
+    limit: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A step of the plan, and how it looks today.
 
     `also` says which other calls of today are to the same person; empty where there are none.
     """
 
-    interview: Interview
+    interview: Meeting
     card: Card
     also: str = ""
 
@@ -61,6 +127,16 @@ class Task:
         """The day it was due; for one that is held, the day it may be done."""
         return self.card.open_on if self.card.state == "held" else self.card.step.on
 
+    @property
+    def why_today(self) -> str:
+        """The name of its strip."""
+        return f"Why call about {self.interview.title} today"
+
+    @property
+    def why_held(self) -> str:
+        """The name of its strip, on a day without calls."""
+        return f"Why {self.interview.title} is held"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,11 +144,17 @@ class Entry:
 
     kind: str
     on: date
-    interview: Interview
+    interview: Meeting
 
     @property
     def label(self) -> str:
         return _AHEAD_LABELS[self.kind]
+
+    @property
+    def hour(self) -> str:
+        """“14:30 ” before what follows, for an interview with an hour; else empty."""
+        begins = self.interview.start_time if self.kind == "interview" else None
+        return f"{begins:%H:%M} " if begins else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +164,11 @@ class Day:
     on: date
     entries: tuple[Entry, ...] = ()
     quiet: str = ""
+
+    @property
+    def weekday(self) -> str:
+        """In three letters."""
+        return WEEKDAYS[self.on.weekday()][:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +204,10 @@ class Sections:
     """The page, section by section."""
 
     on: date
-    interviews: tuple[Interview, ...]
+    interviews: tuple[Meeting, ...]
     calls: tuple[Task, ...]
     thanks: tuple[Task, ...]
-    debriefs: tuple[Interview, ...]
+    debriefs: tuple[Meeting, ...]
     rest: tuple[Task, ...]
     touch: tuple[Contact, ...]
     held: tuple[Task, ...]
@@ -185,8 +272,8 @@ class Sections:
 
 
 def sections(
-    rows: Iterable[PlannedStep],
-    interviews: Iterable[Interview],
+    rows: Collection[Planned],
+    interviews: Iterable[Meeting],
     waiting: Waiting,
     etiquette: Etiquette,
     today: date,
@@ -195,22 +282,24 @@ def sections(
 ) -> Sections:
     """Sorts the page.
 
-    `rows` are the open steps of interviews held by `today`, without those that lapsed;
-    `interviews` those of today, those to come, and earlier ones that want a debrief; `touch` the
-    people whose day to keep in touch has come.
+    `rows` are the open steps of interviews held by `today`, without those that lapsed: those that
+    are ready within two weeks, and all of interviews without a debrief. `interviews` are those of
+    today and to come; `touch` the people whose day to keep in touch has come.
     """
-    ordered = sorted(interviews, key=lambda interview: interview.order)
+    earlier = {row.meeting for row in rows if row.meeting.held_on < today}
+    ordered = sorted(earlier.union(interviews), key=lambda interview: interview.order)
     ahead = [interview for interview in ordered if interview.held_on > today]
     undebriefed = [i for i in ordered if i.held_on <= today and i.debriefed_at is None]
     held_yet = [i for i in undebriefed if is_over(i, today, now)]
     still_today = [i for i in undebriefed if i not in held_yet]
     not_met_yet = {interview.pk for interview in still_today}
+    last = today + timedelta(days=DAYS_AHEAD)
 
     by_state = defaultdict(list)
     for row in rows:
-        if row.interview_id not in not_met_yet:
-            task = Task(row.interview, card_of_row(row, etiquette, today))
-            by_state[task.card.step.kind, task.card.state].append(task)
+        if row.step.ready_on <= last and row.meeting.pk not in not_met_yet:
+            card = card_of_step(row.step, row.messages, row.limit, row.last_day, etiquette, today)
+            by_state[row.step.kind, card.state].append(Task(row.meeting, card))
 
     to_come = [Entry("interview", i.held_on, i) for i in ahead]
     for (kind, state), tasks in by_state.items():
@@ -235,14 +324,14 @@ def sections(
 def _with_other_calls(calls: Sequence[Task]) -> Iterator[Task]:
     """The calls of today; each says where another would go to the same person."""
     for call in calls:
-        to = call.interview.contact
-        others = [c.interview for c in calls if c is not call and c.interview.contact == to]
+        to = call.interview.person
+        others = [c.interview for c in calls if c is not call and c.interview.person == to]
         if to is None or not others:
             yield call
             continue
-        jobs = listed([f"{i.application.title}, {i.application.company.name}" for i in others])
+        jobs = listed([f"{other.title}, {other.company}" for other in others])
         how_many = "both" if len(others) == 1 else "all of them"
-        also = f"{to.name} is due a call about {jobs} today as well."
+        also = f"{call.interview.person_name} is due a call about {jobs} today as well."
         yield replace(call, also=f"{also} One call will do for {how_many}.")
 
 
@@ -266,7 +355,7 @@ def _call_day(day: date, etiquette: Etiquette) -> date:
     return past_quiet_days(day, etiquette)[0]
 
 
-def is_over(interview: Interview, today: date, now: time) -> bool:
+def is_over(interview: Interview | Meeting, today: date, now: time) -> bool:
     """Its day has passed, or it began an hour ago. Without an hour it may be at any time today."""
     if interview.held_on != today or interview.start_time is None:
         return interview.held_on < today

@@ -123,7 +123,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     with CaptureQueriesContext(connection) as captured:
         assert hers.get("/").status_code == 200
     # Session, user, etiquette, steps, interviews, who is waited for, whom to keep in touch with.
-    assert len(captured) == 7
+    assert len(captured) == 8
 
 
 # Two calls to one person

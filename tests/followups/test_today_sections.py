@@ -10,29 +10,44 @@ import pytest
 
 from followups.etiquette import ARTICLE, Etiquette
 from followups.history import Event, EventKind, PutOff, Thread
-from followups.models import PlannedStep
 from followups.rules import advise
-from followups.today import Sections, Waiting, days_to_put_off_to, no_calls, sections
-from tracker.models import Application, Company, Interview
+from followups.today import (
+    Meeting,
+    Planned,
+    Sections,
+    Waiting,
+    days_to_put_off_to,
+    no_calls,
+    sections,
+)
 
 TUESDAY = date(2026, 11, 17)
 DEBRIEFED = datetime(2026, 11, 10, 18, tzinfo=UTC)
 NUMBERS = count(1)
 
 
-def an_interview(held_on: date, at: str = "", debriefed: bool = True) -> Interview:
-    return Interview(
+def an_interview(held_on: date, at: str = "", debriefed: bool = True) -> Meeting:
+    return Meeting(
         pk=next(NUMBERS),
-        application=Application(title="Platform engineer", company=Company(name="Northwind")),
+        kind="on_site",
         held_on=held_on,
         start_time=time.fromisoformat(at) if at else None,
+        place="",
         debriefed_at=DEBRIEFED if debriefed else None,
+        application=1,
+        title="Platform engineer",
+        company="Northwind",
     )
 
 
-def planned(thread: Thread, etiquette: Etiquette = ARTICLE) -> list[PlannedStep]:
-    interview = an_interview(thread.met_on)
-    return PlannedStep.from_advice(interview, advise(thread, etiquette))
+def planned(
+    thread: Thread, etiquette: Etiquette = ARTICLE, meeting: Meeting | None = None
+) -> list[Planned]:
+    meeting, advice = meeting or an_interview(thread.met_on), advise(thread, etiquette)
+    return [
+        Planned(meeting, step, advice.messages, advice.limit, advice.last_day)
+        for step in advice.steps
+    ]
 
 
 def thanked(met_on: date, *events: Event, **values: Any) -> Thread:
@@ -41,8 +56,8 @@ def thanked(met_on: date, *events: Event, **values: Any) -> Thread:
 
 
 def page(
-    rows: list[PlannedStep] = [],  # noqa: B006  (never changed)
-    interviews: list[Interview] = [],  # noqa: B006
+    rows: list[Planned] = [],  # noqa: B006  (never changed)
+    interviews: list[Meeting] = [],  # noqa: B006
     today: date = TUESDAY,
     now: str = "10:00",
     waiting: Waiting = Waiting(),  # noqa: B008  (frozen)
@@ -119,12 +134,21 @@ def test_an_interview_without_an_hour_stays_all_day_until_it_is_debriefed() -> N
 
 def test_an_interview_of_yesterday_wants_its_debrief() -> None:
     yesterday = an_interview(TUESDAY - timedelta(days=1), "23:00", debriefed=False)
-    assert page(interviews=[yesterday], now="00:10").debriefs == (yesterday,)
+    rows = planned(Thread(yesterday.held_on), meeting=yesterday)
+    assert page(rows, now="00:10").debriefs == (yesterday,)
+
+
+def test_a_debrief_is_wanted_however_far_off_the_call_is() -> None:
+    far = Thread(TUESDAY - timedelta(days=5), said="in January", last_day=date(2027, 1, 29))
+    earlier = an_interview(far.met_on, debriefed=False)
+    found = page(planned(far, meeting=earlier))
+    assert found.debriefs == (earlier,)
+    assert not found.ahead
 
 
 def test_nothing_is_asked_about_an_interview_that_is_still_to_come_today() -> None:
     interview = an_interview(TUESDAY, "14:30", debriefed=False)
-    rows = PlannedStep.from_advice(interview, advise(Thread(TUESDAY), Etiquette(thanks_after=0)))
+    rows = planned(Thread(TUESDAY), Etiquette(thanks_after=0), interview)
     assert page(rows, [interview], now="10:00").thanks == ()
     assert len(page(rows, [interview], now="16:00").thanks) == 1
 
@@ -194,11 +218,10 @@ def test_the_headline_counts_in_words(threads: list[Thread], headline: str) -> N
 
 
 def test_the_headline_counts_interviews_and_debriefs() -> None:
-    interviews = [
-        an_interview(TUESDAY, "14:00", debriefed=False),
-        an_interview(TUESDAY - timedelta(days=1), debriefed=False),
-    ]
-    headline = page(planned(DUE), interviews).headline
+    yesterday = an_interview(TUESDAY - timedelta(days=1), debriefed=False)
+    debrief = planned(thanked(yesterday.held_on), meeting=yesterday)
+    interviews = [an_interview(TUESDAY, "14:00", debriefed=False)]
+    headline = page(planned(DUE) + debrief, interviews).headline
     assert headline == "One interview today, one call to make, one debrief to write."
 
 

@@ -17,6 +17,7 @@ from tracker.models.people import Company, Contact
 from tracker.models.stages import (
     CLOSED_KINDS,
     NEEDED_KINDS,
+    OPEN_KINDS,
     DefaultStage,
     Stage,
     StageKind,
@@ -26,6 +27,7 @@ from tracker.models.user import User
 __all__ = [
     "CLOSED_KINDS",
     "NEEDED_KINDS",
+    "OPEN_KINDS",
     "Application",
     "Channel",
     "Company",

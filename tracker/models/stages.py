@@ -28,6 +28,7 @@ class StageKind(models.TextChoices):
 
 
 CLOSED_KINDS = frozenset({StageKind.CLOSED_WELL, StageKind.CLOSED, StageKind.NO_ANSWER})
+OPEN_KINDS = frozenset(StageKind) - CLOSED_KINDS
 
 # Of each there is always a stage, since the program itself moves applications there.
 NEEDED_KINDS = {

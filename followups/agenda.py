@@ -1,0 +1,84 @@
+"""What Today asks the database for.
+
+Flat rows of what the page shows. Whole records, with those that they refer to, would cost more
+than all the rest of the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from followups.advice import StepKind
+from followups.models import STEP, PlannedStep, step_of
+from followups.today import DAYS_AHEAD, Meeting, Planned, Waiting
+from tracker.models import OPEN_KINDS, Contact, Interview, User
+
+# The fields of `Meeting`, in their order, as an interview has them.
+MEETING = (
+    *("pk", "kind", "held_on", "start_time", "place", "debriefed_at"),
+    *("application_id", "application__title", "application__company__name"),
+    *("contact_id", "contact__name", "contact__phone"),
+)
+_MESSAGES = ("messages", "message_limit", "last_day")
+_PLANNED = (*STEP, *_MESSAGES, *(f"interview__{name}" for name in MEETING))
+
+
+def planned(user: User, day: date) -> list[Planned]:
+    """The open steps of interviews held by `day`, in order.
+
+    Those that are ready within `DAYS_AHEAD`, and all of interviews without a debrief.
+    """
+    soon = Q(ready_on__lte=day + timedelta(days=DAYS_AHEAD))
+    rows = _standing(user, day).filter(soon | Q(interview__debriefed_at=None))
+    a, b = len(STEP), len(STEP) + len(_MESSAGES)
+    return [
+        Planned(Meeting(*row[b:]), step_of(*row[:a]), *row[a:b])
+        for row in rows.values_list(*_PLANNED)
+    ]
+
+
+def meetings(user: User, day: date) -> list[Meeting]:
+    """The interviews of the day and of the next `DAYS_AHEAD`, of open applications."""
+    interviews = Interview.objects.of(user).taking_place()
+    ahead = interviews.filter(
+        held_on__gte=day,
+        held_on__lte=day + timedelta(days=DAYS_AHEAD),
+        application__stage__kind__in=OPEN_KINDS,
+    )
+    return [Meeting(*row) for row in ahead.order_by().values_list(*MEETING)]
+
+
+def to_keep_in_touch_with(user: User, day: date) -> list[Contact]:
+    """People whose day to keep in touch has come, with their last contact, the longest due first.
+
+    Whether there is anybody is asked first: to work out a last contact is dear.
+    """
+    due = Contact.objects.of(user).to_keep_in_touch_with(day)
+    if not due.exists():
+        return []
+    people = Contact.objects.of(user).select_related("company").with_last_contact(day)
+    return list(people.to_keep_in_touch_with(day))
+
+
+def waiting(user: User, day: date) -> Waiting:
+    """Who has time to answer: those of whom the next call or rest is yet to come.
+
+    On the day of an interview nobody waits before the debrief: it may not even have begun.
+    """
+    return Waiting(
+        **_standing(user, day)
+        .exclude(kind=StepKind.THANKS)
+        .exclude(interview__held_on=day, interview__debriefed_at=None)
+        .filter(ready_on__gt=day)
+        .aggregate(
+            employers=Count("interview__application__company", distinct=True),
+            until=Min("ready_on"),
+        )
+    )
+
+
+def _standing(user: User, day: date) -> QuerySet[PlannedStep]:
+    steps: QuerySet[PlannedStep] = PlannedStep.objects.of(user)
+    return steps.after_interviews_held_by(day).standing_on(day)

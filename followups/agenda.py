@@ -80,5 +80,7 @@ def waiting(user: User, day: date) -> Waiting:
 
 
 def _standing(user: User, day: date) -> QuerySet[PlannedStep]:
-    steps: QuerySet[PlannedStep] = PlannedStep.objects.of(user)
-    return steps.after_interviews_held_by(day).standing_on(day)
+    steps: QuerySet[PlannedStep] = (
+        PlannedStep.objects.of(user).after_interviews_held_by(day).standing_on(day)
+    )
+    return steps

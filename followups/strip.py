@@ -41,6 +41,11 @@ class Cell:
     days: int = 1
 
     @property
+    def weekday(self) -> str:
+        """In three letters."""
+        return WEEKDAYS[self.on.weekday()][:3]
+
+    @property
     def spoken(self) -> str:
         """The cell as a sentence, for those who hear the page."""
         if self.kind == "gap":

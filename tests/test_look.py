@@ -186,9 +186,7 @@ def test_every_vendored_file_is_recorded() -> None:
 def test_every_icon_used_is_in_the_sprite() -> None:
     sprite = (VENDOR / "lucide" / "sprite.svg").read_text()
     used = {
-        name
-        for path in TEMPLATES
-        for name in re.findall(r'_icon\.html" with name="([\w-]+)"', path.read_text())
+        name for path in TEMPLATES for name in re.findall(r'icon\("([\w-]+)"\)', path.read_text())
     }
     assert "contrast" in used
     assert used <= set(re.findall(r'<symbol id="([\w-]+)"', sprite))

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def version_of(response: Any) -> str:
     """What the open form says it was filled from, as its input sends it."""
     found = re.search(r'name="version" value="([^"]*)"', response.text)
     assert found
-    return found[1].replace("&quot;", '"')
+    return unescape(found[1])
 
 
 # Each section

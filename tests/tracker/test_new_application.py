@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_application
+from tests.fields import fields_of
 from tracker import clock, trash
 from tracker.models import Application, Company, Stage, User
 
@@ -38,8 +39,7 @@ def hers(alice: User, client_of: LogIn, on: Callable[..., None]) -> Client:
 
 def shown(response: Any) -> dict[str, str]:
     """What stands in the fields of the form."""
-    form = response.context["form"]
-    return {name: str(form[name].value() or "") for name in form.fields}
+    return fields_of(response.text)
 
 
 def entered(**values: str) -> dict[str, str]:
@@ -96,7 +96,7 @@ def test_what_a_phone_shares_is_understood(hers: Client) -> None:
 def test_a_log_in_keeps_what_was_sent(client: Client, alice: User) -> None:
     asked = f"{NEW}?{urlencode({**PAGE, 'job': json.dumps(JOB), 'text': 'We look & find.'})}"
     log_in = client.get(asked)
-    sent_on = client.get(log_in.headers["Location"]).context["next"]
+    sent_on = fields_of(client.get(log_in.headers["Location"]).text)["next"]
     entered = {"username": "alice", "password": "correct horse", "next": sent_on}
     response = client.post("/accounts/login/", entered, follow=True)
     assert shown(response)["company_name"] == "Northwind Traders"

@@ -1,28 +1,32 @@
-"""How pages of the facts show advice: `{% next_step application as step %}`.
-
-Both tags read `today` and the user from the page's context, and give `next_steps.NextStep`.
-"""
+"""How pages of the facts show advice: `next_step(application)`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django import template
-from django.template import Context
+from jinja2 import Environment, pass_context
+from jinja2.ext import Extension
+from jinja2.runtime import Context
 
 from followups import next_steps as steps
 from tracker.models import Application
 
-register = template.Library()
+
+class AdviceExtension(Extension):
+    """Both functions read `today` and the user from the page's context."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.globals.update(next_step=next_step, next_steps=next_steps)
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def next_step(context: Context, application: Application) -> steps.NextStep:
     """What comes next for one application."""
     return next_steps(context, [application])[0][1]
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def next_steps(
     context: Context, applications: Sequence[Application]
 ) -> list[tuple[Application, steps.NextStep]]:

@@ -1,0 +1,121 @@
+"""What templates may use besides their own language, which is Jinja2's.
+
+The functions and filters are named as in Django's own language, and do the same. Why another one:
+a page of Django's costs a Python call for every tag and every variable, and ours have hundreds
+(docs/speed.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import defaultfilters
+from django.template.backends.utils import csrf_input
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import escapejs, format_html
+from django.utils.safestring import SafeString
+from jinja2 import ChainableUndefined, Environment, pass_context
+from jinja2.runtime import Context
+
+from tracker import phones
+from tracker.models import Application
+from tracker.paths import path_to
+
+
+def environment(**options: Any) -> Environment:
+    """The environment of all templates. What is not there is empty, as in Django's language."""
+    options["undefined"] = ChainableUndefined
+    found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
+    found.globals.update(
+        static=cache(static), url=url, icon=icon, querystring=querystring, also_at=also_at
+    )
+    found.filters.update(FILTERS)
+    return found
+
+
+def url(name: str, *args: Any) -> str:
+    """The path of an address by its name."""
+    if not args:
+        return _path(name)
+    if len(args) == 1 and isinstance(args[0], int):
+        return path_to(name, args[0])
+    return reverse(name, args=args)
+
+
+_path = cache(reverse)
+
+
+@cache
+def icon(name: str) -> SafeString:
+    """One of the sprite's icons. Decoration: the words beside it say what it means."""
+    source = static("vendor/lucide/sprite.svg")
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', source, name
+    )
+
+
+@pass_context
+def querystring(context: Context, **changes: Any) -> str:
+    """The query of this page's address with changes; None takes one out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def one_token(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: the hidden field against forged requests, made once for a page."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+
+
+def also_at(application: Application) -> list[Application]:
+    """The other applications with the same company, open ones first. One query."""
+    same = Application.objects.filter(company=application.company_id)
+    return list(same.exclude(pk=application.pk).select_related("company", "stage").open_first())
+
+
+def day(value: date, today: date) -> str:
+    """“today”, “Fri 13 Nov”, and with the year where it is another one."""
+    if value == today:
+        return "today"
+    return date_format(value, "D j M" if value.year == today.year else "D j M Y")
+
+
+def _local(filter_: Callable[..., str]) -> Callable[..., str]:
+    """The filter, with instants in the time zone of whoever looks at the page."""
+
+    def of_local_time(value: Any, *args: str) -> str:
+        if isinstance(value, datetime):
+            value = timezone.localtime(value)
+        return filter_(value, *args)
+
+    return of_local_time
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "capfirst": defaultfilters.capfirst,
+    "date": _local(defaultfilters.date),
+    "day": day,
+    "default": defaultfilters.default,
+    "dial_link": phones.dial_link,
+    "escapejs": escapejs,
+    "filesizeformat": defaultfilters.filesizeformat,
+    "linebreaksbr": defaultfilters.linebreaksbr,
+    "phone": phones.number,
+    "pluralize": defaultfilters.pluralize,
+    "time": _local(defaultfilters.time),
+    "urlencode": defaultfilters.urlencode,
+    "urlize": defaultfilters.urlize,
+    "urlizetrunc": defaultfilters.urlizetrunc,
+}

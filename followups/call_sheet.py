@@ -92,8 +92,7 @@ def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
 
 def thread_of(interview: Interview, owner: User) -> Thread | None:
     """The interview as the rules see it; None where it was cancelled."""
-    found = threads(owner, {interview.application_id})
-    return next((thread for other, thread in found if other.pk == interview.pk), None)
+    return threads(owner, {interview.application_id}).get(interview.pk)
 
 
 def _state(interview: Interview, advice: Advice | None, card: Card | None, today: date) -> str:

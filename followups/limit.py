@@ -25,9 +25,9 @@ def refusal(attempt: ContactAttempt) -> str:
     application = lock(attempt.application_id)
     if _is_recorded(attempt):
         return ""
-    found = list(threads(application.owner, {application.pk}, without=attempt.pk))
-    about = interview_about(attempt, [interview for interview, _ in found])
-    thread = next((thread for interview, thread in found if interview.pk == about), None)
+    found = threads(application.owner, {application.pk}, without=attempt.pk)
+    about = interview_about(attempt.interview_id, attempt.happened_on, found)
+    thread = found.get(about) if about else None
     if thread is None:
         return ""
     reason = passes_limit(thread, event_of(attempt), etiquette_of(application.owner))

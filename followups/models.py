@@ -157,12 +157,12 @@ class PlannedStep(Owned):
         return f"{self.kind} on {self.due_on}"
 
     @classmethod
-    def from_advice(cls, interview: Interview, advice: Advice) -> list[Self]:
-        """The rows, unsaved, that keep `advice` about `interview`."""
+    def from_advice(cls, owner: User, interview: int, advice: Advice) -> list[Self]:
+        """The rows, unsaved, that keep `advice` about the owner's interview of this key."""
         return [
             cls(
-                owner_id=interview.owner_id,
-                interview=interview,
+                owner_id=owner.pk,
+                interview_id=interview,
                 kind=step.kind.value,
                 due_on=step.on,
                 ready_on=step.ready_on,

@@ -6,16 +6,14 @@ no signal. `differences` compares what is kept with what the rules say now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db import transaction
 
 from followups import rules
-from followups.advice import Advice
-from followups.etiquette import Etiquette
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
-from tracker.models import Interview, User
+from tracker.models import User
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 
@@ -31,14 +29,6 @@ VALUES = [
     "message_limit",
     "reasons",
 ]
-
-
-def advice(
-    owner: User, etiquette: Etiquette, applications: Collection[int] | None = None
-) -> Iterator[tuple[Interview, Advice]]:
-    """What the rules say now about each interview of the owner, or of these applications."""
-    for interview, thread in threads(owner, applications):
-        yield interview, rules.advise(thread, etiquette)
 
 
 def keep(owner: User, applications: Collection[int] | None = None) -> int:
@@ -82,10 +72,11 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 
 
 def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
+    etiquette = etiquette_of(owner)
     return {
-        (interview.pk, step.kind): step
-        for interview, advised in advice(owner, etiquette_of(owner), applications)
-        for step in PlannedStep.from_advice(interview, advised)
+        (interview, step.kind): step
+        for interview, thread in threads(owner, applications).items()
+        for step in PlannedStep.from_advice(owner, interview, rules.advise(thread, etiquette))
     }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-
-from django.db.models import Prefetch
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, time
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from followups.advice import Code
 from followups.history import Event, EventKind, PutOff, Stop, Thread
-from tracker.models import Application, ContactAttempt, Interview, Outcome, User
+from tracker.models import CLOSED_KINDS, ContactAttempt, Interview, Outcome, User
 
-EVENT_KINDS = {
+EVENT_KINDS: dict[str, EventKind] = {
     Outcome.SPOKE: EventKind.ANSWERED,
     Outcome.THEY_CONTACTED: EventKind.ANSWERED,
     Outcome.VOICEMAIL: EventKind.VOICEMAIL,
@@ -23,87 +25,128 @@ EVENT_KINDS = {
 }
 
 
+class _Held(NamedTuple):
+    """What the rules need to know of an interview, in the order of `_INTERVIEW`."""
+
+    application: int
+    held_on: date
+    start_time: time | None
+    pk: int
+    said: str
+    last_day: date | None
+    put_off_until: date | None
+    put_off_on: date | None
+    no_follow_up_on: date | None
+    no_follow_up_reason: str
+    stage: str
+    stage_kind: str
+    stage_on: date
+
+    @property
+    def order(self) -> tuple[date, time, int]:
+        """Which of two interviews of one application is the later."""
+        return self.held_on, self.start_time or time.min, self.pk
+
+
+_INTERVIEW = (
+    *("application_id", "held_on", "start_time", "pk", "said", "last_day"),
+    *("put_off_until", "put_off_on", "no_follow_up_on", "no_follow_up_reason"),
+    *("application__stage__name", "application__stage__kind", "application__stage_on"),
+)
+_ATTEMPT = (
+    *("application_id", "interview_id", "happened_on", "outcome"),
+    *("happened_time", "said", "last_day"),
+)
+
+
 def threads(
     owner: User, applications: Collection[int] | None = None, without: int | None = None
-) -> Iterator[tuple[Interview, Thread]]:
-    """Every interview of the owner that was not cancelled, with its thread.
+) -> dict[int, Thread]:
+    """The thread of every interview of the owner that was not cancelled, by its primary key.
 
-    `applications` limits it to those of these primary keys; the attempt whose primary key is
-    `without` is left out. Three queries, whatever the number of rows.
+    Those of one application stand together, in their order. `applications` limits it to those of
+    these primary keys; the attempt whose primary key is `without` is left out. Two queries,
+    whatever the number of rows.
     """
-    query = Application.objects.of(owner).select_related("stage")
+    interviews = Interview.objects.of(owner).taking_place()
+    attempts = ContactAttempt.objects.of(owner).exclude(pk=without or 0)
     if applications is not None:
-        query = query.filter(pk__in=applications)
-    for application in query.prefetch_related(
-        Prefetch("interviews", Interview.objects.taking_place()),
-        Prefetch("attempts", ContactAttempt.objects.exclude(pk=without or 0)),
-    ):
-        yield from _threads_of(application)
+        interviews = interviews.filter(application__in=applications)
+        attempts = attempts.filter(application__in=applications)
+    happened: dict[int, list[Any]] = defaultdict(list)
+    for application, *attempt in attempts.order_by().values_list(*_ATTEMPT):
+        happened[application].append(attempt)
+    rows = interviews.order_by("application").values_list(*_INTERVIEW)
+    found: dict[int, Thread] = {}
+    for application, group in groupby(map(_Held._make, rows), key=lambda held: held.application):
+        held = sorted(group, key=lambda interview: interview.order)
+        found |= _threads_of(held, happened[application])
+    return found
 
 
-def interview_about(attempt: ContactAttempt, interviews: Iterable[Interview]) -> int | None:
+def interview_about(
+    interview: int | None, happened_on: date, threads: Mapping[int, Thread]
+) -> int | None:
     """The primary key of the interview that an attempt follows up.
 
-    One without an interview counts for the latest of `interviews`, which are in order, that was
-    held by its day.
+    One without an interview counts for the latest of `threads`, which are those of its
+    application in their order, that was held by its day.
     """
-    if attempt.interview_id is not None:
-        return attempt.interview_id
-    held = [interview.pk for interview in interviews if interview.held_on <= attempt.happened_on]
+    if interview is not None:
+        return interview
+    held = [pk for pk, thread in threads.items() if thread.met_on <= happened_on]
     return held[-1] if held else None
 
 
 def event_of(attempt: ContactAttempt) -> Event:
     """An attempt as the rules see it."""
-    return Event(
-        on=attempt.happened_on,
-        kind=EVENT_KINDS[Outcome(attempt.outcome)],
-        at=attempt.happened_time,
-        said=attempt.said,
-        last_day=attempt.last_day,
+    return _event(
+        attempt.happened_on,
+        attempt.outcome,
+        attempt.happened_time,
+        attempt.said,
+        attempt.last_day,
     )
 
 
-def _threads_of(application: Application) -> Iterator[tuple[Interview, Thread]]:
-    interviews = sorted(application.interviews.all(), key=lambda interview: interview.order)
-    attempts = _by_interview(interviews, application.attempts.all())
-    for interview, later in zip(interviews, [*interviews[1:], None], strict=False):
-        yield (
-            interview,
-            Thread(
-                met_on=interview.held_on,
-                said=interview.said,
-                last_day=interview.last_day,
-                events=tuple(event_of(attempt) for attempt in attempts[interview.pk]),
-                put_off=_put_off(interview),
-                stop=_stop(application, interview, later),
-            ),
+def _event(on: date, outcome: str, at: time | None, said: str, last_day: date | None) -> Event:
+    return Event(on, EVENT_KINDS[outcome], at, said, last_day)
+
+
+def _threads_of(interviews: list[_Held], attempts: list[Any]) -> dict[int, Thread]:
+    """Of one application; its interviews are in their order."""
+    found = {
+        held.pk: Thread(
+            met_on=held.held_on,
+            said=held.said,
+            last_day=held.last_day,
+            put_off=_put_off(held),
+            stop=_stop(held, later),
         )
+        for held, later in zip(interviews, [*interviews[1:], None], strict=False)
+    }
+    events: dict[int, list[Event]] = defaultdict(list)
+    for interview, happened_on, *rest in attempts:
+        about = interview_about(interview, happened_on, found)
+        if about in found:
+            events[about].append(_event(happened_on, *rest))
+    for pk, happened in events.items():
+        found[pk] = replace(found[pk], events=tuple(happened))
+    return found
 
 
-def _by_interview(
-    interviews: Iterable[Interview], attempts: Iterable[ContactAttempt]
-) -> dict[int, list[ContactAttempt]]:
-    grouped = defaultdict(list)
-    for attempt in attempts:
-        about = interview_about(attempt, interviews)
-        if about is not None:
-            grouped[about].append(attempt)
-    return grouped
-
-
-def _put_off(interview: Interview) -> PutOff | None:
-    if interview.put_off_until is None or interview.put_off_on is None:
+def _put_off(held: _Held) -> PutOff | None:
+    if held.put_off_until is None or held.put_off_on is None:
         return None
-    return PutOff(interview.put_off_until, interview.put_off_on)
+    return PutOff(held.put_off_until, held.put_off_on)
 
 
-def _stop(application: Application, interview: Interview, later: Interview | None) -> Stop | None:
+def _stop(held: _Held, later: _Held | None) -> Stop | None:
     """The first of the stop rules that holds."""
-    if application.is_closed:
-        return Stop(Code.STOP_CLOSED, application.stage_on, application.stage.name)
-    if interview.no_follow_up_on:
-        return Stop(Code.STOP_CHOSEN, interview.no_follow_up_on, interview.no_follow_up_reason)
+    if held.stage_kind in CLOSED_KINDS:
+        return Stop(Code.STOP_CLOSED, held.stage_on, held.stage)
+    if held.no_follow_up_on:
+        return Stop(Code.STOP_CHOSEN, held.no_follow_up_on, held.no_follow_up_reason)
     if later:
         return Stop(Code.STOP_SUPERSEDED, later.held_on)
     return None

@@ -153,11 +153,10 @@ def _next(request: Request) -> str:
 
 def _due_when_not_put_off(interview: Interview) -> Step | None:
     """The call or the rest as the rules want it, whatever was put off before."""
-    for found, thread in threads(interview.owner, {interview.application_id}):
-        if found.pk == interview.pk:
-            fresh = replace(thread, put_off=None)
-            return rules.advise(fresh, etiquette_of(interview.owner)).next
-    return None
+    thread = threads(interview.owner, {interview.application_id}).get(interview.pk)
+    if thread is None:
+        return None
+    return rules.advise(replace(thread, put_off=None), etiquette_of(interview.owner)).next
 
 
 def _planned(interview: Interview) -> PlannedStep | None:

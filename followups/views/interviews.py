@@ -87,25 +87,22 @@ def _interview(request: HttpRequest, pk: int) -> Interview:
 def _attempts(interview: Interview) -> list[ContactAttempt]:
     """What counts as follow-up to this interview, the latest first."""
     application = interview.application
-    taking_place = Interview.objects.taking_place().filter(application=application)
-    interviews = sorted(taking_place, key=lambda other: other.order)
+    found = threads(interview.owner, {application.pk})
     return [
         attempt
         for attempt in application.attempts.select_related("contact")
-        if interview_about(attempt, interviews) == interview.pk
+        if interview_about(attempt.interview_id, attempt.happened_on, found) == interview.pk
     ]
 
 
 def _advised(interview: Interview, today: date) -> dict[str, Any]:
     """What a page shows of the advice about the interview as it stands here, saved or not."""
     etiquette = etiquette_of(interview.owner)
-    advice = None
-    for found, thread in threads(interview.owner, {interview.application_id}):
-        if found.pk == interview.pk:
-            thread = replace(thread, said=interview.said, last_day=interview.last_day)
-            advice = advise(thread, etiquette)
-    if advice is None:
+    thread = threads(interview.owner, {interview.application_id}).get(interview.pk)
+    if thread is None:
         return {"stopped": "It was cancelled, so there is nothing to follow up."}
+    here = replace(thread, said=interview.said, last_day=interview.last_day)
+    advice = advise(here, etiquette)
     card = card_of_advice(advice, etiquette, today)
     return {
         "card": card,

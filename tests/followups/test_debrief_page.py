@@ -386,4 +386,4 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people(
         with CaptureQueriesContext(connection) as queries:
             client.get(address(interview))
         counts.append(len(queries))
-    assert counts == [12, 12]
+    assert counts == [11, 11]

@@ -546,7 +546,7 @@ def test_a_changed_fact_costs_the_same_however_long_the_search(
     )
     with CaptureQueriesContext(connection) as queries:
         attempt.save()
-    assert len(queries) == 13
+    assert len(queries) == 12
 
 
 @pytest.mark.parametrize("others", [0, 20])
@@ -558,7 +558,7 @@ def test_replanning_everything_costs_the_same_however_long_the_search(
     PlannedStep.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
         plan.keep(alice)
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 # Several at once

@@ -241,7 +241,7 @@ def test_the_queries_do_not_depend_on_the_rows(
     for number in range(3):
         application = make_application(alice, f"Job {number}", f"Company {number}")
         make_attempt(make_interview(alice, date(2026, 11, 11), application), TODAY)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             found = moves(alice, ARTICLE, replace(ARTICLE, message_limit=1), TODAY)
             assert {move.interview.application.company.name for move in found} == {
                 f"Company {n}" for n in range(number + 1)

@@ -9,7 +9,7 @@ from followups import explain
 from followups.models import etiquette_of
 from followups.rules import passes_limit
 from followups.threads import event_of, interview_about, threads
-from tracker.models import Application, ContactAttempt
+from tracker.models import Application, ContactAttempt, User
 
 
 def refusal(attempt: ContactAttempt) -> str:
@@ -45,8 +45,9 @@ def lock(application: int) -> Application:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A lock holds only within a transaction.")
+    owner = Application.objects.filter(pk=application).values("owner")
+    get_object_or_404(User.lockable(), pk__in=owner)
     query = Application.objects.select_related("owner", "company", "stage")
-    get_object_or_404(query, pk=application).owner.locked()
     locked: Application = get_object_or_404(query, pk=application)
     return locked
 

@@ -57,4 +57,9 @@ class User(AbstractUser):
         records may refer to the user meanwhile: their key is not locked. (SQLite knows no such
         lock: its transactions that write come one after the other.)
         """
-        return User.objects.select_for_update(no_key=True).get(pk=self.pk)
+        return User.lockable().get(pk=self.pk)
+
+    @classmethod
+    def lockable(cls) -> models.QuerySet[User]:
+        """All users; whoever is read through it is locked, as `locked` says."""
+        return cls.objects.select_for_update(no_key=True)

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from followups import plan
 from followups.models import EtiquetteSettings
+from tests.bench.clones import clone_user
 from tests.bench.floor.models import Row
 from tests.bench.texts import PLACES, RARE, SOURCES, TITLES, UNKNOWN, USUAL, Writer
 from tracker import clock
@@ -35,6 +36,9 @@ from tracker.models import (
 )
 
 OPEN_INTERVIEWS, DUE, TALKS_AHEAD, CALLS_AHEAD = 300, 10, 8, 12
+OWN_MOST = 10_000
+NEIGHBOURS_OWN, NEIGHBOURS_OPEN = 1000, 30
+POSTING, SHORT_POSTING = (1500, 3000), (150, 450)  # characters
 USUAL_WAIT = 7  # days until a call where they gave no time
 BATCH = 500
 
@@ -73,7 +77,9 @@ def meetings(count: int) -> list[Meeting]:
 class Search:
     """One user's whole search, in memory until it is written."""
 
-    def __init__(self, name: str, count: int, posting: tuple[int, int]) -> None:
+    def __init__(
+        self, name: str, count: int, posting: tuple[int, int], open_interviews: int
+    ) -> None:
         self.owner = User.objects.create_user(name, password=None, time_zone="UTC")
         # No quiet days: so much is due whatever the day of the week.
         EtiquetteSettings.objects.create(owner=self.owner, quiet_weekdays=[])
@@ -81,20 +87,24 @@ class Search:
         self.today = clock.today(self.owner)
         self.writer = Writer()
         self.count, self.posting = count, posting
+        self.open_interviews = min(open_interviews, count * 3 // 5)
 
-    def write(self) -> dict[str, Any]:
-        """Writes every row and the plan; returns what the pages' addresses need to know."""
+    def write(self, rare: str = "") -> dict[str, Any]:
+        """Writes every row and the plan; returns what the pages' addresses need to know.
+
+        The word `rare` stands in one posting.
+        """
         writer, made = self.writer, self.writer.chance
         companies = Company.objects.bulk_create(
             Company(owner=self.owner, name=writer.company(n)) for n in range(self.count // 8 + 1)
         )
-        open_ones = meetings(min(OPEN_INTERVIEWS, self.count * 3 // 5))
+        open_ones = meetings(self.open_interviews)
         ends = made.choices(list(SHARES), list(SHARES.values()), k=self.count - len(open_ones))
         stages = [*[DefaultStage.INTERVIEWING] * len(open_ones), *ends]
         applications = [
             self._application(made.choice(companies), stage, n) for n, stage in enumerate(stages)
         ]
-        applications[len(applications) // 2].posting += f" {RARE.capitalize()}."
+        applications[len(applications) // 2].posting += f" {rare.capitalize()}."
         Application.objects.bulk_create(applications, BATCH)
         StageChange.objects.bulk_create(
             (StageChange.to(job.stage, job, job.stage_on) for job in applications), BATCH
@@ -108,6 +118,7 @@ class Search:
             "application": applications[0].pk,
             "due": interviews[0].pk,
             "waiting": [interview.pk for interview in waiting],
+            "newest_attempt": ContactAttempt.objects.latest("pk").pk,
             "day": self.today.isoformat(),
             "rare_word": RARE,
             "usual_word": USUAL,
@@ -250,17 +261,31 @@ def log_in(owner: User) -> str:
     return str(session.session_key)
 
 
-def seed(count: int, posting: tuple[int, int] = (1500, 3000)) -> dict[str, Any]:
-    """Makes the owner's search of so many applications, and the floor.
+def seed(count: int) -> dict[str, Any]:
+    """Makes so many applications, of which the owner has as many as one user has, and the floor.
 
     Returns the facts that pages need, with the key of a session.
     """
+    own, others = min(count, OWN_MOST), (count - OWN_MOST) // NEIGHBOURS_OWN
     with transaction.atomic():
-        search = Search("owner", count, posting)
-        facts = search.write()
+        search = Search("owner", own, POSTING, OPEN_INTERVIEWS)
+        facts = search.write(RARE)
+        if others > 0:
+            neighbour = Search("neighbour", NEIGHBOURS_OWN, SHORT_POSTING, NEIGHBOURS_OPEN)
+            neighbour.write()
+    if others > 1:
+        clone_user(neighbour.owner, others - 1)
     make_floor(search.owner)
     refresh_statistics()
     return {**facts, "session": log_in(search.owner)}
+
+
+def tidy(facts: dict[str, Any]) -> None:
+    """Takes out again what an earlier run posted."""
+    owner = User.objects.get(pk=facts["owner"])
+    with transaction.atomic():
+        ContactAttempt.objects.of(owner).filter(pk__gt=facts["newest_attempt"]).delete()
+        plan.keep(owner)
 
 
 def refresh_statistics() -> None:

@@ -28,6 +28,7 @@ class Installation:
     def __init__(self, folder: Path, database_url: str = "", settings: str = SETTINGS) -> None:
         self.folder, self.database_url = folder, database_url
         self.engine = "PostgreSQL" if database_url else "SQLite"
+        self.database = 0  # the process that all processes of a database server come from
         # Every setting, so that neither the environment nor `.env` of whoever measures matters.
         self.environment = {
             **os.environ,
@@ -62,6 +63,7 @@ class Installation:
         kept = self.folder / f"facts-{count}.json"
         if kept.exists():
             facts: dict[str, Any] = json.loads(kept.read_text())
+            self.inside("tidy", facts=facts)
             return facts
         facts = self.inside("make", count=count)
         kept.write_text(json.dumps(facts))
@@ -83,7 +85,6 @@ class Server:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self.database = 0  # the process that all processes of a database server come from
 
     def wait(self, path: str = "/healthz") -> float:
         """Seconds from the start until it first answered."""
@@ -108,7 +109,8 @@ class Server:
         """Its processes, and those of the database server where there is one."""
         if not processes.HAS_PROC:
             return []
-        of_database = processes.tree(self.database) if self.database else []
+        database = self.installation.database
+        of_database = processes.tree(database) if database else []
         return [*processes.tree(self.process.pid), *of_database]
 
     def end(self) -> None:

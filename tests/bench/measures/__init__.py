@@ -1,0 +1,19 @@
+"""The measures, in the order in which they are taken.
+
+A measure is a function of the run that returns its sections. To add one, write it in a module of
+its own here and name it in `MEASURES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.bench.bench import Bench
+from tests.bench.measures.served import cost_of_pages
+from tests.bench.report import Section
+
+Measure = Callable[[Bench], list[Section]]
+
+MEASURES: dict[str, Measure] = {
+    "pages": cost_of_pages,
+}

@@ -141,9 +141,9 @@ def test_the_list_asks_the_database_the_same_whatever_its_length(
         interview = make_interview(alice, application=application, contact=make_contact(alice))
         make_attempt(interview, date(2026, 11, 12))
     hers.get(LIST + shown)  # how it is shown is remembered with the first
-    # Session, user, stages, tags, counts, saved views, keys, rows, their tags, interviews,
-    # etiquette, plan.
-    assert queries(hers, LIST + shown) == 12
+    # Session, user, stages, tags, counts, saved views, keys, rows, their tags, their plan,
+    # etiquette.
+    assert queries(hers, LIST + shown) == 11
 
 
 # How it is shown

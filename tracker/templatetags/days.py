@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ register = template.Library()
 
 
 @register.filter
+@lru_cache(maxsize=1024)  # the days of a list are few; their words depend on nothing else
 def day(value: date, today: date) -> str:
     """“today”, “Fri 13 Nov”, and with the year where it is another one."""
     if value == today:

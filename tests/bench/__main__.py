@@ -39,9 +39,8 @@ def main(arguments: list[str]) -> int:
             minutes=MINUTES,
         )
         sections = []
-        for name, measure in MEASURES.items():
-            if quick and name != "pages":
-                continue
+        for name in options.measure or (["pages"] if options.quick else MEASURES):
+            measure = MEASURES[name]
             for section in measure(bench):
                 section.show()
                 sections.append(section)
@@ -60,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--smoke", action="store_true", help="only whether it runs, in seconds")
     own.add_argument(
         "--only", default="", metavar="PAGE,PAGE", help="only these pages, and the floor"
+    )
+    own.add_argument(
+        "--measure", action="append", choices=MEASURES, help="only this; may be given again"
     )
     own.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL out")
     own.add_argument("--count", type=int, metavar="N", help="applications, with --quick")

@@ -19,7 +19,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import pages, seed  # noqa: E402
+from tests.bench import engine, pages, seed  # noqa: E402
+from tracker.models import User  # noqa: E402
 
 
 def make(given: dict[str, Any]) -> dict[str, Any]:
@@ -52,10 +53,17 @@ def tidy(given: dict[str, Any]) -> None:
     seed.tidy(given["facts"])
 
 
+def measure_engine(given: dict[str, Any]) -> dict[str, Any]:
+    """The engine and the plan of the owner."""
+    facts = given["facts"]
+    return engine.measure(User.objects.get(pk=facts["owner"]), facts["session"])
+
+
 COMMANDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "make": make,
     "tidy": tidy,
     "queries": queries,
+    "engine": measure_engine,
 }
 
 if __name__ == "__main__":

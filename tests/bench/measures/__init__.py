@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.bench.bench import Bench
+from tests.bench.measures.advice import engine_and_plan
 from tests.bench.measures.served import cost_of_pages
+from tests.bench.measures.start import start_and_memory
+from tests.bench.measures.throughput import requests_a_second
 from tests.bench.report import Section
 
 Measure = Callable[[Bench], list[Section]]
 
 MEASURES: dict[str, Measure] = {
     "pages": cost_of_pages,
+    "throughput": requests_a_second,
+    "start": start_and_memory,
+    "engine": engine_and_plan,
 }

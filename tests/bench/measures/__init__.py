@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.bench.bench import Bench
 from tests.bench.measures.advice import engine_and_plan
+from tests.bench.measures.browser import what_the_browser_gets
 from tests.bench.measures.served import cost_of_pages
 from tests.bench.measures.start import start_and_memory
 from tests.bench.measures.throughput import requests_a_second
@@ -22,4 +23,5 @@ MEASURES: dict[str, Measure] = {
     "throughput": requests_a_second,
     "start": start_and_memory,
     "engine": engine_and_plan,
+    "browser": what_the_browser_gets,
 }

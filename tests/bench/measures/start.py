@@ -31,9 +31,7 @@ def start_and_memory(bench: Bench) -> list[Section]:
         "manage.py serve": (project, serve, "/accounts/login/"),
         PROJECT: (project, [sys.executable, "run.py", "--port", "{port}"], "/accounts/login/"),
     }
-    section = Section(
-        "Start and memory", ("what", "first answer s", "ratio", "memory MB", "ratio")
-    )
+    section = Section("Start and memory", ("what", "first answer s", "ratio", "memory MB", "ratio"))
     if not _is_installed():
         del starts[PROJECT]
         section.notes.append(NOT_INSTALLED)

@@ -24,7 +24,7 @@ class Bench:
     rounds: int
     minutes: float
     began: float = field(default_factory=monotonic)
-    _made: dict[tuple[int, str], tuple[Installation, dict[str, Any]]] = field(default_factory=dict)
+    _made: dict[str, tuple[Installation, dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def engines(self) -> list[str]:
@@ -39,20 +39,24 @@ class Bench:
     def seconds_left(self) -> float:
         return self.minutes * 60 - (monotonic() - self.began)
 
-    def installation(self, count: int, engine: str = "SQLite") -> tuple[Installation, Any]:
-        """One with so many applications, and the facts that its pages' addresses need."""
-        key = (count, engine)
-        if key not in self._made:
+    def installation(self, count: int, engine: str = "SQLite", **given: int) -> tuple[Any, Any]:
+        """One with so many applications, and the facts that its pages' addresses need.
+
+        What else is `given` is for `seed.seed`.
+        """
+        name = "_".join(map(str, [engine.lower(), count, *given]))
+        if name not in self._made:
             began = monotonic()
-            folder = self.folder / f"{engine}-{count}"
+            folder = self.folder / name
             folder.mkdir(parents=True, exist_ok=True)
             url = ""
             if engine == "PostgreSQL":
                 assert self.postgres
-                url = self.postgres.new_database(f"bench_{count}")
+                url = self.postgres.new_database(f"bench_{name}")
+                (folder / "facts.json").unlink(missing_ok=True)  # of a database that is gone
             installation = Installation(folder, url)
             if self.postgres and url:
                 installation.database = self.postgres.process()
-            self._made[key] = installation, installation.made(count)
+            self._made[name] = installation, installation.made(count=count, **given)
             say(f"{count:,} applications on {engine}, made in {monotonic() - began:.0f} s")
-        return self._made[key]
+        return self._made[name]

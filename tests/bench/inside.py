@@ -24,9 +24,9 @@ from tracker.models import User  # noqa: E402
 
 
 def make(given: dict[str, Any]) -> dict[str, Any]:
-    """An installation with a search of `count` applications."""
+    """An installation with `count` applications, as many as told of them the owner's."""
     call_command("prepare", verbosity=0, stdout=sys.stderr)
-    return seed.seed(given["count"])
+    return seed.seed(**given)
 
 
 def queries(given: dict[str, Any]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from followups import plan
 from followups.models import EtiquetteSettings
-from tests.bench.clones import clone_user
+from tests.bench.clones import clone_applications, clone_user
 from tests.bench.floor.models import Row
 from tests.bench.texts import PLACES, RARE, SOURCES, TITLES, UNKNOWN, USUAL, Writer
 from tracker import clock
@@ -261,18 +261,20 @@ def log_in(owner: User) -> str:
     return str(session.session_key)
 
 
-def seed(count: int) -> dict[str, Any]:
-    """Makes so many applications, of which the owner has as many as one user has, and the floor.
+def seed(count: int, own_most: int = OWN_MOST) -> dict[str, Any]:
+    """Makes so many applications, of which the owner has `own_most` at most, and the floor.
 
     Returns the facts that pages need, with the key of a session.
     """
-    own, others = min(count, OWN_MOST), (count - OWN_MOST) // NEIGHBOURS_OWN
+    own, others = min(count, own_most), max(0, count - own_most) // NEIGHBOURS_OWN
     with transaction.atomic():
-        search = Search("owner", own, POSTING, OPEN_INTERVIEWS)
+        search = Search("owner", min(own, OWN_MOST), POSTING, OPEN_INTERVIEWS)
         facts = search.write(RARE)
-        if others > 0:
+        if others:
             neighbour = Search("neighbour", NEIGHBOURS_OWN, SHORT_POSTING, NEIGHBOURS_OPEN)
             neighbour.write()
+    if own > OWN_MOST:
+        clone_applications(search.owner, own // OWN_MOST - 1, unlike=RARE)
     if others > 1:
         clone_user(neighbour.owner, others - 1)
     make_floor(search.owner)

@@ -58,14 +58,14 @@ class Installation:
         )
         return json.loads(done.stdout)
 
-    def made(self, count: int) -> dict[str, Any]:
-        """The facts of its search of `count` applications, which is made where there is none."""
-        kept = self.folder / f"facts-{count}.json"
+    def made(self, **given: int) -> dict[str, Any]:
+        """The facts of its data, which are made as told (`seed.seed`) where there are none."""
+        kept = self.folder / "facts.json"
         if kept.exists():
             facts: dict[str, Any] = json.loads(kept.read_text())
             self.inside("tidy", facts=facts)
             return facts
-        facts = self.inside("make", count=count)
+        facts = self.inside("make", **given)
         kept.write_text(json.dumps(facts))
         return facts
 

@@ -6,21 +6,24 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import pages, postgres, processes, report
+from tests.bench import pages, postgres, processes, report, scale
 from tests.bench.bench import Bench
 from tests.bench.measures import MEASURES
+from tests.bench.report import Section
 
 SIZES = [1_000, 10_000, 1_000_000]
 QUICK = 10_000
 SMOKE = 100
+SMOKE_USERS = [10, 20]
 MINUTES = 15.0
 
 
 def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
-    quick = options.quick or options.smoke
+    quick = options.quick or (options.smoke and not options.scale)
     wants_postgres = not (options.sqlite_only or quick)
     if wants_postgres and not os.environ.get(postgres.NAMED):
         if postgres.can_be_made():
@@ -29,24 +32,43 @@ def main(arguments: list[str]) -> int:
         wants_postgres = False
     if not processes.HAS_PROC:
         report.say(processes.NO_CPU_TIME)
+    server = postgres.Postgres() if wants_postgres else None
     with tempfile.TemporaryDirectory(prefix="day-four-bench-") as scratch:
-        bench = Bench(
-            folder=Path(options.data or scratch),
-            sizes=[SMOKE] if options.smoke else [options.count or QUICK] if quick else SIZES,
-            postgres=postgres.Postgres() if wants_postgres else None,
-            named=pages.chosen([name.strip() for name in options.only.split(",") if name.strip()]),
-            rounds=1 if options.smoke else options.rounds,
-            minutes=MINUTES,
-        )
+        folder = Path(options.data or scratch)
         sections = []
-        for name in options.measure or (["pages"] if options.quick else MEASURES):
-            measure = MEASURES[name]
-            for section in measure(bench):
-                section.show()
-                sections.append(section)
+        for section in (
+            scaled(folder, server, options) if options.scale else measured(folder, server, options)
+        ):
+            section.show()
+            sections.append(section)
     if options.json:
         report.write(Path(options.json), sections)
     return 0
+
+
+def measured(
+    folder: Path, server: postgres.Postgres | None, options: argparse.Namespace
+) -> Iterator[Section]:
+    """The measures that are wanted, one after the other."""
+    sizes = [options.count or QUICK] if options.quick else SIZES
+    bench = Bench(
+        folder=folder,
+        sizes=[SMOKE] if options.smoke else sizes,
+        postgres=server,
+        named=pages.chosen([name.strip() for name in options.only.split(",") if name.strip()]),
+        rounds=1 if options.smoke else options.rounds,
+        minutes=MINUTES,
+    )
+    for name in options.measure or (["pages"] if options.quick else MEASURES):
+        yield from MEASURES[name](bench)
+
+
+def scaled(
+    folder: Path, server: postgres.Postgres | None, options: argparse.Namespace
+) -> Iterator[Section]:
+    """Many users; on PostgreSQL, since one SQLite file is for one machine."""
+    if server:
+        yield from scale.measure(folder, server, SMOKE_USERS if options.smoke else scale.USERS)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
         "most. docs/speed.md says how to read the figures.",
     )
     own.add_argument("--quick", action="store_true", help="only the pages, at one size, on SQLite")
+    own.add_argument(
+        "--scale", action="store_true", help="up to 100,000 users in one PostgreSQL (half an hour)"
+    )
     own.add_argument("--smoke", action="store_true", help="only whether it runs, in seconds")
     own.add_argument(
         "--only", default="", metavar="PAGE,PAGE", help="only these pages, and the floor"

@@ -128,8 +128,12 @@ class _Copy:
         value = f"original.{connection.ops.quote_name(field.column)}"
         of = model if field.primary_key else field.related_model
         if of in self.shifts:
-            base, span = self.shifts[of]
-            return f"{value} + {base} + (copy.n - 1) * {span}"
+            return self._shifted(value, of)
         if field.unique and isinstance(field, models.CharField):
-            return f"substr({value}, 1, {(field.max_length or 100) - 8}) || '-' || copy.n"
+            key = self._shifted(f"original.{model._meta.pk.column}", model)
+            return f"substr({value}, 1, {(field.max_length or 100) - 12}) || '-' || ({key})"
         return value
+
+    def _shifted(self, value: str, of: type[models.Model]) -> str:
+        base, span = self.shifts[of]
+        return f"{value} + {base} + (copy.n - 1) * {span}"

@@ -19,13 +19,18 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import engine, pages, seed  # noqa: E402
+from tests.bench import crowd, engine, pages, seed  # noqa: E402
 from tracker.models import User  # noqa: E402
+
+
+def prepare() -> None:
+    """As every start does it."""
+    call_command("prepare", verbosity=0, stdout=sys.stderr)
 
 
 def make(given: dict[str, Any]) -> dict[str, Any]:
     """An installation with `count` applications, as many as told of them the owner's."""
-    call_command("prepare", verbosity=0, stdout=sys.stderr)
+    prepare()
     return seed.seed(**given)
 
 
@@ -49,7 +54,7 @@ def queries(given: dict[str, Any]) -> dict[str, int]:
 
 def tidy(given: dict[str, Any]) -> None:
     """As it was made, whatever an earlier run did."""
-    call_command("prepare", verbosity=0, stdout=sys.stderr)
+    prepare()
     seed.tidy(given["facts"])
 
 
@@ -64,6 +69,11 @@ COMMANDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "tidy": tidy,
     "queries": queries,
     "engine": measure_engine,
+    "prepare": lambda given: prepare(),
+    "crowd": lambda given: crowd.make(**given),
+    "mornings": lambda given: crowd.mornings(),
+    "due": lambda given: crowd.call_some_due(),
+    "send": lambda given: crowd.send(),
 }
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Installation:
     def inside(self, command: str, **given: Any) -> Any:
         """Does it in a process of its own (`tests.bench.inside`); returns what it found."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.inside", command, json.dumps(given)],
+            self.command(command, **given),
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -57,6 +57,10 @@ class Installation:
             text=True,
         )
         return json.loads(done.stdout)
+
+    def command(self, command: str, **given: Any) -> list[str]:
+        """What does it."""
+        return [sys.executable, "-m", "tests.bench.inside", command, json.dumps(given)]
 
     def made(self, **given: int) -> dict[str, Any]:
         """The facts of its data, which are made as told (`seed.seed`) where there are none."""

@@ -48,6 +48,8 @@ def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date)
 
     `stages` are all of the owner. Four queries, whatever the number of applications.
     """
+    if not keys:
+        return []
     known = {stage.pk: stage for stage in stages}
     facts = {
         pk: (title, company, known[stage], on)
@@ -137,6 +139,8 @@ def _next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tupl
     for line in lines:
         if line.kind and (line.lapses_on is None or line.lapses_on > today):
             first.setdefault(line.pk, line)
+    if not latest:
+        return {}
     etiquette = etiquette_of(owner)
     steps = {}
     for application, interview in latest.items():

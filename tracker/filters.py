@@ -187,7 +187,12 @@ class ApplicationFilters(forms.Form):
     # A filter each
 
     def filter_q(self, found: Any, words: str) -> Any:
-        return search.matching(found, words, self.owner)
+        return search.among(found, self._searched)
+
+    @cached_property
+    def _searched(self) -> set[int] | None:
+        """The primary keys of what is searched, looked up once for the counts and the rows."""
+        return search.keys_with(self.chosen["q"], self.owner)
 
     def filter_stage(self, found: Any, stages: list[int]) -> Any:
         return found.filter(stage__in=stages)

@@ -27,6 +27,11 @@ class Bench:
     _made: dict[str, tuple[Installation, dict[str, Any]]] = field(default_factory=dict)
 
     @property
+    def is_smoke(self) -> bool:
+        """Only whether it runs at all is asked."""
+        return self.rounds == 1
+
+    @property
     def engines(self) -> list[str]:
         return ["SQLite", "PostgreSQL"] if self.postgres else ["SQLite"]
 

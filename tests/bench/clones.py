@@ -75,6 +75,7 @@ class _Copy:
                 self._set_aside(cursor, model)
             for model in self.tables:
                 self._insert(cursor, model)
+                cursor.execute(f"DROP TABLE original_{model._meta.db_table}")
             for sql in connection.ops.sequence_reset_sql(no_style(), self.tables):
                 cursor.execute(sql)
 

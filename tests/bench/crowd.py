@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.bench.clones import clone_user
-from tests.bench.seed import SHORT_POSTING, Search, log_in, make_floor, refresh_statistics
+from tests.bench.search import Search
+from tests.bench.seed import SHORT_POSTING, log_in, make_floor, refresh_statistics
 from tracker import clock
 from tracker.models import Application, Interview, User
 
@@ -62,11 +63,11 @@ def mornings() -> dict[str, Any]:
 
 
 def call_some_due() -> int:
-    """Their morning has come, and no mail of it is there. How many."""
-    if not HAS_MORNINGS:
-        return 0
-    _call_them_due()
-    return DUE
+    """Their morning has come, and no mail of it is there. How many they are."""
+    from followups.digest import outbox
+
+    now = _call_them_due()
+    return outbox.of_this_morning(now).count()
 
 
 def send() -> dict[str, Any]:

@@ -20,7 +20,7 @@ def search_of_a_long_life(bench: Bench) -> list[Section]:
     """Ratios to `list20` at the same server."""
     heads = ("page", *(f"{engine} {what}" for engine in bench.engines for what in ("ms", "ratio")))
     section = Section(f"One user with {OWN:,} applications", heads)
-    own = OWN if bench.rounds > 1 else bench.usual
+    own = bench.usual if bench.is_smoke else OWN
     if bench.seconds_left < NEEDED:
         say(TOO_LATE)
         section.notes.append(TOO_LATE)

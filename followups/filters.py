@@ -31,6 +31,7 @@ class ApplicationFilters(filters.ApplicationFilters):
         ],
     )
 
+    FOLDED = ("due", *filters.ApplicationFilters.FOLDED)
     SORTS = {
         **filters.ApplicationFilters.SORTS,
         "next": ("The next step", (F("next_on").asc(nulls_last=True), "-stage_on", "-pk")),

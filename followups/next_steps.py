@@ -94,14 +94,26 @@ def _next(
     if interview is None:
         return NextStep("", "No interview yet. Once there is one, the day to call follows from it.")
     steps = open_steps[interview.pk]
-    if interview.held_on > today or (interview.held_on == today and not interview.debriefed_at):
-        return _step("interview", interview.held_on, interview)
-    if not steps:
+    first = (steps[0].card.step.kind.value, steps[0].card.open_on) if steps else None
+    found = kind_and_day(interview.held_on, bool(interview.debriefed_at), first, today)
+    if found is None:
         return NextStep("", "You chose not to follow up on the last interview.")
-    if not interview.debriefed_at:
-        return _step("debrief", today, interview, steps)
-    first = steps[0].card
-    return _step(first.step.kind.value, first.open_on, interview, steps)
+    kind, on = found
+    return _step(kind, on, interview, () if kind == "interview" else steps)
+
+
+def kind_and_day(
+    held_on: date, is_debriefed: bool, first: tuple[str, date] | None, today: date
+) -> tuple[str, date] | None:
+    """What the latest interview of an open application asks for next, and when; None for nothing.
+
+    `first` is the first of its open steps: its kind, and the day on which it may be done.
+    """
+    if held_on > today or (held_on == today and not is_debriefed):
+        return "interview", held_on
+    if first and not is_debriefed:
+        return "debrief", today
+    return first
 
 
 def _step(kind: str, on: date, interview: Interview, steps: tuple[OpenStep, ...] = ()) -> NextStep:

@@ -239,8 +239,13 @@ def past_quiet_days(day: date, etiquette: Etiquette) -> tuple[date, tuple[Reason
 
 def open_on(step: Step, etiquette: Etiquette, today: date) -> date:
     """The first day, from `today` on, on which the step may be done."""
-    day = max(step.on, today)
-    return past_quiet_days(day, etiquette)[0] if step.kind is StepKind.CALL else day
+    return opens_on(step.kind, step.on, etiquette, today)
+
+
+def opens_on(kind: StepKind, due_on: date, etiquette: Etiquette, today: date) -> date:
+    """The same for a step of this kind that is due on that day."""
+    day = max(due_on, today)
+    return past_quiet_days(day, etiquette)[0] if kind is StepKind.CALL else day
 
 
 def _quiet(day: date, etiquette: Etiquette) -> Reason:

@@ -5,6 +5,7 @@ Whatever is not understood filters nothing. `followups.filters` adds what needs 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -22,6 +23,8 @@ from tracker.forms.base import DateInput
 from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
 
 QUERY_LENGTH = 200
+
+LATEST_FIRST = ("-stage_on", "-pk")
 
 # Answers to a question of yes and no.
 EITHER = [("", "Either"), ("yes", "Yes"), ("no", "No")]
@@ -35,14 +38,32 @@ class Active:
     without: str
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A field of the form. With `options` (value, words, is it chosen) it is written from those.
+
+    Django's own way, with a template for each option, takes longer than the rest of the page.
+    """
+
+    field: forms.BoundField
+    options: list[tuple[str, str, bool]]
+
+    @classmethod
+    def of(cls, field: forms.BoundField) -> Folded:
+        choices: Any = getattr(field.field, "choices", None)
+        if field.errors or choices is None:
+            return cls(field, [])
+        chosen = str(field.value() or "")
+        options = [(str(value), words, str(value) == chosen) for value, words in choices]
+        return cls(field, options)
+
+
 class ApplicationFilters(forms.Form):
     """Filters, and an order, over the applications of `owner` as of `today`."""
 
     # In the order of the form; all but `stage` and `q` are folded away.
     q = forms.CharField(required=False, max_length=QUERY_LENGTH, label="Search")
-    stage = forms.ModelMultipleChoiceField(
-        Stage.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    stage = forms.TypedMultipleChoiceField(required=False, coerce=int)
     state = forms.ChoiceField(
         required=False,
         label="Open or closed",
@@ -53,35 +74,32 @@ class ApplicationFilters(forms.Form):
     mode = forms.ChoiceField(
         required=False, label="Work mode", choices=[("", "Any"), *WorkMode.choices]
     )
-    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label="Any")
+    tag = forms.TypedChoiceField(required=False, coerce=int)
     applied_from = forms.DateField(required=False, widget=DateInput)
     applied_to = forms.DateField(required=False, widget=DateInput, label="Applied until")
     interview = forms.ChoiceField(required=False, label="Has an interview", choices=EITHER)
     sort = forms.ChoiceField(required=False, label="In the order of")
 
+    FOLDED: tuple[str, ...] = (
+        *("state", "interview", "company", "source", "mode", "tag"),
+        *("applied_from", "applied_to", "sort"),
+    )
     SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
         "": ("Open first", ()),
-        "since": ("The latest move", ("-stage_on", "-pk")),
-        "company": ("Company", ("company__name_folded", "-stage_on", "-pk")),
-        "title": ("Title", (Lower("title"), "-stage_on", "-pk")),
+        "since": ("The latest move", LATEST_FIRST),
+        "company": ("Company", ("company__name_folded", *LATEST_FIRST)),
+        "title": ("Title", (Lower("title"), *LATEST_FIRST)),
         "added": ("The latest added", ("-created_at", "-pk")),
     }
 
     def __init__(self, data: QueryDict, *, owner: User, today: date) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.owner, self.today = owner, today
-        self.stages: list[Stage] = list(Stage.objects.of(owner))
-        self.tags: list[Any] = list(Tag.objects.of(owner))
-        self._offer("stage", Stage.objects.of(owner), self.stages)
-        self._offer("tag", Tag.objects.of(owner), self.tags)
-        self._field("tag").choices = [("", "Any"), *self._field("tag").choices]
+        self.stages: list[Stage] = list(Stage.objects.of(owner).only("name", "kind"))
+        self.tags: list[Tag] = list(Tag.objects.of(owner).only("name"))
+        self._field("stage").choices = [(stage.pk, stage.name) for stage in self.stages]
+        self._field("tag").choices = [("", "Any"), *((tag.pk, tag.name) for tag in self.tags)]
         self._field("sort").choices = [(key, words) for key, (words, _) in self.SORTS.items()]
-        self._field("q").widget.input_type = "search"
-
-    def _offer(self, name: str, queryset: Any, known: list[Any]) -> None:
-        """The owner's rows, which are read already, to choose from."""
-        self._field(name).queryset = queryset
-        self._field(name).choices = [(row.pk, str(row)) for row in known]
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
@@ -111,13 +129,25 @@ class ApplicationFilters(forms.Form):
         return self._query_of({**self.chosen, **changed})
 
     @property
-    def is_unfolded(self) -> bool:
-        """Something is chosen, or wrong, in what is folded away."""
-        return bool((self.chosen.keys() | self.errors.keys()) - {"q", "stage"})
+    def folded(self) -> list[Folded]:
+        """The fields that are folded away, in the order of the page."""
+        return [Folded.of(self[name]) for name in self.FOLDED]
+
+    @property
+    def shown(self) -> list[Stage]:
+        """The stages that are chosen; all where none is."""
+        chosen = self.chosen.get("stage")
+        return [stage for stage in self.stages if not chosen or stage.pk in chosen]
 
     def applications(self) -> Any:
         """Those that pass, in order."""
         return self.ordered(self.filtered())
+
+    def applications_in(self, stage: Stage) -> Any:
+        """Those that pass and stand in this stage, in order."""
+        found = self.filtered(without="stage").filter(stage=stage)
+        # In one stage all are open, or all are closed.
+        return self.ordered(found) if self.chosen.get("sort") else found.order_by(*LATEST_FIRST)
 
     def filtered(self, without: str = "") -> Any:
         """Those that pass all filters but the one of the name `without`."""
@@ -127,6 +157,24 @@ class ApplicationFilters(forms.Form):
                 found = getattr(self, f"filter_{name}")(found, value)
         return found
 
+    def keys_at(self, places: range, counts: Mapping[int, int]) -> list[int]:
+        """The primary keys of those that stand at these places of the order.
+
+        `counts` says how many pass in each stage.
+        """
+        if self.chosen.get("sort"):
+            return _keys(self.applications(), places)
+        # Each half comes from the index in its order; together they would have to be sorted.
+        keys = []
+        for is_closed in (False, True):
+            stages = [stage.pk for stage in self.shown if stage.is_closed == is_closed]
+            half = self.filtered(without="stage").filter(stage__in=stages)
+            size = sum(counts[stage] for stage in stages)
+            if size and places:
+                keys += _keys(half.order_by(*LATEST_FIRST), places[: max(0, size - places.start)])
+            places = range(max(0, places.start - size), max(0, places.stop - size))
+        return keys
+
     def ordered(self, found: Any) -> Any:
         sort = self.chosen.get("sort", "")
         if sort:
@@ -134,18 +182,26 @@ class ApplicationFilters(forms.Form):
         # Not by the kind of the stage, which would need a look at every row.
         closed = [stage.pk for stage in self.stages if stage.is_closed]
         is_closed = Case(When(stage__in=closed, then=1), default=0)
-        return found.order_by(is_closed, "-stage_on", "-pk")
+        return found.order_by(is_closed, *LATEST_FIRST)
 
     # A filter each
 
     def filter_q(self, found: Any, words: str) -> Any:
-        return search.matching(found, words, self.owner)
+        return search.among(found, self._searched)
 
-    def filter_stage(self, found: Any, stages: QuerySet[Stage]) -> Any:
-        return found.filter(stage__in=[stage.pk for stage in stages])
+    @cached_property
+    def _searched(self) -> set[int] | None:
+        """The primary keys of what is searched, looked up once for the counts and the rows."""
+        return search.keys_with(self.chosen["q"], self.owner)
+
+    def filter_stage(self, found: Any, stages: list[int]) -> Any:
+        return found.filter(stage__in=stages)
 
     def filter_state(self, found: Any, state: str) -> Any:
-        return found.closed() if state == "closed" else found.open()
+        closed = state == "closed"
+        return found.filter(
+            stage__in=[stage.pk for stage in self.stages if stage.is_closed == closed]
+        )
 
     def filter_company(self, found: Any, words: str) -> Any:
         return search.at_company(found, words, self.owner)
@@ -156,7 +212,7 @@ class ApplicationFilters(forms.Form):
     def filter_mode(self, found: Any, mode: str) -> Any:
         return found.filter(work_mode=mode)
 
-    def filter_tag(self, found: Any, tag: Tag) -> Any:
+    def filter_tag(self, found: Any, tag: int) -> Any:
         tagged = Application.tags.through.objects.filter(tag=tag)
         return found.filter(pk__in=tagged.values("application"))
 
@@ -182,12 +238,10 @@ class ApplicationFilters(forms.Form):
         return f"{label}: {said}"
 
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
-        sent = {name: _sent(value) for name, value in values.items() if name != without}
-        return urlencode({name: value for name, value in sent.items() if value}, doseq=True)
+        sent = {name: value for name, value in values.items() if value and name != without}
+        return urlencode(sent, doseq=True)
 
 
-def _sent(value: Any) -> Any:
-    """A value as the address has it."""
-    if isinstance(value, QuerySet):
-        return [row.pk for row in value]
-    return getattr(value, "pk", value)
+def _keys(found: Any, places: range) -> list[int]:
+    """The primary keys of those that stand at these places."""
+    return list(found.values_list("pk", flat=True)[places.start : places.stop]) if places else []

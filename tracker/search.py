@@ -4,34 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
+from tracker import text_index
 from tracker.folding import fold
 from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
 
+FEW = 500
+"""So many keys are named in a query, each by itself."""
+
+
+def keys_with(words: str, owner: User) -> set[int] | None:
+    """The primary keys of the applications in which every word is found; None without a word.
+
+    A word is found in their own texts, their company or their people, in whatever case and with
+    whatever accents. What is looked at is derived from its own row alone, so that nothing has to
+    be written again when a company or a person is renamed. Some keys may be of the trash.
+    """
+    searched = [fold(word) for word in words.replace("\0", "").split()[:MOST_WORDS]]
+    found = [_keys_with(word, owner) for word in searched if word]
+    return set.intersection(*found) if found else None
+
+
+def among(found: Any, keys: set[int] | None) -> Any:
+    """Those with one of these primary keys; all for None."""
+    if keys is None:
+        return found
+    return found.filter(pk__in=keys) if len(keys) <= FEW else found.filter(pk__among=keys)
+
 
 def matching(found: Any, words: str, owner: User) -> Any:
-    """Those of the owner in which every word is found: their own texts, company or people.
+    """Those of the owner in which every word is found."""
+    return among(found, keys_with(words, owner))
 
-    Case and accents do not matter. Every column that is looked at is derived from its own row
-    alone, so that nothing has to be written again when a company or a person is renamed.
-    """
-    for word in words.replace("\0", "").split()[:MOST_WORDS]:
-        folded = fold(word)
-        found = found.filter(
-            Q(search_text__contains=folded)
-            | Q(company__in=_named(Company, owner, folded))
-            | Q(pk__in=_with_people(_named(Contact, owner, folded)))
-        )
-    return found
+
+def _keys_with(word: str, owner: User) -> set[int]:
+    keys = set(text_index.keys_with(owner, word))
+    mine = Application.objects.of(owner).order_by()
+    # Mostly nobody has it in their name, and then there is nothing to look up.
+    if companies := _few_or_query(_named(Company, owner, word)):
+        keys.update(mine.filter(company__in=companies).values_list("pk", flat=True))
+    if people := _few_or_query(_named(Contact, owner, word)):
+        keys.update(_with_people(people))
+    return keys
+
+
+def _few_or_query(keys: Any) -> Any:
+    """The keys themselves where they are few, else the query for them: it has no limit."""
+    first = list(keys[: FEW + 1])
+    return first if len(first) <= FEW else keys
 
 
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
-    return found.filter(company__in=_named(Company, owner, fold(words.replace("\0", ""))))
+    named = _named(Company, owner, fold(words.replace("\0", "")))
+    return found.filter(company__in=named)
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:
@@ -46,16 +74,20 @@ def from_source(found: Any, words: str, owner: User) -> Any:
 
 def _named(model: Any, owner: User, folded: str) -> Any:
     """The keys of the owner's companies or people with this in their name."""
-    return model.objects.of(owner).filter(name_folded__contains=folded).order_by().values("pk")
+    named = model.objects.of(owner).filter(name_folded__contains=folded)
+    return named.order_by().values_list("pk", flat=True)
 
 
 def _with_people(people: Any) -> Any:
     """The keys of applications that have to do with any of these people."""
     named = Application.people.through.objects.filter(contact__in=people)
     interviews = Interview.objects.order_by()
-    return named.values("application").union(
-        interviews.filter(contact__in=people).values("application"),
-        interviews.filter(people__in=people).values("application"),
-        ContactAttempt.objects.order_by().filter(contact__in=people).values("application"),
-        all=True,
-    )
+    attempts = ContactAttempt.objects.order_by().filter(contact__in=people)
+    ways = [
+        named,
+        interviews.filter(contact__in=people),
+        interviews.filter(people__in=people),
+        attempts,
+    ]
+    keys = [way.values_list("application", flat=True) for way in ways]
+    return keys[0].union(*keys[1:])

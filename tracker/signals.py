@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.apps import apps
+from django.db import connections, transaction
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
+from tracker import text_index
 from tracker.models import Document, Stage, User
 
 
@@ -23,3 +25,9 @@ def remove_file(instance: Document, **kwargs: Any) -> None:
     """The file goes when its row has gone for good, and not before that is certain."""
     file = instance.file
     transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+@receiver(post_migrate, sender=apps.get_app_config("tracker"))
+def keep_text_index(using: str, **kwargs: Any) -> None:
+    """The index that the search goes by is there, and is kept true by the database."""
+    text_index.keep(connections[using])

@@ -8,7 +8,7 @@ a page of Django's costs a Python call for every tag and every variable, and our
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -18,14 +18,13 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escapejs, format_html
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, pass_context
 from jinja2.runtime import Context
 
-from tracker import phones
+from tracker import days, phones
 from tracker.models import Application
 from tracker.paths import path_to
 
@@ -85,13 +84,6 @@ def also_at(application: Application) -> list[Application]:
     return list(same.exclude(pk=application.pk).select_related("company", "stage").open_first())
 
 
-def day(value: date, today: date) -> str:
-    """“today”, “Fri 13 Nov”, and with the year where it is another one."""
-    if value == today:
-        return "today"
-    return date_format(value, "D j M" if value.year == today.year else "D j M Y")
-
-
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:
     """The filter, with instants in the time zone of whoever looks at the page."""
 
@@ -106,7 +98,7 @@ def _local(filter_: Callable[..., str]) -> Callable[..., str]:
 FILTERS: dict[str, Callable[..., Any]] = {
     "capfirst": defaultfilters.capfirst,
     "date": _local(defaultfilters.date),
-    "day": day,
+    "day": days.day,
     "default": defaultfilters.default,
     "dial_link": phones.dial_link,
     "escapejs": escapejs,

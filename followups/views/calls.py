@@ -142,7 +142,9 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
 
 
 def _interview(request: Request, pk: int) -> Interview:
-    query = Interview.objects.of(request.user).select_related("application__company", "application__stage", "contact")
+    query = Interview.objects.of(request.user).select_related(
+        "application__company", "application__stage", "contact"
+    )
     interview: Interview = get_object_or_404(query, pk=pk)
     return interview
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median, quantiles
+from time import monotonic
 from typing import Any
 
 from tests.bench import processes
 from tests.bench.client import Answer, Client
 from tests.bench.pages import Page
 from tests.bench.server import Server
+
+POSTS = 3  # in a round: each is kept, and an interview takes two messages and no more
+FEWEST = 3  # rounds, however little time there is
 
 
 @dataclass(slots=True)
@@ -39,6 +44,17 @@ class Measured:
     def p99_ms(self) -> float:
         return quantiles(self.seconds, n=100, method="inclusive")[98] * 1000
 
+    @property
+    def bytes_sent(self) -> int:
+        return len(self.answer.body) if self.answer else 0
+
+    @property
+    def bytes_read(self) -> int:
+        """As the browser reads it, once it is unpacked."""
+        if self.answer and self.answer.headers.get("content-encoding") == "gzip":
+            return len(gzip.decompress(self.answer.body))
+        return self.bytes_sent
+
 
 class Visitor:
     """Somebody who is logged in, at one server."""
@@ -60,6 +76,12 @@ class Visitor:
         measured.seconds += [answer.seconds for answer in answers]
         measured.answer = answers[-1]
 
+    def forget(self, names: Iterable[str]) -> None:
+        """What was measured so far of these pages only warmed up."""
+        for measured in (self.measured[name] for name in names if name in self.measured):
+            measured.cpu.clear()
+            measured.seconds.clear()
+
     def _ask(self, measured: Measured) -> Answer:
         path, form = next(measured.requests)
         answer = self.client.post(path, form) if form else self.client.get(path)
@@ -68,12 +90,32 @@ class Visitor:
         return answer
 
 
-def in_turns(visitors: list[Visitor], named: list[Page], rounds: int, times: int) -> None:
-    """Every page of every visitor, round after round; the first round only warms up."""
-    for number in range(rounds + 1):
-        for page in named:
-            for visitor in visitors:
-                visitor.measure(page, 3 if page.form else times)
-                if number == 0:
-                    visitor.measured[page.name].cpu.clear()
-                    visitor.measured[page.name].seconds.clear()
+def in_turns(
+    visitors: list[Visitor], rounds: int, times: int, seconds: float = 1e9, posts: bool = False
+) -> int:
+    """Every page of every visitor, or every post, until there were enough rounds or time is up.
+
+    Returns how many rounds there were. The pages of the visitors may differ.
+    """
+    named = {
+        one.page.name: one.page
+        for visitor in visitors
+        for one in visitor.measured.values()
+        if bool(one.page.form) == posts
+    }
+    _round(visitors, list(named.values()), times=2)
+    for visitor in visitors:
+        visitor.forget(named.keys())
+    began = monotonic()
+    for done in range(1, rounds + 1):
+        _round(visitors, list(named.values()), times)
+        if done >= FEWEST and monotonic() - began > seconds:
+            return done
+    return rounds
+
+
+def _round(visitors: list[Visitor], named: list[Page], times: int) -> None:
+    for page in named:
+        for visitor in visitors:
+            if page.name in visitor.measured:
+                visitor.measure(page, POSTS if page.form else times)

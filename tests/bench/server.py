@@ -28,6 +28,7 @@ class Installation:
     def __init__(self, folder: Path, database_url: str = "", settings: str = SETTINGS) -> None:
         self.folder, self.database_url = folder, database_url
         self.engine = "PostgreSQL" if database_url else "SQLite"
+        self.database = 0  # the process that all processes of a database server come from
         # Every setting, so that neither the environment nor `.env` of whoever measures matters.
         self.environment = {
             **os.environ,
@@ -48,7 +49,7 @@ class Installation:
     def inside(self, command: str, **given: Any) -> Any:
         """Does it in a process of its own (`tests.bench.inside`); returns what it found."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.inside", command, json.dumps(given)],
+            self.command(command, **given),
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -57,13 +58,18 @@ class Installation:
         )
         return json.loads(done.stdout)
 
-    def made(self, count: int) -> dict[str, Any]:
-        """The facts of its search of `count` applications, which is made where there is none."""
-        kept = self.folder / f"facts-{count}.json"
+    def command(self, command: str, **given: Any) -> list[str]:
+        """What does it."""
+        return [sys.executable, "-m", "tests.bench.inside", command, json.dumps(given)]
+
+    def made(self, **given: int) -> dict[str, Any]:
+        """The facts of its data, which are made as told (`seed.seed`) where there are none."""
+        kept = self.folder / "facts.json"
         if kept.exists():
             facts: dict[str, Any] = json.loads(kept.read_text())
+            self.inside("tidy", facts=facts)
             return facts
-        facts = self.inside("make", count=count)
+        facts = self.inside("make", **given)
         kept.write_text(json.dumps(facts))
         return facts
 
@@ -83,7 +89,6 @@ class Server:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self.database = 0  # the process that all processes of a database server come from
 
     def wait(self, path: str = "/healthz") -> float:
         """Seconds from the start until it first answered."""
@@ -108,7 +113,8 @@ class Server:
         """Its processes, and those of the database server where there is one."""
         if not processes.HAS_PROC:
             return []
-        of_database = processes.tree(self.database) if self.database else []
+        database = self.installation.database
+        of_database = processes.tree(database) if database else []
         return [*processes.tree(self.process.pid), *of_database]
 
     def end(self) -> None:

@@ -122,7 +122,8 @@ class Application(Trashable):
                 name="application_by_stage",
             ),
             models.Index(
-                fields=["owner", "trashed_at", "-stage_on", "-id"], name="application_by_date"
+                fields=["owner", "trashed_at", "-stage_on", "-id", "stage"],
+                name="application_by_date",
             ),
             models.Index(fields=["company", "title_key"], name="application_by_title_key"),
             models.Index(

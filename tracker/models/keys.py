@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -58,6 +59,27 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         value = fold("\n".join(str(getattr(model_instance, name)) for name in self.of))
         setattr(model_instance, self.attname, value)
         return value
+
+
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):  # type: ignore[type-arg]
+    """`pk__among=keys`: as `pk__in`, for keys in any number, which go to the database as one value.
+
+    The other filters find the rows, from an index that has all that is asked for; these keys only
+    choose among them. Looked up one by one, each would cost a row with its long texts.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        key, params = self.process_lhs(compiler, connection)
+        return f"{key} = ANY(%s)", [*params, list(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        key, params = self.process_lhs(compiler, connection)
+        keys = json.dumps(list(self.rhs))
+        return f"+{key} IN (SELECT value FROM json_each(%s))", [*params, keys]  # +: no look-up
 
 
 Derived = KeyField | FoldedField

@@ -85,6 +85,9 @@ class Company(Trashable):
         ordering = [Lower("name")]
         indexes = [
             models.Index(fields=["owner", "match_key"], name="company_by_match_key"),
+            models.Index(
+                fields=["owner", "trashed_at", "name_folded"], name="company_by_folded_name"
+            ),
             *Trashable.Meta.indexes,
         ]
         constraints = [
@@ -200,6 +203,9 @@ class Contact(Trashable):
         ordering = [Lower("name")]
         indexes = [
             models.Index("owner", Lower("name"), name="contact_by_owner_and_name"),
+            models.Index(
+                fields=["owner", "trashed_at", "name_folded"], name="contact_by_folded_name"
+            ),
             *Trashable.Meta.indexes,
         ]
 

@@ -39,6 +39,15 @@ NEEDED_KINDS = {
     StageKind.NO_ANSWER: "letting a job rest moves it there",
 }
 
+# How a stage looks as a chip (`docs/look.md`).
+TONES = {
+    StageKind.INTERVIEWING: "active",
+    StageKind.OFFER: "good",
+    StageKind.CLOSED_WELL: "good",
+    StageKind.CLOSED: "over",
+    StageKind.NO_ANSWER: "over",
+}
+
 
 class DefaultStage(Enum):
     """The stages that a user begins with, in order: name and kind."""
@@ -167,3 +176,8 @@ class Stage(Trashable):
     def is_closed(self) -> bool:
         """Applications in it ask for nothing more."""
         return self.kind in CLOSED_KINDS
+
+    @property
+    def tone(self) -> str:
+        """How its chip looks; empty for the usual look."""
+        return TONES.get(StageKind(self.kind), "")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
+from tracker import text_index
 from tracker.models.keys import Derived, derived_fields
 
 ROWS_AT_ONCE = 500
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             if not check:
                 names = [field.name for field in fields]
                 model._base_manager.bulk_update(wrong, names, ROWS_AT_ONCE)
+        if not text_index.is_true():
+            count += 1
+            if not check:
+                text_index.make()
         if check and count:
             raise CommandError(f"Not what they should be: {count}. `refold` makes them so.")
         self.stdout.write(f"Written again: {count}." if count else "All is as it should be.")

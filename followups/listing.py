@@ -1,0 +1,157 @@
+"""Applications as a list has room for them: a few facts each, and the next step in few words.
+
+Values of the database instead of records, words instead of dates, addresses instead of names of
+addresses: a list has eighty rows, and what is done for a row is done eighty times.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, time
+from operator import attrgetter
+from typing import Any, NamedTuple, TypedDict
+
+from django.db.models import F
+from django.db.models.functions import Lower
+
+from followups.advice import StepKind
+from followups.models import etiquette_of
+from followups.next_steps import KINDS, kind_and_day
+from followups.rules import opens_on
+from tracker.days import day
+from tracker.models import Application, Interview, Stage, User
+from tracker.paths import path_to
+
+
+class Row(TypedDict):
+    """A line of the table, or a card of the board, all in words."""
+
+    key: str
+    url: str
+    title: str
+    company: str
+    tags: str
+    stage_key: int
+    stage: str
+    tone: str
+    since_on: str
+    since: str
+    next: str
+    next_url: str
+    next_on: str
+    next_day: str
+
+
+def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date) -> list[Row]:
+    """A row for each application of the owner of these primary keys, in their order.
+
+    `stages` are all of the owner. Four queries, whatever the number of applications.
+    """
+    if not keys:
+        return []
+    known = {stage.pk: stage for stage in stages}
+    facts = {
+        pk: (title, company, known[stage], on)
+        for pk, title, company, stage, on in Application.objects.of(owner)
+        .filter(pk__in=keys)
+        .order_by()
+        .values_list("pk", "title", "company__name", "stage", "stage_on")
+        if stage in known  # a moment later there may be one more
+    }
+    tags = _tags(keys)
+    steps = _next_steps(owner, [pk for pk, fact in facts.items() if not fact[2].is_closed], today)
+    found = []
+    for pk in keys:
+        if pk not in facts:
+            continue
+        title, company, stage, on = facts[pk]
+        row = Row(
+            key=str(pk),
+            url=path_to("application", pk),
+            title=title,
+            company=company,
+            tags=", ".join(tags[pk]),
+            stage_key=stage.pk,
+            stage=stage.name,
+            tone=stage.tone,
+            since_on=on.isoformat(),
+            since=day(on, today),
+            next="",
+            next_url="",
+            next_on="",
+            next_day="",
+        )
+        if pk in steps:
+            kind, interview, due_on = steps[pk]
+            label, page, _ = KINDS[kind]
+            row["next"], row["next_url"] = label, path_to(page, interview)
+            row["next_on"], row["next_day"] = due_on.isoformat(), day(due_on, today)
+        found.append(row)
+    return found
+
+
+def _tags(keys: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the tags of each application."""
+    through: Any = Application.tags.through.objects.filter(application__in=keys)
+    tags = defaultdict(list)
+    in_order = through.order_by(Lower("tag__name"))
+    for key, name in in_order.values_list("application", "tag__name"):
+        tags[key].append(name)
+    return tags
+
+
+class _Planned(NamedTuple):
+    """An interview of an application with one step of its plan, or with none."""
+
+    application: int
+    pk: int
+    held_on: date
+    start_time: time | None
+    debriefed_at: Any
+    kind: str | None
+    due_on: date | None
+    lapses_on: date | None
+
+    @property
+    def order(self) -> tuple[date, time, int]:
+        """As `Interview.order`."""
+        return (self.held_on, self.start_time or time.min, self.pk)
+
+
+def _next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple[str, int, date]]:
+    """What `next_steps` says of open applications: kind, interview and day, where there is one."""
+    interviews = Interview.objects.of(owner).taking_place().filter(application__in=keys)
+    plan = interviews.order_by(F("planned_steps__due_on"), "planned_steps__pk").values_list(
+        "application",
+        "pk",
+        "held_on",
+        "start_time",
+        "debriefed_at",
+        "planned_steps__kind",
+        "planned_steps__due_on",
+        "planned_steps__lapses_on",
+    )
+    lines = [_Planned(*values) for values in plan]
+    latest = {line.application: line for line in sorted(lines, key=attrgetter("order"))}
+    first: dict[int, _Planned] = {}
+    for line in lines:
+        if line.kind and (line.lapses_on is None or line.lapses_on > today):
+            first.setdefault(line.pk, line)
+    if not latest:
+        return {}
+    etiquette = etiquette_of(owner)
+    steps = {}
+    for application, interview in latest.items():
+        step = first.get(interview.pk)
+        found = kind_and_day(
+            interview.held_on,
+            bool(interview.debriefed_at),
+            (step.kind, opens_on(StepKind(step.kind), step.due_on, etiquette, today))
+            if step and step.kind and step.due_on
+            else None,
+            today,
+        )
+        if found:
+            steps[application] = (found[0], interview.pk, found[1])
+    return steps

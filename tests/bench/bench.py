@@ -1,0 +1,67 @@
+"""What every measure is given: where, how large, on which databases, and what was made so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from tests.bench import pages
+from tests.bench.postgres import Postgres
+from tests.bench.report import say
+from tests.bench.server import Installation
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run. Installations are made when they are first asked for, and kept until its end."""
+
+    folder: Path
+    sizes: list[int]
+    postgres: Postgres | None
+    named: list[pages.Page]
+    rounds: int
+    minutes: float
+    began: float = field(default_factory=monotonic)
+    _made: dict[str, tuple[Installation, dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def is_smoke(self) -> bool:
+        """Only whether it runs at all is asked."""
+        return self.rounds == 1
+
+    @property
+    def engines(self) -> list[str]:
+        return ["SQLite", "PostgreSQL"] if self.postgres else ["SQLite"]
+
+    @property
+    def usual(self) -> int:
+        """The size at which everything is held against its target."""
+        return sorted(self.sizes)[len(self.sizes) // 2]
+
+    @property
+    def seconds_left(self) -> float:
+        return self.minutes * 60 - (monotonic() - self.began)
+
+    def installation(self, count: int, engine: str = "SQLite", **given: int) -> tuple[Any, Any]:
+        """One with so many applications, and the facts that its pages' addresses need.
+
+        What else is `given` is for `seed.seed`.
+        """
+        name = "_".join(map(str, [engine.lower(), count, *given]))
+        if name not in self._made:
+            began = monotonic()
+            folder = self.folder / name
+            folder.mkdir(parents=True, exist_ok=True)
+            url = ""
+            if engine == "PostgreSQL":
+                assert self.postgres
+                url = self.postgres.new_database(f"bench_{name}")
+                (folder / "facts.json").unlink(missing_ok=True)  # of a database that is gone
+            installation = Installation(folder, url)
+            if self.postgres and url:
+                installation.database = self.postgres.process()
+            self._made[name] = installation, installation.made(count=count, **given)
+            say(f"{count:,} applications on {engine}, made in {monotonic() - began:.0f} s")
+        return self._made[name]

@@ -1,0 +1,111 @@
+"""The benchmark: that it runs, and that what it measures is a job search as the pages know them."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from followups import plan
+from followups.models import PlannedStep
+from tests.bench import pages
+from tests.bench.clones import clone_applications, clone_user
+from tests.bench.search import CALLS_AHEAD, DUE, TALKS_AHEAD, Search
+from tests.bench.texts import RARE
+from tests.test_run import environment
+from tracker.models import Application, Interview, StageChange, User
+
+ROOT = Path(__file__).parent.parent
+SHORT = (40, 80)
+
+
+def bench(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", *arguments],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_runs_at_a_tiny_size(tmp_path: Path) -> None:
+    found = tmp_path / "found.json"
+    shown = bench(
+        *("--smoke", "--sqlite-only", "--measure", "pages", "--measure", "engine"),
+        *("--json", str(found)),
+    )
+    costs, advice = json.loads(found.read_text())["sections"]
+    assert [row[0] for row in costs["rows"]] == [page.name for page in pages.PAGES]
+    assert all(float(row[1]) > 0 for row in costs["rows"])
+    assert re.search(r"^\| today +\|", shown, re.MULTILINE)
+    assert len(advice["rows"]) == 4
+
+
+@pytest.mark.slow
+def test_every_measure_runs_at_a_tiny_size() -> None:
+    shown = bench("--smoke", "--sqlite-only")
+    for title in ("Pages at", "Requests a second", "Start and memory", "In the browser"):
+        assert f"## {title}" in shown
+
+
+def test_a_page_that_is_not_there_is_one_plain_line() -> None:
+    with pytest.raises(SystemExit, match="There is no page tomorrow. There are: application,"):
+        pages.chosen(["tomorrow"])
+
+
+def test_a_page_brings_what_it_is_compared_with() -> None:
+    names = [page.name for page in pages.chosen(["log"])]
+    assert names == ["trivial", "list20", "insert", "log a call"]
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2026-11-23", "2026-11-24", "2026-12-31"])
+def test_so_much_is_due_whatever_the_day(
+    db: None, on: Callable[..., None], client_of: Callable[[User], Client], day: str
+) -> None:
+    on(day)
+    search = Search("one", 100, SHORT, 60)
+    search.write()
+    page = client_of(search.owner).get("/").content.decode()
+    due = re.findall(r'data-step="(\w+)"[^>]* data-due="([\d-]+)"', page)
+    assert [kind for kind, on_day in due if on_day <= day] == ["call"] * DUE
+    assert len(due) == DUE + TALKS_AHEAD + CALLS_AHEAD
+
+
+def test_a_copied_search_is_as_true_as_its_original(
+    db: None, on: Callable[..., None], client_of: Callable[[User], Client]
+) -> None:
+    on("2026-11-24")
+    search = Search("one", 20, SHORT, 12)
+    search.write()
+    clone_user(search.owner, 2)
+    clone_user(search.owner, 1)  # again, beside those that are there
+    owners = list(User.objects.order_by("pk"))
+    assert len(owners) == 4
+    for model in (Application, Interview, PlannedStep, StageChange):
+        assert len({model.objects.filter(owner=owner).count() for owner in owners}) == 1
+    for owner in owners:
+        assert plan.differences(owner) == []
+        assert not Application.objects.of(owner).exclude(company__owner=owner).exists()
+        assert not Application.objects.of(owner).exclude(stage__owner=owner).exists()
+    call_command("refold", "--check", stdout=StringIO())
+    seen = [client_of(owner).get("/").content.count(b"data-step=") for owner in owners]
+    assert seen == [12] * 4
+
+
+def test_one_user_can_have_many_times_as_many(db: None) -> None:
+    search = Search("one", 20, SHORT, 12)
+    search.write(rare=RARE)
+    clone_applications(search.owner, 3, unlike=RARE)
+    mine = Application.objects.of(search.owner)
+    assert mine.count() == 20 + 3 * 19
+    assert mine.filter(search_text__contains=RARE).count() == 1

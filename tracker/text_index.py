@@ -1,0 +1,195 @@
+"""An index of what is written in applications, so that a word is found wherever it stands in one.
+
+It is the database's own, and the database keeps it true, whoever writes:
+
+* SQLite: an FTS5 table of trigrams (`tracker_application_text`), written by triggers. It keeps no
+  text. Its rows are sorted by owner, and each says whose it is, so that other people's rows are
+  never gone through.
+* PostgreSQL: a GIN index of the owner and the trigrams (`pg_trgm`, `btree_gin`).
+
+Where there is neither, and for words of less than three letters, each of the owner's texts is
+looked at. A migration makes the index. `keep` is called after every `migrate`, because a SQLite
+table that a later one makes anew loses its triggers.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from tracker.models import Application, User
+
+logger = logging.getLogger(__name__)
+
+TABLE, INDEX = Application._meta.db_table, "tracker_application_text"
+VIEW = f"{INDEX}_content"
+TRIGRAM = 3
+FEW = 200
+"""So many texts are looked at rather than asked of the index for the whole word."""
+
+# FTS5 compares the owner as a word of three letters, which stand in no text: from a plane of
+# Unicode for private use. A key of the index is the owner, and the application in the lower half.
+OWNER_WORD = "char({0} & 32767 | 983040, {0} >> 15 & 32767 | 983040, {0} >> 30 & 32767 | 983040)"
+ROW = f"{{0}}.owner_id << 32 | {{0}}.id, {OWNER_WORD.format('{0}.owner_id')}, {{0}}.search_text"
+INSERT = f"INSERT INTO {INDEX} (rowid, owner, text) VALUES ({ROW.format('new')});"
+DELETE = f"""INSERT INTO {INDEX} ({INDEX}, rowid, owner, text)
+    VALUES ('delete', {ROW.format("old")});"""
+TRIGGERS = {
+    f"{INDEX}_insert": f"AFTER INSERT ON {TABLE} BEGIN {INSERT} END",
+    f"{INDEX}_delete": f"AFTER DELETE ON {TABLE} BEGIN {DELETE} END",
+    f"{INDEX}_update": f"""AFTER UPDATE OF id, owner_id, search_text ON {TABLE}
+    WHEN (old.id, old.owner_id, old.search_text) IS NOT (new.id, new.owner_id, new.search_text)
+    BEGIN {DELETE} {INSERT} END""",
+}
+
+
+def keys_with(owner: User, word: str) -> list[int]:
+    """The primary keys of the owner's applications with this folded word in their own texts.
+
+    Those in the trash are among them.
+    """
+    if len(word) >= TRIGRAM and _is_there():
+        return _of_trigrams(owner, word)
+    mine = Application.everything.of(owner).filter(search_text__contains=word).order_by()
+    return list(mine.values_list("pk", flat=True))
+
+
+def make(database: Any = connection) -> None:
+    """Makes the index of what is written now, where the database offers one."""
+    if database.vendor == "sqlite" and _offers_trigrams(database):
+        with transaction.atomic(database.alias), database.cursor() as cursor:
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5 (owner, text, "
+                f"content = '{VIEW}', content_rowid = 'row', "
+                "tokenize = 'trigram case_sensitive 1')"
+            )
+            for name, what in TRIGGERS.items():
+                cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+            _ask(cursor, "rebuild")
+    elif database.vendor == "postgresql":
+        _make_on_postgresql(database)
+
+
+def remove(database: Any = connection) -> None:
+    """Takes the index away, and what writes it."""
+    with transaction.atomic(database.alias), database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        elif database.vendor == "sqlite":
+            for name in TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            if _offers_trigrams(database):
+                cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+
+
+def keep(database: Any = connection) -> None:
+    """Makes the index anew where what keeps it true went missing."""
+    if database.vendor == "sqlite":
+        with database.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
+            names = {name for (name,) in cursor.fetchall()}
+        if INDEX in names and not names >= TRIGGERS.keys():
+            make(database)
+
+
+def is_true() -> bool:
+    """Whether the index, where there is one, says of every application what is written in it."""
+    if not _is_there():
+        return True
+    with connection.cursor() as cursor:
+        try:
+            _ask(cursor, "integrity-check")
+        except DatabaseError:
+            return False
+    return True
+
+
+# SQLite
+
+
+def _offers_trigrams(database: Any) -> bool:
+    """Whether this SQLite has FTS5 and its tokenizer of trigrams (3.34), as nearly all do."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')")
+        (has_fts5,) = cursor.fetchone()
+    return bool(has_fts5) and database.Database.sqlite_version_info >= (3, 34)
+
+
+@cache  # as long as the program runs; one that began without it goes on without it
+def _is_there() -> bool:
+    """Whether there is an index of trigrams on SQLite, and it can be asked."""
+    return (
+        connection.vendor == "sqlite"
+        and INDEX in connection.introspection.table_names()
+        and _offers_trigrams(connection)
+    )
+
+
+def _ask(cursor: Any, command: str) -> None:
+    """Tells FTS5 to go through all that is written.
+
+    The view by which it does is there only meanwhile: a migration that makes the table anew would
+    stumble over it.
+    """
+    cursor.execute(
+        f"CREATE VIEW {VIEW} (row, owner, text) AS SELECT {ROW.format(TABLE)} FROM {TABLE}"
+    )
+    try:
+        cursor.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES (%s, 1)", [command])
+    finally:
+        cursor.execute(f"DROP VIEW {VIEW}")
+
+
+def _of_trigrams(owner: User, word: str) -> list[int]:
+    """By the index of SQLite.
+
+    First by the trigrams, each by itself, of which the owner's few rows with all of them follow
+    at once. FTS5 looks for the whole word wherever its trigrams meet, be it in other people's
+    rows, and so only where the owner has many with all of them.
+    """
+    trigrams = {word[at : at + TRIGRAM] for at in range(len(word) - TRIGRAM + 1)}
+    near = _matching(owner, [_quoted(trigram) for trigram in sorted(trigrams)], FEW + 1)
+    if len(near) > FEW:
+        return _matching(owner, [_quoted(word)])
+    found = Application.everything.filter(pk__in=near, search_text__contains=word).order_by()
+    return list(found.values_list("pk", flat=True)) if near else []
+
+
+def _matching(owner: User, texts: list[str], limit: int = -1) -> list[int]:
+    whose = "".join(chr(owner.pk >> bits & 32767 | 983040) for bits in (0, 15, 30))
+    match = " AND ".join([f'owner:"{whose}"', *(f"text:{text}" for text in texts)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid & 4294967295 FROM {INDEX} WHERE {INDEX} MATCH %s "
+            "AND rowid BETWEEN %s AND %s LIMIT %s",
+            [match, owner.pk << 32, (owner.pk + 1 << 32) - 1, limit],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _quoted(text: str) -> str:
+    """As FTS5 reads it, whatever signs are in it."""
+    return '"{}"'.format(text.replace('"', '""'))
+
+
+# PostgreSQL
+
+
+def _make_on_postgresql(database: Any) -> None:
+    try:
+        with transaction.atomic(database.alias), database.cursor() as cursor:
+            for name in ("pg_trgm", "btree_gin"):
+                cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} "
+                "USING gin (owner_id, search_text gin_trgm_ops)"
+            )
+    except DatabaseError as error:
+        logger.warning(
+            "A long job search will be slow to search: the extensions pg_trgm and btree_gin are "
+            "missing (%s). Once the owner of the database has made them, `refold` makes the index.",
+            " ".join(str(error).split()),
+        )

@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -38,6 +39,18 @@ class HealthMiddleware:
         except DatabaseError:
             return HttpResponse("the database does not answer\n", "text/plain", status=503)
         return HttpResponse("ok\n", "text/plain")
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages go compressed; what is a file already, or is written while it is sent, does not.
+
+    Django's own hides the length of what is secret in a page with padding of a random length.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if not response.get("Content-Type", "").startswith("text/html") or response.streaming:
+            return response
+        return super().process_response(request, response)
 
 
 class PersonalPagesMiddleware:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from followups.next_steps import NextStep, next_steps
+from followups.next_steps import NextStep, next_step
 from tests.factories import make_application, make_attempt, make_interview, move
 from tracker.models import Application, Interview, Outcome, User
 
@@ -16,7 +16,7 @@ DEBRIEFED = {"debriefed_at": "2026-11-10T18:00Z"}
 
 
 def step_of(application: Application, today: date = TODAY) -> NextStep:
-    return next_steps(application.owner, [application], today)[0]
+    return next_step(application, application.owner, today)
 
 
 def interview(owner: User, held_on: date = date(2026, 11, 10), **values: Any) -> Interview:
@@ -93,9 +93,7 @@ def test_where_nothing_is_to_do_it_says_why(alice: User) -> None:
     move(closed, "Refused", TODAY)
     chosen = interview(alice, no_follow_up_on=TODAY).application
     without = make_application(alice)
-    assert [
-        (step.kind, step.words) for step in next_steps(alice, [closed, chosen, without], TODAY)
-    ] == [
+    assert [(step.kind, step.words) for step in map(step_of, [closed, chosen, without])] == [
         ("", "It is closed, and asks for nothing more."),
         ("", "You chose not to follow up on the last interview."),
         ("", "No interview yet. Once there is one, the day to call follows from it."),
@@ -103,13 +101,14 @@ def test_where_nothing_is_to_do_it_says_why(alice: User) -> None:
 
 
 def test_another_owner_gets_nothing_of_it(alice: User, bob: User) -> None:
-    (step,) = next_steps(bob, [interview(alice).application], TODAY)
-    assert step.interview is None
+    assert next_step(interview(alice).application, bob, TODAY).steps == ()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_three_queries_do_for_any_number(alice: User, rows: int) -> None:
-    applications = [interview(alice).application for _ in range(rows)]
+def test_the_queries_do_not_depend_on_the_number_of_interviews(alice: User, rows: int) -> None:
+    application = interview(alice).application
+    for number in range(1, rows):
+        make_interview(alice, date(2026, 11, 10 - number), application)
     with CaptureQueriesContext(connection) as captured:
-        assert all(step.kind for step in next_steps(alice, applications, TODAY))
-    assert len(captured) == 3
+        assert step_of(application).kind == "call"
+    assert len(captured) == 3  # its interviews, the etiquette, the steps

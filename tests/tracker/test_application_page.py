@@ -219,7 +219,7 @@ def test_an_open_form_costs_the_same_however_much_there_is(
         make_document(application, f"{number}.pdf")
     # Session, user, application, stages; changes, interviews, attempts, people, tags, documents;
     # the draft; people of the company, other jobs there; for the next step interviews, etiquette.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         hers.get(address(application, "tags"))
 
 

@@ -305,7 +305,7 @@ def test_the_page_asks_the_database_the_same_whatever_happened(
     # Session, user, application, stages; changes, interviews, whom to call, who was met, attempts,
     # with whom; people, tags, documents; people of the company, other jobs there; and for the next
     # step interviews, etiquette, plan.
-    assert queries(hers, application.get_absolute_url()) == 18
+    assert queries(hers, application.get_absolute_url()) == 13
 
 
 @pytest.mark.parametrize(

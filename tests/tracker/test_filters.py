@@ -10,7 +10,7 @@ from django.test import Client
 
 from followups.demo import fill
 from followups.filters import ApplicationFilters
-from followups.next_steps import NextStep, next_steps
+from followups.next_steps import NextStep, next_step
 from tests.factories import (
     make_application,
     make_interview,
@@ -162,7 +162,7 @@ def by_hand(steps: Iterable[tuple[Application, NextStep]], wanted: Callable[...,
 def test_the_next_step_is_the_one_that_the_list_shows(alice: User) -> None:
     fill(alice, 120)
     mine = list(Application.objects.of(alice).select_related("stage"))
-    steps = list(zip(mine, next_steps(alice, mine, TODAY), strict=True))
+    steps = list(zip(mine, (next_step(one, alice, TODAY) for one in mine), strict=True))
 
     def of(query: str) -> set[int]:
         return {application.pk for application in filters(alice, query).applications()}

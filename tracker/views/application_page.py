@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from tracker.forms.sections import (
     TagsForm,
     WhyForm,
 )
-from tracker.models import Application, Contact, Draft, User
+from tracker.models import Application, Contact, ContactAttempt, Draft, Interview, User
 from tracker.requests import Request
 from tracker.responses import SeeOther
 
@@ -89,8 +90,9 @@ def with_facts(user: User, pk: int) -> Application:
     """The application with all that its page shows, in a constant number of queries."""
     query = Application.objects.of(user).select_related("company", "stage")
     facts = (
-        *("stage_changes", "interviews__contact", "interviews__people", "attempts__contact"),
-        *("people", "tags", "documents"),
+        *("stage_changes", "tags", "documents"),
+        Prefetch("interviews", Interview.objects.select_related("contact")),
+        Prefetch("attempts", ContactAttempt.objects.select_related("contact")),
     )
     application: Application = get_object_or_404(query.prefetch_related(*facts), pk=pk)
     return application
@@ -160,8 +162,13 @@ def _left(pk: int, section: str) -> str:
 
 def _people(application: Application) -> list[Contact]:
     """Everybody who has to do with it, and the others of the company, by name."""
-    people = {*application.company.contacts.all(), *application.people.all()}
-    people |= {attempt.contact for attempt in application.attempts.all() if attempt.contact}
-    for interview in application.interviews.all():
-        people |= {*interview.people.all(), *filter(None, [interview.contact])}
+    attempts, interviews = application.attempts.all(), application.interviews.all()
+    met = Interview.people.through.objects.filter(interview__in=[i.pk for i in interviews])
+    named = Application.people.through.objects.filter(application=application)
+    people = Contact.objects.filter(
+        Q(company=application.company)
+        | Q(pk__in=[*(a.contact_id for a in attempts), *(i.contact_id for i in interviews)])
+        | Q(pk__in=met.values("contact"))
+        | Q(pk__in=named.values("contact"))
+    )
     return sorted(people, key=lambda person: person.name.casefold())

@@ -34,7 +34,13 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
 
 class Owned(models.Model):
-    """A record that belongs to one user and refers only to records of the same user."""
+    """A record that belongs to one user and refers only to records of the same user.
+
+    `exported` says whether the record is part of the user's export: False for tokens, outboxes,
+    the working rows of an import, and what is derived from other records.
+    """
+
+    exported: ClassVar[bool] = True
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from followups.advice import StepKind
 from followups.models import PlannedStep, etiquette_of
 from followups.today import ASK, DAYS_AHEAD, Waiting, days_to_put_off_to, sections
+from followups.today_facts import interviews_of, steps_of, to_keep_in_touch_with
 from tracker import clock
 from tracker.forms import days_to_touch_later, touch_days
-from tracker.models import CLOSED_KINDS, Application, Contact, Interview, User
+from tracker.models import Application
 from tracker.requests import Request
 
 
@@ -23,15 +24,15 @@ def today(request: Request) -> HttpResponse:
     """The number of queries does not depend on the number of rows."""
     user, day = request.user, clock.today(request.user)
     etiquette = etiquette_of(user)
-    steps = PlannedStep.objects.of(user).after_interviews_held_by(day).standing_on(day)
+    steps = steps_of(user, day)
     page = sections(
         rows=steps.filter(ready_on__lte=day + timedelta(days=DAYS_AHEAD)).with_facts(),
-        interviews=_interviews(user, day),
+        interviews=interviews_of(user, day, DAYS_AHEAD),
         waiting=_waiting(steps, day),
         etiquette=etiquette,
         today=day,
         now=clock.time_of_day(user),
-        touch=_to_keep_in_touch_with(user, day),
+        touch=to_keep_in_touch_with(user, day),
     )
     context = {
         "page": page,
@@ -43,28 +44,6 @@ def today(request: Request) -> HttpResponse:
         "ask": ASK,
     }
     return render(request, "followups/today.html", context)
-
-
-def _interviews(user: User, day: date) -> QuerySet[Interview]:
-    """Those of the next two weeks, and earlier ones whose debrief would still be of use."""
-    is_followed_up = Exists(PlannedStep.objects.filter(interview=OuterRef("pk")))
-    interviews: QuerySet[Interview] = (
-        Interview.objects.of(user)
-        .taking_place()
-        .filter(
-            Q(held_on__gte=day, held_on__lte=day + timedelta(days=DAYS_AHEAD))
-            | Q(is_followed_up, held_on__lt=day, debriefed_at=None)
-        )
-        .exclude(application__stage__kind__in=CLOSED_KINDS)
-        .select_related("application__company", "contact")
-    )
-    return interviews
-
-
-def _to_keep_in_touch_with(user: User, day: date) -> QuerySet[Contact]:
-    people = Contact.objects.of(user).select_related("company").with_last_contact(day)
-    due: QuerySet[Contact] = people.to_keep_in_touch_with(day)
-    return due
 
 
 def _waiting(steps: QuerySet[PlannedStep], day: date) -> Waiting:

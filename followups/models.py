@@ -102,6 +102,8 @@ class PlannedStep(Owned):
     A cache: deleting every row and rebuilding loses nothing. It does not depend on today.
     """
 
+    exported = False
+
     interview = models.ForeignKey(
         Interview, on_delete=models.CASCADE, related_name="planned_steps", editable=False
     )

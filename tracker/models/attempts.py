@@ -43,6 +43,8 @@ class ContactAttempt(Trashable):
     A person or an interview that goes away leaves the attempt standing: it is a fact, and counts.
     """
 
+    told_by = ("application_id", "happened_on", "happened_time", "outcome", "channel")
+
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attempts")
     interview = models.ForeignKey(
         Interview, on_delete=models.SET_NULL, null=True, blank=True, related_name="attempts"

@@ -1,0 +1,1 @@
+"""Everything of one user as one file, and back from it."""

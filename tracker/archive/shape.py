@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation of many to many, which is a table of pairs: from records of `table` to `target`."""
+    """A relation of many to many: a table of pairs, from records of `table` to some of `target`."""
 
     name: str
     through: type[models.Model]
@@ -72,6 +72,15 @@ class Table:
     def rows(self, owner: models.Model) -> models.QuerySet[Any]:
         """The owner's, with what is in the trash, the oldest first."""
         return self.model._base_manager.filter(owner=owner.pk).order_by("pk")
+
+    def values(self, owner: models.Model, *more: str) -> models.QuerySet[Any, Any]:
+        """The columns of these rows, and what is reached by the names `more`.
+
+        SQLite keeps days and instants as the texts that are wanted here: to make objects of them
+        and texts again would be most of the work.
+        """
+        wanted = [_as_stored(column) for column in self.columns]
+        return self.rows(owner).values_list(*wanted, *more)
 
 
 def name_of(model: type[models.Model]) -> str:
@@ -116,6 +125,12 @@ def _is_a_fact(field: Any) -> bool:
     if field.name == "owner" or field.generated or isinstance(field, Derived):
         return False
     return not field.is_relation or is_exported(field.related_model)
+
+
+def _as_stored(column: Column) -> Any:
+    if isinstance(column.field, (models.DateField, models.TimeField)):
+        return models.ExpressionWrapper(models.F(column.name), output_field=models.TextField())
+    return column.name
 
 
 def _column(field: Any) -> Column:

@@ -61,6 +61,8 @@ class ContactAttempt(Trashable):
     said = models.CharField("what they said about time", max_length=300, blank=True)
     last_day = models.DateField("last day of the time they gave", null=True, blank=True)
     notes = models.TextField(blank=True)
+    # What the form that logged it was marked with: sent again, it is stored once (`LogForm`).
+    submission = models.UUIDField(null=True, editable=False)
 
     owned_references = ("application", "interview", "contact")
 
@@ -75,7 +77,12 @@ class ContactAttempt(Trashable):
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("happened_on")),
                 name="attempt_promise_not_before_it",
                 violation_error_message="The time they gave cannot end before they gave it.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "submission"],
+                condition=~models.Q(submission=None),
+                name="attempt_once_per_submission",
+            ),
         ]
 
     def __str__(self) -> str:

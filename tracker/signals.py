@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from tracker.models import Document, Stage, User
+from tracker.intake import steps
+from tracker.models import Document, Import, Stage, User
 
 
 @receiver(post_save, sender=User)
@@ -23,3 +24,11 @@ def remove_file(instance: Document, **kwargs: Any) -> None:
     """The file goes when its row has gone for good, and not before that is certain."""
     file = instance.file
     transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+@receiver(post_delete, sender=Import)
+def remove_upload(instance: Import, **kwargs: Any) -> None:
+    """The file goes with its record, and so does what was read from it."""
+    file = instance.file
+    if file:
+        transaction.on_commit(lambda: steps.remove_files(file))

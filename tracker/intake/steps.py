@@ -1,0 +1,216 @@
+"""Which state of an import follows which, and the jobs in between. All of it is said here.
+
+A job runs in the request where the file is small, else in a process of its own (`manage.py
+run_import`), so that neither the memory nor the interpreter of a worker is held by it. Whoever
+moves an import on does so by one conditional update: of two clicks one wins. A process that dies
+leaves the state as it is, nothing half added, and a spool without signs of life: it can go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+
+from tracker import clock, importing
+from tracker.intake import checking, survey, taking_back, writing
+from tracker.intake.spool import Spool, remove
+from tracker.models import Import, ImportState
+from tracker.trash import Refused
+
+logger = logging.getLogger(__name__)
+
+SIGN_EVERY = 2.0  # seconds
+OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
+
+# From which states one gets into a state in which there is work to do.
+STARTS: dict[ImportState, set[ImportState]] = {
+    ImportState.SURVEYING: {ImportState.CHOOSING, ImportState.CHECKED},
+    ImportState.CHECKING: {ImportState.CHOOSING, ImportState.CHECKED},
+    ImportState.WRITING: {ImportState.CHECKED},
+    ImportState.UNDOING: {ImportState.DONE},
+    ImportState.RESTORING: {ImportState.UNDONE},
+}
+
+
+def advance(record: Import, to: ImportState) -> bool:
+    """Moves on to some work and begins it. False where it was moved on by somebody else."""
+    if not _move(record, STARTS[to], to):
+        return False
+    begin(record)
+    return True
+
+
+def back_to_choosing(record: Import) -> bool:
+    """From the preview back to the columns."""
+    return _move(record, {ImportState.CHECKED, ImportState.CHOOSING}, ImportState.CHOOSING)
+
+
+def begin(record: Import) -> None:
+    """Has the work done that the state says: at once where it is little."""
+    if record.size <= settings.IMPORT_AT_ONCE_BYTES:
+        run(record)
+    else:
+        _detach(record)
+    record.refresh_from_db()
+
+
+def run(record: Import) -> bool:
+    """Does the work that the state says. False where there is none, or somebody is at it."""
+    if record.state not in JOBS:
+        return False
+    state = ImportState(record.state)
+    job, then, otherwise = JOBS[state]
+    with spool_of(record) as spool:
+        if not spool.claim(state, record.found.get("rows", 0)):
+            return False
+        try:
+            with _signs_of_life(spool):
+                job(record, spool, clock.now())
+        except (importing.Unreadable, Refused) as problem:
+            _move(record, {state}, otherwise, str(problem))
+        except Exception:
+            logger.exception("An import did not get through %s", state)
+            _move(record, {state}, otherwise, OUR_FAULT)
+        else:
+            _move(record, {state}, then)
+        finally:
+            spool.release()
+    return True
+
+
+def spool_of(record: Import) -> Spool:
+    """Where its rows are."""
+    return Spool(spool_path(record.file))
+
+
+def spool_path(file: FieldFile) -> Path:
+    return Path(file.path + ".rows")
+
+
+def expire(before: datetime) -> int:
+    """Forgets the files of imports that nobody touched since an instant, of every user.
+
+    Unfinished ones go altogether; of the others the record stays, with what it added, so that
+    the same rows are known again. Returns how many files went.
+    """
+    old = Import.objects.filter(updated_at__lt=before).exclude(file="")
+    count = old.count()
+    for record in old.unfinished():
+        record.delete()
+    for record in old.iterator():
+        file = record.file
+        Import.objects.filter(pk=record.pk).update(file="")
+        remove_files(file)
+    return count
+
+
+def remove_files(file: FieldFile) -> None:
+    """The upload goes, and what was read from it."""
+    remove(spool_path(file))
+    file.storage.delete(str(file.name))
+
+
+# The jobs
+
+
+def _read(record: Import, spool: Spool, at: datetime) -> None:
+    with record.file.open() as file:
+        source = importing.read(record.name, file.read())
+    tables = [table for table in source.tables if len(table.rows)]
+    if not tables:
+        raise importing.Unreadable("There are no rows in this file.")
+    record.kind, record.found = source.kind, {"sheets": []}
+    for table in tables:
+        record.found["sheets"].append(survey.keep_sheet(record, spool, table))
+    sheets = record.found["sheets"]
+    record.chosen = {"sheet": survey.best_sheet(sheets)}
+    _survey(record, spool, at)
+
+
+def _survey(record: Import, spool: Spool, at: datetime) -> None:
+    survey.survey(record, spool)
+    record.found["rows"] = checking.sheet_of(record)["rows"]
+    record.save(update_fields=["kind", "found", "chosen", "updated_at"])
+
+
+def _check(record: Import, spool: Spool, at: datetime) -> None:
+    today = at.astimezone(record.owner.zone).date()
+    spool.keep_outcomes(checking.check(record, spool, today))
+
+
+def _write(record: Import, spool: Spool, at: datetime) -> None:
+    writing.write(record, spool, at)
+
+
+def _undo(record: Import, spool: Spool, at: datetime) -> None:
+    taking_back.undo(record, at)
+
+
+def _restore(record: Import, spool: Spool, at: datetime) -> None:
+    taking_back.restore(record)
+
+
+Job = Callable[[Import, Spool, datetime], None]
+
+# What is done in a state, what comes then, and what where it does not get through. Writing and
+# the way back say themselves that they are done, in the transaction that does it.
+JOBS: dict[str, tuple[Job, ImportState, ImportState]] = {
+    ImportState.READING: (_read, ImportState.CHOOSING, ImportState.FAILED),
+    ImportState.SURVEYING: (_survey, ImportState.CHOOSING, ImportState.CHOOSING),
+    ImportState.CHECKING: (_check, ImportState.CHECKED, ImportState.CHOOSING),
+    ImportState.WRITING: (_write, ImportState.DONE, ImportState.CHECKED),
+    ImportState.UNDOING: (_undo, ImportState.UNDONE, ImportState.DONE),
+    ImportState.RESTORING: (_restore, ImportState.DONE, ImportState.UNDONE),
+}
+
+
+def _move(
+    record: Import, before: Collection[ImportState], to: ImportState, problem: str = ""
+) -> bool:
+    rows = Import.objects.filter(pk=record.pk, state__in=before)
+    moved = rows.update(state=to, problem=problem, updated_at=clock.now()) == 1
+    record.refresh_from_db(fields=["state", "problem"])
+    return moved
+
+
+@contextmanager
+def _signs_of_life(spool: Spool) -> Iterator[None]:
+    """While something takes long in between: a sign every two seconds, from a thread."""
+    over = threading.Event()
+
+    def give() -> None:
+        with suppress(Exception), Spool(spool.path) as own:
+            while not over.wait(SIGN_EVERY):
+                own.beat()
+
+    thread = threading.Thread(target=give, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _detach(record: Import) -> None:
+    """A process that outlives the request, and the worker."""
+    options: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        options = {"creationflags": subprocess.DETACHED_PROCESS}
+    subprocess.Popen(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(record.pk)],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        **options,
+    )

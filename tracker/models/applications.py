@@ -298,6 +298,7 @@ class StageChange(Owned):
     """
 
     told_by = ("application_id", "stage_id", "on")
+    kept_back = ("batch",)
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="stage_changes"

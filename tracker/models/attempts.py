@@ -44,6 +44,7 @@ class ContactAttempt(Trashable):
     """
 
     told_by = ("application_id", "happened_on", "happened_time", "outcome", "channel")
+    kept_back = ("submission",)
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attempts")
     interview = models.ForeignKey(

@@ -42,9 +42,12 @@ class Owned(models.Model):
     `told_by` names the columns that two records have in common when they are the same one entered
     twice, beside the owner (`tracker.archive.matching`). Left out, it is all of them, or those
     that are unique for each owner.
+
+    `kept_back` names columns of a record that are not part of an export: marks of the moment.
     """
 
     exported: ClassVar[bool] = True
+    kept_back: ClassVar[tuple[str, ...]] = ()
     told_by: ClassVar[tuple[str, ...] | None] = None
 
     owner = models.ForeignKey(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FollowupsConfig(AppConfig):
@@ -10,3 +11,7 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from followups import signals  # noqa: F401  (connects the plan to the facts)
+        from followups.calendar import marks
+
+        pre_migrate.connect(marks.remove_for_migrations, sender=self)
+        post_migrate.connect(marks.install_after_migrations, sender=self)

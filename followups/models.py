@@ -12,7 +12,10 @@ from django.db import models
 from followups import etiquette, explain
 from followups.advice import Advice, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
+from followups.feed_models import CalendarFeed, CalendarMark
 from tracker.models import Interview, Owned, OwnedQuerySet, User
+
+__all__ = ["CalendarFeed", "CalendarMark", "EtiquetteSettings", "PlannedStep", "etiquette_of"]
 
 
 def default_quiet_weekdays() -> list[int]:

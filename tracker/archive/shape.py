@@ -105,7 +105,7 @@ def is_exported(model: type[models.Model]) -> bool:
 
 def _table(model: type[Owned]) -> Table:
     name = name_of(model)
-    columns = [_column(field) for field in model._meta.concrete_fields if _is_a_fact(field)]
+    columns = [_column(field) for field in model._meta.concrete_fields if _is_a_fact(model, field)]
     links = [
         Link(
             f"{name}.{field.name}",
@@ -121,16 +121,27 @@ def _table(model: type[Owned]) -> Table:
     return Table(name, model, tuple(columns), tuple(links))
 
 
-def _is_a_fact(field: Any) -> bool:
-    if field.name == "owner" or field.generated or isinstance(field, Derived):
+def _is_a_fact(model: type[Owned], field: Any) -> bool:
+    if field.generated or isinstance(field, Derived):
+        return False
+    if field.name in {"owner", *model.kept_back}:
         return False
     return not field.is_relation or is_exported(field.related_model)
 
 
 def _as_stored(column: Column) -> Any:
     if isinstance(column.field, (models.DateField, models.TimeField)):
-        return models.ExpressionWrapper(models.F(column.name), output_field=models.TextField())
+        return _AsStored(column.name, output_field=models.TextField())
     return column.name
+
+
+class _AsStored(models.Func):
+    """A day or an instant as the database has it: a text on SQLite, elsewhere what it is."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)")
 
 
 def _column(field: Any) -> Column:

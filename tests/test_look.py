@@ -157,7 +157,9 @@ def test_no_script_or_style_is_inline(path: Path) -> None:
 
 def test_a_page_asks_for_ten_things_at_most() -> None:
     base = (ROOT / "templates" / "base.html").read_text()
-    assert base.count("{% static '") + len(["the page", "the icons"]) <= 10
+    # The icon for a home screen is fetched by whoever puts it there; so is the manifest.
+    files = set(re.findall(r"{% static '([^']+)'", base)) - {"icons/apple-touch-icon.png"}
+    assert len(files) + len(["the page", "the icons"]) <= 10
 
 
 # What others made

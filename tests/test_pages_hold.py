@@ -20,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from followups.demo import fill
@@ -40,12 +40,15 @@ POST_ONLY = {
     "application_move_undo",
     "application_reopen",
     "attempt_undo",
+    "calendar_off",
+    "calendar_renew",
     "cards_save",
     "document_new",
     "draft_discard",
     "draft_keep",
     "in_touch",
     "keep_in_touch",
+    "log_later",
     "logout",
     "no_follow_up_undo",
     "put_off_undo",
@@ -70,15 +73,19 @@ GET_ONLY = {
     "debrief_said",
     "document",
     "interview",
+    "manifest",
+    "offline",
     "password_change_done",
     "person",
     "person_card",
     "person_cards",
     "person_duplicates",
     "person_list",
+    "phone",
     "today",
     "trash",
     "when",
+    "worker",
 }
 FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
@@ -88,6 +95,8 @@ FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of th
 WITHOUT_LINK = {
     "login": "by the log-out",
     "password_change_done": "by its form",
+    "manifest": "by the browser, which installs it",
+    **dict.fromkeys(("worker", "offline", "phone"), "asked for by the service worker"),
     **FILES,
     **dict.fromkeys(FRAGMENTS, "asked for while typing"),
 }
@@ -350,8 +359,9 @@ def test_every_file_that_a_page_asks_for_is_there(site: dict[str, Page]) -> None
         if e[name]
     }
     assert len(asked) > 5
-    assert {path for path in asked if not path.startswith("/static/")} == set()
-    assert [path for path in asked if not finders.find(path.removeprefix("/static/"))] == []
+    files = asked - {reverse("manifest")}
+    assert {path for path in files if not path.startswith("/static/")} == set()
+    assert [path for path in files if not finders.find(path.removeprefix("/static/"))] == []
 
 
 # Forms, and what htmx does with them

@@ -97,7 +97,7 @@ def log_attempt(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def log_later(request: Request, pk: int) -> HttpResponse:
-    """The same for a phone that kept the log while it had no connection (templates/tracker/worker.js).
+    """The same for a phone that had no connection then (templates/tracker/worker.js).
 
     It is told in JSON what follows, or with 422 why not: nobody may be looking at it.
     """

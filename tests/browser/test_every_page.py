@@ -37,7 +37,9 @@ SECTIONS = sorted({address.section for address in addresses()})
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # No page of their own: for those who are not logged in; a part of a page, asked for while typing;
 # a file to keep.
-NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"}
+NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"} | {
+    *("manifest", "offline", "phone", "worker")
+}
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
 

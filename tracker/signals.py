@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from tracker.intake import steps
+from tracker.intake import files
 from tracker.models import Document, Import, Stage, User
 
 
@@ -31,4 +31,4 @@ def remove_upload(instance: Import, **kwargs: Any) -> None:
     """The file goes with its record, and so does what was read from it."""
     file = instance.file
     if file:
-        transaction.on_commit(lambda: steps.remove_files(file))
+        transaction.on_commit(lambda: files.remove(file))

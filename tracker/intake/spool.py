@@ -216,7 +216,7 @@ class Spool:
         where = FILTERS.get(which, "1")
         query = (
             "SELECT place, number, fate, why, target, company, title, said, problems, NULL,"
-            f" fingerprint, link_key, job_key, choice FROM {JOINED} WHERE {where}"  # noqa: S608
+            f" fingerprint, link_key, job_key, choice FROM {JOINED} WHERE {where}"
             " ORDER BY place LIMIT ? OFFSET ?"
         )
         for row in self.db.execute(query, [limit, offset]):
@@ -275,17 +275,6 @@ class Spool:
     def progress(self) -> Progress:
         query = "SELECT done, total, beat FROM progress"
         return Progress(*self.db.execute(query).fetchone())
-
-    def remove(self) -> None:
-        """Deletes the file, with what SQLite keeps beside it."""
-        self.db.close()
-        remove(self.path)
-
-
-def remove(path: Path) -> None:
-    """The spool at `path` goes, where there is one."""
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 class Lines(Collection[Line]):

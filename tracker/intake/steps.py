@@ -15,20 +15,20 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
 
 from tracker import clock, importing
-from tracker.intake import checking, survey, taking_back, writing
-from tracker.intake.spool import Spool, remove
+from tracker.intake import checking, files, survey, taking_back, writing
+from tracker.intake.spool import Spool
 from tracker.models import Import, ImportState
 from tracker.trash import Refused
 
 logger = logging.getLogger(__name__)
 
+DAYS_KEPT = 30
+"""After so many days that nobody touched an import its file goes (`manage.py prepare`)."""
 SIGN_EVERY = 2.0  # seconds
 OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
 
@@ -90,11 +90,7 @@ def run(record: Import) -> bool:
 
 def spool_of(record: Import) -> Spool:
     """Where its rows are."""
-    return Spool(spool_path(record.file))
-
-
-def spool_path(file: FieldFile) -> Path:
-    return Path(file.path + ".rows")
+    return Spool(files.spool_path(record.file))
 
 
 def expire(before: datetime) -> int:
@@ -110,14 +106,8 @@ def expire(before: datetime) -> int:
     for record in old.iterator():
         file = record.file
         Import.objects.filter(pk=record.pk).update(file="")
-        remove_files(file)
+        files.remove(file)
     return count
-
-
-def remove_files(file: FieldFile) -> None:
-    """The upload goes, and what was read from it."""
-    remove(spool_path(file))
-    file.storage.delete(str(file.name))
 
 
 # The jobs
@@ -207,7 +197,7 @@ def _detach(record: Import) -> None:
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.DETACHED_PROCESS}
-    subprocess.Popen(
+    subprocess.Popen(  # noqa: S603  (our own command, and a number)
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(record.pk)],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from tracker.models import DefaultStage, Import, Stage, User
 
 SAMPLES = 3  # values shown of each column
 LOOKED_AT = 50  # rows in which they are looked for
+MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
@@ -63,6 +64,10 @@ def survey(record: Import, spool: Spool) -> None:
     chosen["orders"] = decided | {p: kept[p] for p in sheet["orders"] if p in kept}
     sheet["years"] = importing.years_missing(table, mapping)[:SAMPLES]
     words = importing.stage_words(table, mapping)
+    rare = list(words)[MOST_WORDS:]  # a column of so many different words is none of stages
+    for key in rare:
+        del words[key]
+    sheet["more_words"] = len(rare)
     sheet["words"] = [
         {
             "key": key,
@@ -75,24 +80,10 @@ def survey(record: Import, spool: Spool) -> None:
     ]
     guesses = _stages(record.owner, words)
     kept = chosen.get("stages", {})
-    chosen["stages"] = {key: kept.get(key) or guesses[key] for key in words}
-
-
-def open_questions(record: Import) -> list[str]:
-    """What has to be answered before the rows can be checked, as sentences."""
-    chosen, sheet = record.chosen, sheet_of(record)
-    mapping = Mapping.from_json(chosen["mapping"])
-    asked = []
-    if not mapping.names_a_job:
-        asked.append("Say which column holds the company or the job title.")
-    asked += [f"Only one column can hold “{field.label}”." for field in mapping.doubled]
-    if any(place not in chosen["orders"] for place in sheet["orders"]):
-        asked.append("Say which way round the dates are.")
-    if sheet["years"] and not chosen.get("year"):
-        asked.append("Say which year the dates without one are in.")
-    if any(chosen["stages"].get(word["key"]) is None for word in sheet["words"]):
-        asked.append("Say what every word for a stage means.")
-    return asked
+    chosen["stages"] = {
+        **dict.fromkeys(rare, ""),
+        **{key: guesses[key] if kept.get(key) is None else kept[key] for key in words},
+    }
 
 
 def _samples(table: Table) -> list[list[str]]:

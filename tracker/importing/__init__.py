@@ -8,8 +8,9 @@ with the reasons why it cannot be read. What the user decides is passed back in 
 from tracker.importing.dates import DateOrder, Order, date_orders, years_missing
 from tracker.importing.fields import Column, Field, Mapping
 from tracker.importing.mapping import guess
+from tracker.importing.outcomes import Found, Meeting, Move, Problem, Unread
 from tracker.importing.reading import read
-from tracker.importing.rows import Found, Meeting, Move, Problem, Unread, understand
+from tracker.importing.rows import understand
 from tracker.importing.stages import Meaning, StageGuess, stage_key, stage_words
 from tracker.importing.tables import (
     MOST_BYTES,

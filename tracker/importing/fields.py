@@ -9,7 +9,8 @@ from typing import Self
 
 
 class Field(StrEnum):
-    """What a column may hold. `LEAVE_OUT` is chosen by the user, never guessed.
+    """What a column may hold. `LEAVE_OUT` is chosen by the user; only what a service writes of the
+    user (LinkedIn: their own address beside each application) is left out by itself.
 
     A column that is none of these (`None`) is kept in the notes.
     """
@@ -56,7 +57,7 @@ class Field(StrEnum):
 
     @property
     def is_date(self) -> bool:
-        """Whether days stand in it, whose order may have to be asked for (`date_orders`)."""
+        """Whether days may stand in it, whose order may have to be asked for (`date_orders`)."""
         return self in DATES
 
 
@@ -100,6 +101,7 @@ MANY = {
     Field.LEAVE_OUT,
 }
 DATES = {
+    Field.STAGE,
     Field.STAGE_ON,
     Field.HISTORY,
     Field.STEP,

@@ -2,13 +2,82 @@
 
 from __future__ import annotations
 
-from tracker.importing.tables import Source
+import re
+from dataclasses import replace
+from pathlib import PurePath
+
+from tracker.importing import archives, calendars, delimited, json_lists
+from tracker.importing.tables import MOST_BYTES, Source, Table, Unreadable
+from tracker.importing.values import plain
+
+LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB. Divide it first."
+# What is recognised only to say what to do with it.
+OTHERS = (
+    (b"%PDF-", "This is a PDF, in which no table can be found. Bring the spreadsheet it was made of."),
+    (b"\xd0\xcf\x11\xe0", "This is an old Excel file (.xls), or one with a password. Open it and save it as .xlsx."),
+    (b"{\\rtf", "This is a text document. Copy the table into a spreadsheet, and save that as CSV."),
+    (b"\x89PNG", "This is a picture. Bring the spreadsheet itself."),
+    (b"\xff\xd8\xff", "This is a picture. Bring the spreadsheet itself."),
+    (b"Rar!", "This is a RAR archive. Unpack it first, and bring the file that is in it."),
+    (b"7z\xbc\xaf", "This is a 7-Zip archive. Unpack it first, and bring the file that is in it."),
+    (b"\x1f\x8b", "This is packed (gzip). Unpack it first, and bring the file that is in it."),
+    (b"bplist", "This is no spreadsheet. Export it as CSV or Excel first."),
+)  # fmt: skip
+# Whose table it is, by headers that nobody else has together.
+ORIGINS: dict[str, frozenset[str]] = {
+    "linkedin_applications": frozenset(
+        {"application date", "company name", "job title", "job url"}
+    ),
+    "linkedin_saved": frozenset({"saved date", "job url", "job title", "company name"}),
+    "huntr": frozenset({"company name", "list name", "title"}),
+    "teal": frozenset({"job position", "company", "status", "date saved"}),
+}
+MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 
 def read(name: str, data: bytes) -> Source:
-    """The tables or the invitations of a file.
+    """The tables or the invitations of a file, by what is in it; its name only says what it is.
 
     Raises:
         Unreadable: there is nothing in it that we know how to read; the message says what to do.
     """
-    raise NotImplementedError
+    if len(data) > MOST_BYTES:
+        raise Unreadable(LARGE)
+    if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("There is nothing in this file.")
+    for begins, why in OTHERS:
+        if data.startswith(begins):
+            raise Unreadable(why)
+    if data.startswith(b"PK"):
+        kind, tables = archives.read(name, data)
+        return _with_origins(Source(kind, tables))
+    start = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t \0").upper().replace(b"\0", b"")
+    if start.startswith(b"BEGIN:VCARD") or b"\nBEGIN:VCARD" in start:
+        return Source("vcard")
+    if start.startswith(b"BEGIN:VCALENDAR") or b"\nBEGIN:VCALENDAR" in start:
+        return Source("ics", invitations=calendars.invitations(data))
+    if MARKUP.match(start):
+        raise Unreadable(
+            "This is a web page or XML, whatever it is called. Save it as CSV or Excel."
+        )
+    title = PurePath(name.replace("\\", "/")).stem[:100] or "File"
+    if json_lists.is_json(name, start):
+        return Source("json", json_lists.tables(title, data))
+    return _with_origins(Source("csv", (delimited.table(title, data),)))
+
+
+def _with_origins(source: Source) -> Source:
+    """The same, its tables and itself named after who wrote them."""
+    tables = tuple(replace(table, origin=origin_of(table)) for table in source.tables)
+    origins = {table.origin.partition("_")[0] for table in tables if table.origin}
+    kind = origins.pop() if len(origins) == 1 and source.kind != "day_four" else source.kind
+    return replace(source, kind=kind, tables=tables)
+
+
+def origin_of(table: Table) -> str:
+    """Who wrote a table, by its header; empty where that is not known."""
+    header = {plain(name) for name in table.header}
+    for origin, words in ORIGINS.items():
+        if words <= header:
+            return origin
+    return ""

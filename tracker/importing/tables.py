@@ -82,7 +82,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """An entry of a calendar file that cannot be read: what it is called, and why, in a sentence."""
+    """An entry of a calendar that cannot be read: what it is called, and why, in a sentence."""
 
     summary: str
     why: str

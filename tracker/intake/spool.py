@@ -72,6 +72,10 @@ FILTERS = {
     "left": "choice = 'leave'",
 }
 """What a row is to the user, by the name in the address of the preview; each row is one of them."""
+WITHOUT_PAYLOAD = (
+    "place, number, fate, why, target, company, title, said, problems, NULL,"
+    " fingerprint, link_key, job_key, choice"
+)
 JOINED = "outcome LEFT JOIN choice USING (place)"
 
 
@@ -214,11 +218,8 @@ class Spool:
     def outcomes(self, which: str = "", *, offset: int = 0, limit: int = -1) -> Iterator[Outcome]:
         """Those of a name in `FILTERS`, or all, in their order; without their payloads."""
         where = FILTERS.get(which, "1")
-        query = (
-            "SELECT place, number, fate, why, target, company, title, said, problems, NULL,"
-            f" fingerprint, link_key, job_key, choice FROM {JOINED} WHERE {where}"
-            " ORDER BY place LIMIT ? OFFSET ?"
-        )
+        query = f"SELECT {WITHOUT_PAYLOAD} FROM {JOINED} WHERE {where} ORDER BY place"  # noqa: S608
+        query += " LIMIT ? OFFSET ?"
         for row in self.db.execute(query, [limit, offset]):
             yield _outcome(row)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from followups.digest.links import stop_token
+from followups.models import CalendarFeed, MailSettings
 from tracker.models import (
     Application,
     Company,
@@ -62,6 +64,12 @@ class Address:
         """A path for each record of the user that it may be about, the oldest first."""
         if not self.is_of_a_record:
             return [self.path()]
+        if self.section == "calendar":  # its token is what it is found by
+            feed, _ = CalendarFeed.objects.get_or_create(owner=user)
+            return [self.path(token=feed.token)]
+        if self.section == "mail":
+            settings, _ = MailSettings.objects.get_or_create(owner=user)
+            return [self.path(token=stop_token(settings))]
         mine = RECORDS[self.section]._default_manager.filter(owner=user)
         keys = mine.order_by("pk").values_list("pk", flat=True)
         others = {"kind": Script.Kind.VOICEMAIL, "what": "application", "section": "pay"}

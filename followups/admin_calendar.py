@@ -11,7 +11,7 @@ from tracker.admin import KeptByProgramAdmin
 @admin.register(CalendarFeed)
 class CalendarFeedAdmin(KeptByProgramAdmin):
     list_display = ("owner", "is_private", "created_at", "changed_at")
-    list_filter = ("is_private",)
+    list_filter = ("owner", "is_private")
     list_select_related = ("owner",)
     search_fields = ("owner__username",)
     date_hierarchy = "created_at"

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from followups import plan
+from followups.feed_models import CalendarFeed, CalendarMark
 from followups.models import EtiquetteSettings, PlannedStep
 from tests.factories import (
     make_application,
@@ -45,9 +46,12 @@ from tracker.models import (
     User,
 )
 
+# Marks are what the database notes for itself.
 MODELS = [
-    *apps.get_app_config("tracker").get_models(),
-    *apps.get_app_config("followups").get_models(),
+    model
+    for name in ("tracker", "followups")
+    for model in apps.get_app_config(name).get_models()
+    if model is not CalendarMark
 ]
 MET = date(2026, 11, 10)
 TODAY = date(2026, 11, 17)  # where the fixture `on` stops the clock
@@ -156,6 +160,7 @@ def make_records(owner: User) -> Interview:
     make_attempt(interview, TODAY, contact=person)
     Script.objects.create(owner=owner, interview=interview, kind="voicemail", text="Hello.")
     EtiquetteSettings.objects.create(owner=owner)
+    CalendarFeed.objects.create(owner=owner)
     Tag.objects.create(owner=owner, name="remote")
     SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
     Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
@@ -208,6 +213,7 @@ PAGE_QUERIES: dict[Any, int] = {
     ContactAttempt: 8,
     EtiquetteSettings: 4,
     PlannedStep: 7,
+    CalendarFeed: 4,
     Tag: 4,
     SavedView: 4,
     Document: 6,

@@ -34,6 +34,8 @@ LogIn = Callable[[User], Client]
 SECRET_ADDRESSES = {"calendar_feed"}
 # Open to everybody, and on purpose.
 PUBLIC = {"login", "manifest", "offline", "when", "worker"}
+# Opened by whoever knows the token that stands in the path; their own tests try wrong ones.
+BY_TOKEN = {"calendar_feed", "mail_stop"}
 SECRET = "Keeper of Alices secrets"
 
 

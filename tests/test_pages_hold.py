@@ -50,6 +50,7 @@ POST_ONLY = {
     "keep_in_touch",
     "log_later",
     "logout",
+    "mail_now",
     "no_follow_up_undo",
     "put_off_undo",
     "script",
@@ -66,6 +67,8 @@ POST_ONLY = {
 GET_ONLY = {
     "application",
     "application_list",
+    "calendar_feed",
+    "call_calendar",
     "capture",
     "company",
     "company_duplicates",
@@ -73,6 +76,7 @@ GET_ONLY = {
     "debrief_said",
     "document",
     "interview",
+    "interview_calendar",
     "manifest",
     "offline",
     "password_change_done",
@@ -90,10 +94,12 @@ GET_ONLY = {
 FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
-FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of the user's")
+CALENDARS = ("calendar_feed", "call_calendar", "interview_calendar")
+FILES = dict.fromkeys(("document", "person_card", "person_cards", *CALENDARS), "a file to keep")
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {
     "login": "by the log-out",
+    "mail_stop": "by each morning mail",
     "password_change_done": "by its form",
     "manifest": "by the browser, which installs it",
     **dict.fromkeys(("worker", "offline", "phone"), "asked for by the service worker"),

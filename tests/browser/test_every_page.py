@@ -38,7 +38,8 @@ RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # No page of their own: for those who are not logged in; a part of a page, asked for while typing;
 # a file to keep.
 NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"} | {
-    *("manifest", "offline", "phone", "worker")
+    *("manifest", "offline", "phone", "worker"),
+    *("calendar_feed", "call_calendar", "interview_calendar"),
 }
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"

@@ -20,6 +20,9 @@ class MailSettings(Owned):
     kept by `followups.digest.signals` and moved on by `followups.digest.outbox`.
     """
 
+    # An archive that comes from elsewhere must not begin to send mail somewhere.
+    exported: ClassVar[bool] = False
+
     is_on = models.BooleanField("send me the morning mail", default=False)
     address = models.EmailField("to this address", blank=True)
     hour = models.PositiveSmallIntegerField(

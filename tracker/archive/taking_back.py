@@ -132,15 +132,14 @@ class _Going:
 
     def _delete(self, table: Table, keys: list[int]) -> None:
         """As the database would by itself: with what is derived from them, and their files."""
-        for relation in table.model._meta.related_objects:
-            through: Any = relation.related_model
-            rows = through._base_manager.filter(**{f"{relation.field.name}__in": keys})
+        fields: Any = table.model._meta.get_fields(include_hidden=True)
+        for relation in (field for field in fields if field.one_to_many and field.auto_created):
+            name = f"{relation.field.name}_id__in"
+            referring = relation.related_model._base_manager.filter(**{name: keys})
             if relation.on_delete is SET_NULL:
-                rows.update(**{relation.field.name: None})
+                referring.update(**{relation.field.name: None})
             elif relation.on_delete is CASCADE:
-                rows.delete()
-        for link in table.links:
-            link.through._base_manager.filter(**{f"{link.source}__in": keys}).delete()
+                referring.delete()
         rows = table.rows(self.owner).filter(pk__in=keys)
         if table.file:
             storage: Any = table.file.field.storage  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from tracker import undo
 from tracker.archive import reading
 from tracker.archive.matching import Keys, Match, match
 from tracker.archive.reading import Archive, Refused, Values
-from tracker.archive.shape import YOU, Link, Table, tables, with_keys_inside
+from tracker.archive.shape import Link, Table, tables, with_keys_inside
 from tracker.changes import facts_changed
 from tracker.models import (
     NEEDED_KINDS,
@@ -215,7 +215,10 @@ class _Taker:
         _refuse_too_much(self.owner, self.found)
         if _is_untouched(self.owner):
             self._settle_in()
-        added = {table.name: self._write(table) for table in tables()}
+        # All keys before the first row: what is in the trash names rows of later tables.
+        added = {table.name: self._number(table) for table in tables()}
+        for table in tables():
+            self._write(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}
         self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
         self.record["rows"] = {
@@ -241,17 +244,20 @@ class _Taker:
             self.record["stages"] = before
             mine._raw_delete(mine.db)
 
-    def _write(self, table: Table) -> list[int]:
-        """The rows of a table; returns their keys."""
+    def _number(self, table: Table) -> list[int]:
+        """The keys that the new rows of a table get."""
         new = self.found.new[table.name]
         keys = reserve(table.model, len(new))
-        mine = self.keys[table.name]
-        mine |= {values["id"]: key for values, key in zip(new, keys, strict=True)}
+        pairs = zip(new, keys, strict=True)
+        self.keys[table.name] |= {values["id"]: key for values, key in pairs}
+        return keys
+
+    def _write(self, table: Table) -> None:
+        new = self.found.new[table.name]
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
         rows = RawRows(table.model, *table.names)
         rows.insert((self._line(rows, table, values) for values in new), owner_id=self.owner.pk)
-        return keys
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""

@@ -63,6 +63,7 @@ def stream(owner: User) -> Iterator[bytes]:
     """
     sink = _Sink()
     with snapshot():
+        owner = User.objects.get(pk=owner.pk)
         at = clock.now()
         with ZipFile(sink, "w") as archive:
             for _ in _Writer(archive, owner, at).members():

@@ -16,10 +16,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from followups import plan
 from followups.feed_models import CalendarFeed, CalendarMark
-from followups.models import EtiquetteSettings, PlannedStep
+from followups.models import EtiquetteSettings, MailSettings, MorningMail, PlannedStep
 from tests.factories import (
     make_application,
     make_attempt,
@@ -161,6 +162,10 @@ def make_records(owner: User) -> Interview:
     Script.objects.create(owner=owner, interview=interview, kind="voicemail", text="Hello.")
     EtiquetteSettings.objects.create(owner=owner)
     CalendarFeed.objects.create(owner=owner)
+    MailSettings.objects.create(owner=owner, address="alice@example.org")
+    MorningMail.objects.create(
+        owner=owner, day=TODAY, give_up_at=timezone.now(), message_id=f"<{owner}@example.org>"
+    )
     Tag.objects.create(owner=owner, name="remote")
     SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
     Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
@@ -214,6 +219,8 @@ PAGE_QUERIES: dict[Any, int] = {
     EtiquetteSettings: 4,
     PlannedStep: 7,
     CalendarFeed: 4,
+    MailSettings: 4,
+    MorningMail: 4,
     Tag: 4,
     SavedView: 4,
     Document: 6,

@@ -17,7 +17,10 @@ from followups.strip import SPOKEN, Cell
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# Without the mails: nothing but what stands inline is sure to be shown there.
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "mail"
+)
 STYLES = sorted((STATIC / "css").glob("*.css"))
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
 

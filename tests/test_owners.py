@@ -30,12 +30,11 @@ from tracker.models import Owned, SavedView, Script, Stage, User
 
 LogIn = Callable[[User], Client]
 
-# For whoever knows the address, which nobody can guess (tests/followups/test_calendar_feed.py).
-SECRET_ADDRESSES = {"calendar_feed"}
+# For whoever knows the address, which nobody can guess (tests/followups/test_calendar_feed.py,
+# tests/followups/test_mail_page.py).
+SECRET_ADDRESSES = {"calendar_feed", "mail_stop"}
 # Open to everybody, and on purpose.
 PUBLIC = {"login", "manifest", "offline", "when", "worker"}
-# Opened by whoever knows the token that stands in the path; their own tests try wrong ones.
-BY_TOKEN = {"calendar_feed", "mail_stop"}
 SECRET = "Keeper of Alices secrets"
 
 

@@ -89,13 +89,14 @@ def _save(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: MailForm) -> HttpResponse:
-    user, now = MailSettings.for_user(request.user), clock.now()
+    # What was typed and refused stands in the form alone.
+    user = MailSettings.for_user(request.user) if form.is_bound else form.instance
     mails = MorningMail.objects.of(request.user)[:DAYS_TOLD]
     context = {
         "form": form,
         "mail": user,
         "next_one": story.next_one(user, clock.today(request.user)),
-        "lines": story.lines(user, mails, now),
+        "lines": story.lines(user, mails, clock.now()),
         "goes_to_terminal": installation.EMAIL_BACKEND == TO_TERMINAL,
     }
     status = 422 if form.is_bound else 200

@@ -129,17 +129,17 @@
     if (isIn) await serviceWorker.register("/sw.js", { updateViaCache: "all" }).catch(() => {});
     (await serviceWorker.ready).active.postMessage({ ...what, isIn });
   };
-  let told = null;
-  const tell = async () => (await import(told.script)).show(told, ask);
-  serviceWorker?.addEventListener("message", ({ data }) => {
-    if (!told && !data.calls.length && !data.news) return;
-    told = data;
-    tell();
-  });
+  let kept = null;
+  const showKept = async (told) => {
+    if (!kept && !told.calls.length && !told.news) return;
+    kept = { ...told, news: null };
+    (await import(told.script)).show(told, ask);
+  };
+  serviceWorker?.addEventListener("message", ({ data }) => showKept(data));
   addEventListener("load", () => ask());
   addEventListener("online", () => ask());
   document.addEventListener("htmx:afterSettle", () => {
-    if (told) tell();
+    if (kept) showKept(kept);
     if (location.pathname === "/") ask({ changed: true });
   });
   // A page that was gone back to asks anew: what is logged on it now is not what was (LogForm).

@@ -33,7 +33,6 @@ const lookOver = ({ path, fields }) => {
   form.submit();
 };
 
-const said = new Set(); // once is enough, though the page may be swapped
 let boxes = [];
 
 export function show({ calls, news }, ask) {
@@ -51,8 +50,5 @@ export function show({ calls, news }, ask) {
     const decide = path ? [["Look it over", () => lookOver(call)]] : [];
     return tell(`Not sent yet: ${what}. ${refused}`, "warning", ...decide, ["Discard", discard]);
   });
-  if (news && !said.has(news.id)) {
-    said.add(news.id);
-    tell(`Sent. ${news.words}`, "success");
-  }
+  if (news) tell(news.words, news.kind);
 }

@@ -4,7 +4,8 @@
 const { version, files, script, offline, outcomes } = JSON.parse("{{ facts|escapejs }}");
 const FILES = `files-${version}`;
 const SHEET = /^\/interviews\/\d+\/(call|log)\/$/;
-const MINUTES = 15; // a sheet that was fetched since then is not fetched again for being due
+// A sheet that was fetched since then is not fetched again for being due.
+const MINUTES = 15;
 
 // What is kept besides pages: `own`, who is logged in and the key of what they keep; `calls`.
 
@@ -41,7 +42,7 @@ async function forget() {
 }
 
 async function whoIsIt() {
-  const answer = await fetch("/phone/", { redirect: "manual", cache: "no-store" });
+  const answer = await fetch("/phone/", { redirect: "manual", signal: AbortSignal.timeout(10_000) });
   return answer.ok ? answer.json() : {};
 }
 
@@ -76,11 +77,13 @@ async function keepPage(path, answer, mine) {
   const before = times;
   const html = (await answer.text()).replace(SAID, "$1$2");
   const headers = new Headers(answer.headers);
-  headers.delete("Content-Encoding"); // it is unpacked by now
+  // It is unpacked by now.
+  headers.delete("Content-Encoding");
   headers.set("X-Fetched-At", Date.now());
   const pages = await caches.open(`pages-${mine.user}`);
   if (before === times) await pages.put(path, new Response(html, { headers }));
-  if (before !== times) await forget(); // they logged out while it was on its way
+  // They logged out while it was on its way.
+  if (before !== times) await forget();
   return html;
 }
 
@@ -219,6 +222,12 @@ async function tell(news) {
   for (const client of await self.clients.matchAll()) client.postMessage({ script, calls, news });
 }
 
+// An answer without content leaves the page as it is, and in it what was typed.
+async function stay() {
+  await tell({ words: "This was not sent: there is no connection. It still stands as you typed it.", kind: "error" });
+  return new Response(null, { status: 204 });
+}
+
 // One at a time, whoever asks for it. A call that the server has already it stores no second time.
 const send = () => navigator.locks.request("day-four-calls", async () => {
   const calls = await myCalls();
@@ -235,17 +244,17 @@ const send = () => navigator.locks.request("day-four-calls", async () => {
     if (answer.ok) {
       const { said } = await answer.json();
       await stored("calls", (store) => store.delete(fields.submission));
-      await tell(refused ? null : { id: fields.submission, words: said });
+      await tell(refused ? null : { words: `Sent. ${said}`, kind: "success" });
       await pages.delete(path);
       isStale = await pages.delete(path.replace("log/", "call/")) || isStale;
     } else if (answer.status === 422 || answer.status === 404) {
       const why = answer.status === 404 ? "The interview is no longer there." : (await answer.json()).refused;
       await putCall({ path, fields, refused: why }, mine);
+      if (why !== refused) await tell();
     } else {
       throw new TypeError(`answered ${answer.status}`);
     }
   }
-  await tell();
   if (isStale) await keepToday(null, mine);
 });
 
@@ -289,7 +298,7 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname.endsWith("/log/") && SHEET.test(url.pathname)) {
     event.respondWith(log(request, url.pathname));
   } else {
-    event.respondWith(fetch(request).catch(() => insteadOf("This was not saved. Go back: what you typed should still be there. Send it when you are connected.")));
+    event.respondWith(fetch(request).catch(stay));
   }
 });
 
@@ -300,11 +309,13 @@ async function hear({ discard, keep, changed, isIn }) {
   const mine = await own();
   if (discard) await stored("calls", (store) => store.delete(discard));
   if (keep && mine) await putCall(keep, mine);
+  const sending = send().catch(() => {});
+  await Promise.race([sending, after(1)]);
   await tell();
   if (changed || (isIn && !(mine && (await caches.has(`pages-${mine.user}`))))) {
     await notice(new URL("/", location), await fetch("/", { redirect: "manual" }));
   }
-  await send();
+  await sending;
 }
 
 self.addEventListener("message", (event) => event.waitUntil(hear(event.data).catch(() => {})));

@@ -75,6 +75,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "share_target": {
             "action": add,
             "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }

@@ -89,13 +89,15 @@ GET_ONLY = {
     "today",
     "trash",
     "when",
+    "work_search",
+    "work_search_csv",
     "worker",
 }
 FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
 CALENDARS = ("calendar_feed", "call_calendar", "interview_calendar")
-FILES = dict.fromkeys(("document", "person_card", "person_cards", *CALENDARS), "a file to keep")
+FILES = dict.fromkeys(("document", "person_card", "person_cards", "work_search_csv", *CALENDARS), "a file to keep")
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {
     "login": "by the log-out",

@@ -14,6 +14,7 @@ from tracker.views import (
     saved_views,
     stages,
     trash,
+    work_search,
 )
 
 urlpatterns = [
@@ -58,6 +59,8 @@ urlpatterns = [
     path("import/<int:pk>/unread.csv", imports.import_unread, name="import_unread"),
     path("import/<int:pk>/rows/<int:number>/", imports.import_row, name="import_row"),
     path("import/<int:pk>/<slug:act>/", imports.import_act, name="import_act"),
+    path("work-search/", work_search.work_search, name="work_search"),
+    path("work-search/csv/", work_search.work_search_csv, name="work_search_csv"),
     path("trash/", trash.trash_page, name="trash"),
     path("trash/empty/", trash.trash_empty, name="trash_empty"),
     path("trash/undo/", trash.trash_undo, name="trash_undo"),

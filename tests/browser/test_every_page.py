@@ -39,7 +39,7 @@ RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # a file to keep.
 NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"} | {
     *("manifest", "offline", "phone", "worker"),
-    *("calendar_feed", "call_calendar", "interview_calendar"),
+    *("calendar_feed", "call_calendar", "interview_calendar", "work_search_csv"),
 }
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"

@@ -80,7 +80,7 @@ def _spreadsheet(name: str, data: bytes, names: list[str]) -> tuple[str, tuple[T
 def _tables(archive: zipfile.ZipFile, names: list[str]) -> tuple[Table, ...]:
     texts = [one for one in names if _is_text(one)]
     jobs = [one for one in texts if _title(one).lower().startswith(LINKEDIN)]
-    tables = []
+    tables: list[Table] = []
     why: Unreadable | None = None
     for one in jobs or texts:
         data = archive.read(one)

@@ -22,6 +22,7 @@ LIKELY = range(2018, 2041)
 """Where years have two digits, a year may be taken for a day. Of several orders those are left
 out that span more years than `WIDEST`, or go beyond `LIKELY` where another does not."""
 MOST_EXAMPLES = 3
+NO_YEAR_GIVEN = "It gives no year."
 
 
 class Order(StrEnum):
@@ -160,12 +161,7 @@ class Days:
                 return self._with_year(found["year"], month, found["day"], found)
         if found := NO_YEAR.fullmatch(text):
             return self._without_year(found)
-        if SERIAL.fullmatch(text):
-            return self._serial(float(text))
-        if MOMENT.fullmatch(text):
-            seconds = float(text) / (1000 if len(text.split(".")[0]) == 13 else 1)
-            return _checked(datetime.fromtimestamp(seconds, UTC).date())
-        return _refused(text)
+        return self._number(text) or _refused(text)
 
     def _numbers(self, found: re.Match[str]) -> Day:
         if self._order is None:
@@ -177,19 +173,26 @@ class Days:
 
     def _with_year(self, year: str | None, month: str, day: str, found: re.Match[str]) -> Day:
         if not year and self._year is None:
-            return Day(why="It gives no year.")
+            return Day(why=NO_YEAR_GIVEN)
         return _made(year or str(self._year), month, day, found)
 
     def _without_year(self, found: re.Match[str]) -> Day:
         if self._year is None:
-            return Day(why="It gives no year.")
+            return Day(why=NO_YEAR_GIVEN)
         if self._order is None and found["a"] != found["b"]:
             return Day(why="Whether the day or the month comes first is not known.")
         a, b = found["a"], found["b"]
         day, month = (a, b) if self._order is Order.DAY_FIRST else (b, a)
         return _made(str(self._year), month, day, found, order=self._order)
 
-    def _serial(self, number: float) -> Day:
+    def _number(self, text: str) -> Day | None:
+        """A day that is counted: in days as spreadsheets do, in seconds as programs do."""
+        if MOMENT.fullmatch(text):
+            seconds = float(text) / (1000 if len(text.split(".")[0]) == 13 else 1)
+            return _checked(datetime.fromtimestamp(seconds, UTC).date())
+        if not SERIAL.fullmatch(text):
+            return None
+        number = float(text)
         days, part = divmod(number, 1)
         minutes = round(part * 24 * 60)
         at = time(*divmod(minutes, 60)) if 0 < minutes < 24 * 60 else None
@@ -203,22 +206,10 @@ def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
     would come in order decides nothing. Columns whose cells are all real days, ISO dates, months
     in words or serial numbers are not in it: nothing is open there.
     """
-    texts: dict[int, dict[str, None]] = {}
-    real: dict[int, list[date]] = {}
-    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
-    several = {p for p in places if mapping.columns[p].field in (Field.STAGE, Field.HISTORY)}
-    for line in table.rows:
-        for place in places:
-            cell = line.cells[place]
-            if type(cell) is str:
-                if cell:
-                    texts.setdefault(place, {})[cell] = None
-            elif isinstance(cell, date):
-                real.setdefault(place, []).append(cell)
     found: dict[int, DateOrder] = {}
-    for place in places:
-        written = _several(texts.get(place, ())) if place in several else texts.get(place, ())
-        if order := order_of(written, real.get(place, ())):
+    for place, cells in _columns(table, mapping).items():
+        real = [cell for cell in cells if isinstance(cell, date)]
+        if order := order_of(_written(cells, mapping.columns[place].field), real):
             found[place] = order
     if table.origin.startswith("linkedin"):
         found = {place: _linkedin(order) for place, order in found.items()}
@@ -230,21 +221,15 @@ def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
 
     Where the user says which year is meant, hand it to `understand`; else their rows are unread.
     """
-    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
-    several = {p for p in places if mapping.columns[p].field in (Field.STAGE, Field.HISTORY)}
     days = Days(Order.DAY_FIRST)
     found: dict[str, None] = {}
-    for line in table.rows:
-        for place in places:
-            cell = line.cells[place]
-            if type(cell) is not str or not cell:
-                continue
-            for text in _several([cell]) if place in several else [cell]:
-                if days(text).why == "It gives no year.":
-                    found[text.strip()] = None
-        if len(found) >= MOST_EXAMPLES:
-            break
-    return tuple(found)[:MOST_EXAMPLES]
+    for place, cells in _columns(table, mapping).items():
+        for text in _written(cells, mapping.columns[place].field):
+            if days(text).why == NO_YEAR_GIVEN:
+                found[text.strip()] = None
+            if len(found) == MOST_EXAMPLES:
+                return tuple(found)
+    return tuple(found)
 
 
 def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | None:
@@ -370,8 +355,10 @@ def _made(
             return _refused(found[0])
         if on.weekday() != meant:
             return Day(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
-    at = _time(groups)
-    return Day(why="It is not a time of the day.") if at is False else _checked(on, at or None)
+    try:
+        return _checked(on, _time(groups))
+    except ValueError:
+        return Day(why="It is not a time of the day.")
 
 
 def _no_such_day(year: int, month: int, day: int, order: Order | None) -> str:
@@ -381,21 +368,22 @@ def _no_such_day(year: int, month: int, day: int, order: Order | None) -> str:
     return f"There is no month {month}{read}."
 
 
-def _time(groups: dict[str, str | None]) -> time | bool | None:
-    """The time that was given; None where there is none, False where it is not one."""
+def _time(groups: dict[str, str | None]) -> time | None:
+    """The time that was given; None where there is none.
+
+    Raises:
+        ValueError: it is none that a clock shows.
+    """
     if not groups.get("hour"):
         return None
     hour, minute = int(groups["hour"] or 0), int(groups.get("minute") or 0)
     if half := groups.get("half"):
         if not 1 <= hour <= 12:
-            return False
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
-    elif not groups.get("minute"):
-        return False  # a number alone is no time
-    try:
-        return time(hour, minute)
-    except ValueError:
-        return False
+            raise ValueError(hour)
+        return time(hour % 12 + (12 if half[0] in "pP" else 0), minute)
+    if not groups.get("minute"):
+        raise ValueError(hour)  # a number alone is no time
+    return time(hour, minute)
 
 
 def _checked(on: date, at: time | None = None) -> Day:
@@ -422,11 +410,22 @@ def _refused(text: str) -> Day:
     return Day()
 
 
-def _several(texts: Iterable[str]) -> Iterator[str]:
+def _columns(table: Table, mapping: Mapping) -> dict[int, Iterable[Cell]]:
+    """The different cells of the columns that days may stand in."""
+    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
+    return {place: cells.keys() for place, cells in table.different_cells(places).items()}
+
+
+def _written(cells: Iterable[Cell], field: Field | None) -> Iterator[str]:
+    """The days that are written in cells; of a history each of them."""
     from tracker.importing.histories import days_in
 
-    for text in texts:
-        yield from days_in(text)
+    for cell in cells:
+        if isinstance(cell, str):
+            if field in (Field.STAGE, Field.HISTORY):
+                yield from days_in(cell)
+            else:
+                yield cell
 
 
 def _digits(text: str) -> bool:

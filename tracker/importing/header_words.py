@@ -164,7 +164,6 @@ ENGLISH: dict[Field, tuple[str, ...]] = {
         "where i found it",
         "origin",
         "where it came from",
-        "board",
         "found at",
         "applied via",
         "portal",
@@ -172,7 +171,6 @@ ENGLISH: dict[Field, tuple[str, ...]] = {
         "how did you find",
         "applied through",
         "application method",
-        "board name",
         "referral",
         "job site",
     ),
@@ -1166,6 +1164,9 @@ CHINESE: dict[Field, tuple[str, ...]] = {
     ),
     Field.CONTACT_ROLE: ("联系人职位", "聯絡人職稱"),
 }
+
+# Of a company, of a job or of a person: the other columns tell.
+NAME = frozenset({"name", "nom", "nombre", "nome", "名称", "名稱", "姓名"})
 
 LANGUAGES: dict[str, dict[Field, tuple[str, ...]]] = {
     "English": ENGLISH,

@@ -32,9 +32,9 @@ NAMES = (
 DAYS = ("date", "on", "at", "day", "when", "time", "timestamp", "datetime", "changed_at", "since")
 
 
-def words_in(cell: object) -> list[str]:
+def words_in(cell: Cell) -> list[str]:
     """The words for stages in a cell."""
-    return [word for word, _ in steps(text_of(cell)) if word]  # type: ignore[arg-type]
+    return [word for word, _ in steps(text_of(cell)) if word]
 
 
 def days_in(cell: Cell) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tracker.importing.dates import Days, Order
 from tracker.importing.fields import Column, Field, Mapping
+from tracker.importing.header_words import NAME
 from tracker.importing.stages import meaning_of, step_word
 from tracker.importing.tables import Cell, Table
 from tracker.importing.values import (
@@ -119,11 +120,12 @@ _days_otherwise = Days(Order.MONTH_FIRST, year=2024)
 
 
 def _claim(look: _Looks) -> _Claim:
-    by_header = _by_header(look.header)
-    if by_header and (claim := _confirmed(by_header, look)):
-        return claim
-    if claim := _by_step(look):
-        return claim
+    by_header, by_step = _by_header(look.header), _by_step(look)
+    if by_header and (by_step is None or by_header.rank < by_step.rank):
+        if claim := _confirmed(by_header, look):
+            return claim
+    if by_step:
+        return by_step
     return _by_values(look) or _Claim(None, 0, "Kept in the notes.")
 
 
@@ -195,12 +197,16 @@ def _contact(claim: _Claim, look: _Looks) -> _Claim | None:
     """A column for a person holds whatever somebody had: told by what most cells are."""
     if look.mostly(EMAIL.fullmatch):
         return _Claim(Field.CONTACT_EMAIL, claim.rank, "There are e-mail addresses in it.")
-    if look.mostly(PHONE.fullmatch):
+    if look.mostly(_is_phone):
         return _Claim(Field.CONTACT_PHONE, claim.rank, "There are telephone numbers in it.")
     if claim.field is Field.SOURCE:
         if look.mostly(LINK.match):
             return _Claim(Field.LINK, _UNSURE + claim.rank, "There are links in it.")
         return None if look.has_days or look.is_long else claim
+    if claim.field is Field.CONTACT_PHONE and not look.share(_has_digit):
+        return None
+    if look.has_days:
+        return None
     if claim.field is Field.CONTACT and not look.share(
         lambda text: EMAIL.search(text) or PHONE.search(text)
     ):
@@ -230,7 +236,7 @@ def _by_values(look: _Looks) -> _Claim | None:
         return _Claim(Field.LINK, rank, "There are links in it.")
     if look.share(EMAIL.fullmatch) >= 0.8:
         return _Claim(Field.CONTACT_EMAIL, rank, "There are e-mail addresses in it.")
-    if look.share(PHONE.fullmatch) >= 0.8 and not look.has_days and not look.mostly(_is_amount):
+    if look.share(_is_phone) >= 0.8 and not look.mostly(_is_amount):
         return _Claim(Field.CONTACT_PHONE, rank, "There are telephone numbers in it.")
     # A few words said again and again, all of them stages.
     few = len({text.casefold() for text in look.texts}) <= max(3, len(look.texts) / 2)
@@ -257,7 +263,7 @@ def _settle(claims: list[_Claim], looks: list[_Looks]) -> None:
 
 
 def _second(claim: _Claim, header: str) -> _Claim:
-    why = f"“{header}” was taken for {LOWER.get(claim.field, 'it')} already. Kept in the notes."
+    why = f"“{header}” was taken for {LOWER.get(claim.field or Field.NOTES, 'it')} already. Kept in the notes."
     if claim.field in (Field.POSTING, Field.NOTES):
         return _Claim(Field.NOTES, claim.rank, why)
     return _Claim(None, claim.rank, why)
@@ -272,7 +278,6 @@ def _name_is_company(claims: list[_Claim], looks: list[_Looks], *, has_title: bo
             return
 
 
-NAME = {"name", "nom", "nombre", "nome", "名称", "名稱", "bezeichnung"}
 LOWER = {
     Field.COMPANY: "the company",
     Field.TITLE: "the job title",
@@ -309,6 +314,10 @@ def _is_history(text: str) -> bool:
 
     found = steps(text[:2000])
     return len(found) > 1 and sum(meaning_of(word)[0] is not None for word, _ in found) > 1
+
+
+def _is_phone(text: str) -> bool:
+    return bool(PHONE.fullmatch(text)) and not _is_day(text)
 
 
 def _is_bare_link(text: str) -> bool:

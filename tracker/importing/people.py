@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.importing.tables import Cell, Person
 from tracker.importing.values import EMAIL, is_nothing, text_of
@@ -78,10 +79,12 @@ def in_text(text: str) -> list[Person]:
     return _joined(people)
 
 
-def names_in(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def names_in(text: str) -> tuple[str, ...]:
     """The names in a cell: `Anna Li & Ben Ode` are two."""
     parts = re.split(r"\s*[;\n/]\s*|\s+(?:&|and|und|et|y|e|和|與)\s+|\s*、\s*", text)
-    return [name for part in parts if (name := " ".join(part.split())) and not is_nothing(name)]
+    names = (" ".join(part.split()) for part in parts)
+    return tuple(name for name in names if name and not is_nothing(name))
 
 
 def _joined(people: Iterable[Person]) -> list[Person]:

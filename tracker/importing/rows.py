@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Dict
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from tracker.importing import amounts, people
 from tracker.importing.dates import Day, Days, Order
@@ -116,43 +118,59 @@ class _Reader:
             if column.field is not Field.LEAVE_OUT
         ]
         self._step_words = {place: step_word(table.header[place]) for place in self._days}
-        self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
-        self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
-        self._ticks_only = set(mapping.of(Field.STEP))
-
-    def read(self, line: Line) -> Found | Unread:
-        """What becomes of one row."""
-        cells = line.cells
-        self._found = found = Found(line.number)
+        # What one row collects; emptied after each.
         self._problems: list[Problem] = []
         self._doubts: list[Problem] = []
         self._saved: list[Move] = []
         self._applied: list[Move] = []
         self._steps: list[Move] = []
         self._told: list[Move] = []
-        self._meetings: list[Meeting] = []
         self._current: list[Move] = []
         self._current_on: date | None = None
         self._current_place = -1
+        self._meetings: list[Meeting] = []
         self._names: list[str] = []
         self._emails: list[str] = []
         self._phones: list[str] = []
-        self._role = ""
         self._people: list[Person] = []
+        self._role = ""
+        self._collected: tuple[list[Any], ...] = (
+            self._problems, self._doubts, self._saved, self._applied, self._steps, self._told,
+            self._current, self._meetings, self._names, self._emails, self._phones, self._people,
+        )  # fmt: skip
+        self._known_words: dict[str, Move] = {}
+        self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
+        self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
+
+    def read(self, line: Line) -> Found | Unread:
+        """What becomes of one row."""
+        cells = line.cells
+        self._found = found = Found(line.number)
         for place, method in self._readers:
             cell = cells[place]
             if cell != "":
                 method(place, cell)
         if why := self._no_application(cells):
-            self._problems = [Problem("", "", why)]
-        if self._problems:
-            return Unread(line.number, cells, tuple(self._problems))
+            self._problems[:] = [Problem("", "", why)]
+        problems = tuple(self._problems)
+        if not problems:
+            self._complete(found)
+        for texts in self._collected:
+            if texts:
+                texts.clear()
+        self._role, self._current_on = "", None
+        return Unread(line.number, cells, problems) if problems else found
+
+    def _complete(self, found: Found) -> None:
+        """Puts together what several cells say together."""
         if moves := self._saved + self._applied + self._steps + self._told + self._current:
             found.history = self._in_order(moves)
         if self._current_on and not self._current:
             self._keep(self._current_place, str(self._current_on), NO_STAGE)
-        if self._names or self._emails or self._phones or self._people or self._role:
-            self._found.people = self._named()
+        if self._names or self._emails or self._phones or self._people:
+            found.people = self._named()
+        elif self._role:
+            found.left_over["Contact"] = self._role
         if self._meetings:
             found.interviews = tuple(self._meetings)
         if found.pay_from and found.pay_to and found.pay_from > found.pay_to:
@@ -162,7 +180,6 @@ class _Reader:
             self._doubts.append(Problem("", "", f"There is no {missing} in it."))
         if self._doubts:
             found.doubts = tuple(self._doubts)
-        return found
 
     # What is no application
 
@@ -276,6 +293,9 @@ class _Reader:
 
     def _link(self, place: int, cell: Cell) -> None:
         text = self._text(cell)
+        if LINK.fullmatch(text) and len(text) < LONGEST_LINK and text[:4] == "http":
+            self._found.link = text
+            return
         found = LINK.search(text)
         link = found[0].rstrip(").,;") if found else ""
         if not link and re.fullmatch(
@@ -382,6 +402,9 @@ class _Reader:
     def _read_steps(self, moves: list[Move], place: int, cell: Cell) -> None:
         if not isinstance(cell, str):
             return self._left_over(place, cell)
+        if known := self._known_words.get(cell):
+            moves.append(known)
+            return None
         for word, written in steps(cell):
             day = self._days[place](written) if written else Day()
             if day.why:
@@ -400,6 +423,8 @@ class _Reader:
             self._left_over(place, cell)
         else:
             moves.append(Move(word, stage, day.on))
+            if word == cell:  # nothing but the word: most rows say one of a few
+                self._known_words[word] = moves[-1]
         if day.on and (kind := interview_kind(word)):
             self._meetings.append(Meeting(day.on, day.at, kind))
         elif day.on and self._found.applied_on is None and _means_applied(word):
@@ -498,22 +523,28 @@ class _Reader:
         names, emails, phones = self._names, self._emails, self._phones
         found = list(self._people)
         if len(names) <= 1 and len(emails) <= 1 and len(phones) <= 1:
-            one = Person(
-                *(texts[0] if texts else "" for texts in (names, emails, phones)), self._role
-            )
-            if one.name or one.email or one.phone:
+            if names or emails or phones:
+                one = Person(
+                    names[0] if names else "",
+                    emails[0] if emails else "",
+                    phones[0] if phones else "",
+                    self._role,
+                )
+                if not found:
+                    return (one,)
                 found.append(one)
             elif self._role and len(found) == 1:
-                found[0] = Person(found[0].name, found[0].email, found[0].phone, self._role)
+                found[0] = replace(found[0], role=self._role)
         else:
             for texts in (emails, phones):
                 if len(texts) not in (0, len(names)):
                     self._unclear(texts)
             pairs = max(len(names), len(emails), len(phones))
             for place in range(pairs):
-                parts = (names, emails, phones)
-                person = Person(*(texts[place] if place < len(texts) else "" for texts in parts))
-                found.append(person)
+                name, email, phone = (
+                    texts[place] if place < len(texts) else "" for texts in (names, emails, phones)
+                )
+                found.append(Person(name, email, phone))
         return tuple(dict.fromkeys(person for person in found if person != Person()))
 
     def _unclear(self, texts: list[str]) -> None:

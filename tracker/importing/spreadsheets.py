@@ -69,7 +69,9 @@ def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
     sheet.reset_dimensions()  # many programs write them wrong
     lines: list[tuple[int, list[Cell]]] = []
     empty = 0
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(  # type: ignore[misc]
+        max_col=MOST_COLUMNS + 1, values_only=True
+    )
     for number, row in enumerate(rows, 1):
         if not any(value is not None and value != "" for value in row):
             empty += 1

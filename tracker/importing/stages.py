@@ -77,24 +77,18 @@ def stage_words(table: Table, mapping: Mapping) -> dict[str, StageGuess]:
 
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
-    steps = mapping.of(Field.STEP)
-    texts: Counter[object] = Counter()
-    places = mapping.of(Field.STAGE) + mapping.of(Field.HISTORY)
-    for line in table.rows:
-        for place in places:
-            texts[line.cells[place]] += 1
-        for place in steps:
-            if line.cells[place] != "":
-                counts[stage_key(step_word(table.header[place]))] += 1
+    steps, others = mapping.of(Field.STEP), mapping.of(Field.STAGE) + mapping.of(Field.HISTORY)
+    columns = table.different_cells(steps + others)
+    for place in others:
+        for cell, count in columns[place].items():
+            for word in words_in(cell):
+                key = stage_key(word)
+                first.setdefault(key, word)
+                counts[key] += count
     for place in steps:
         word = step_word(table.header[place])
         first.setdefault(stage_key(word), word)
-        counts[stage_key(word)] += 0
-    for cell, count in texts.items():
-        for word in words_in(cell):
-            key = stage_key(word)
-            first.setdefault(key, word)
-            counts[key] += count
+        counts[stage_key(word)] += columns[place].total()
     for field, word in ((Field.APPLIED_ON, "Applied"), (Field.SAVED_ON, "Saved")):
         if mapping.of(field):  # such a day stands for a stage, whether or not a cell names it
             first.setdefault(stage_key(word), word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -49,6 +50,26 @@ class Table:
     is_hidden: bool = False
     origin: str = ""
     counts_from_1904: bool = False  # what day 0 of a day written as a number is
+    _counted: dict[int, Counter[Cell]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def different_cells(self, places: Iterable[int]) -> dict[int, Counter[Cell]]:
+        """The different cells of some columns, with how often each is there; empty ones left out.
+
+        They are counted once, in one reading of the rows.
+        """
+        places = list(places)
+        new = {place: Counter[Cell]() for place in places if place not in self._counted}
+        if new:
+            counters = list(new.items())
+            for _, cells in self.rows:
+                for place, counter in counters:
+                    counter[cells[place]] += 1
+            for counter in new.values():
+                counter.pop("", None)
+            self._counted.update(new)
+        return {place: self._counted[place] for place in places}
 
 
 @dataclass(frozen=True, slots=True)

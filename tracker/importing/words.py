@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tracker.importing.fields import Field
-from tracker.importing.header_words import LANGUAGES
+from tracker.importing.header_words import LANGUAGES, NAME
 from tracker.importing.stages import meaning_of_exactly
 from tracker.importing.values import plain
 
@@ -24,4 +24,6 @@ def fields_by_word() -> dict[str, tuple[Field, int]]:
 def is_header_word(text: str) -> bool:
     """Whether it is what we know to stand above a column: of a field, or the name of a stage."""
     word = plain(text)
-    return bool(word) and (word in fields_by_word() or meaning_of_exactly(word) is not None)
+    if not word:
+        return False
+    return word in fields_by_word() or word in NAME or meaning_of_exactly(word) is not None

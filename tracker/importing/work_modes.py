@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tracker.importing.values import plain, yes_or_no
 
 # Values of `tracker.models.WorkMode`.
@@ -23,6 +25,7 @@ WORDS = {
 _BY_WORD = {plain(word): mode for mode, words in WORDS.items() for word in words}
 
 
+@lru_cache(maxsize=20_000)
 def work_mode(text: str, *, header: str = "") -> str | None:
     """The value of `tracker.models.WorkMode`; empty where it only says that it is not remote.
 

@@ -108,7 +108,6 @@ class Checker:
 
     def __post_init__(self) -> None:
         stages = Stage.objects.of(self.owner)
-        self.names = {str(stage.pk): stage.name for stage in stages}
         self.applied = str(stages.applied().pk)
         self.kept = str(stages.filter(kind="open").values_list("pk", flat=True).first())
         self.begins = self.chosen.get("begins") or self.applied
@@ -153,7 +152,6 @@ class Checker:
         tags = [clean(tag)[:50].strip() for tag in told.tags]
         line = APPLICATIONS.line(values)
         row = Outcome(place, number, Fate.NEW, company=company, title=title)
-        row.said = self._said(told, history)
         row.problems = tuple((p.header, p.text, p.why) for p in told.doubts)
         row.link_key = line[APPLICATIONS.at["link_key"]]
         row.job_key = job_key(company_key(company), line[APPLICATIONS.at["title_key"]])
@@ -191,18 +189,25 @@ class Checker:
             history.append((stage, latest.isoformat()))
         return history
 
-    def _said(self, told: Found, history: list[tuple[str, str]]) -> str:
-        moves = [
-            f"{self._stage_name(stage)} {date_format(date.fromisoformat(on), 'j M Y')}"
-            for stage, on in history
-        ]
-        more = [clean(told.place)] if told.place else []
-        more += [_counted(len(told.interviews), "interview", "interviews")]
-        more += [_counted(len(told.people), "person", "people")]
-        return " · ".join(filter(None, [", then ".join(moves), *more]))
 
-    def _stage_name(self, stage: str) -> str:
-        return stage.split(":", 2)[2] if stage.startswith("new:") else self.names.get(stage, "")
+def said(payload: dict[str, Any], stages: dict[str, str]) -> str:
+    """What a row will become besides its company and title, in words. `stages` has the names of
+    the user's, by primary key.
+    """
+
+    def name(stage: str) -> str:
+        return stage.split(":", 2)[2] if stage.startswith("new:") else stages.get(stage, "")
+
+    moves = [
+        f"{name(stage)} {date_format(date.fromisoformat(on), 'j M Y')}"
+        for stage, on in payload["history"]
+    ]
+    place = payload["line"][APPLICATIONS.at["place"]]
+    counted = [
+        _counted(len(payload["interviews"]), "interview", "interviews"),
+        _counted(len(payload["people"]), "person", "people"),
+    ]
+    return " · ".join(filter(None, [", then ".join(moves), place, *counted]))
 
 
 def check(record: Import, spool: Spool, today: date) -> Iterator[Outcome]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as time_of_day
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,7 +29,7 @@ CREATE TABLE IF NOT EXISTS edit (place INTEGER PRIMARY KEY, cells TEXT);
 CREATE TABLE IF NOT EXISTS choice (place INTEGER PRIMARY KEY, choice TEXT);
 CREATE TABLE IF NOT EXISTS outcome (
   place INTEGER PRIMARY KEY, number INTEGER, fate TEXT, why TEXT, target INTEGER,
-  company TEXT, title TEXT, said TEXT, problems TEXT, payload TEXT, fingerprint TEXT,
+  company TEXT, title TEXT, problems TEXT, payload TEXT, fingerprint TEXT,
   link_key TEXT, job_key TEXT
 );
 CREATE INDEX IF NOT EXISTS outcome_by_fate ON outcome (fate, place);
@@ -72,16 +73,12 @@ FILTERS = {
     "left": "choice = 'leave'",
 }
 """What a row is to the user, by the name in the address of the preview; each row is one of them."""
-WITHOUT_PAYLOAD = (
-    "place, number, fate, why, target, company, title, said, problems, NULL,"
-    " fingerprint, link_key, job_key, choice"
-)
 JOINED = "outcome LEFT JOIN choice USING (place)"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """A row with what becomes of it. `payload` is what will be written, `said` the row in words."""
+    """A row with what becomes of it. `payload` is what will be written."""
 
     place: int
     number: int
@@ -90,7 +87,6 @@ class Outcome:
     target: int | None = None
     company: str = ""
     title: str = ""
-    said: str = ""
     problems: tuple[tuple[str, str, str], ...] = ()
     payload: dict[str, Any] | None = None
     fingerprint: str = ""
@@ -140,16 +136,19 @@ class Spool:
 
     def keep_lines(self, sheet: int, lines: Iterable[Line]) -> int:
         """Keeps the rows of one sheet; returns how many there are."""
-        self.db.execute("BEGIN")
         self.db.execute("DELETE FROM line WHERE sheet = ?", [sheet])
-        place = -1
-        for place, line in enumerate(lines):
-            values = (sheet, place, line.number, _dump(line.cells))
-            self.db.execute("INSERT INTO line VALUES (?, ?, ?, ?)", values)
-            if place % ROWS_AT_ONCE == 0:
-                self.beat(place)
-        self.db.execute("COMMIT")
-        return place + 1
+        ahead, count = iter(lines), 0
+        while some := list(islice(ahead, ROWS_AT_ONCE)):
+            rows = [
+                (sheet, place, line.number, _dump(line.cells))
+                for place, line in enumerate(some, count)
+            ]
+            self.db.execute("BEGIN")
+            self.db.executemany("INSERT INTO line VALUES (?, ?, ?, ?)", rows)
+            self.db.execute("COMMIT")
+            count += len(some)
+            self.beat(count)
+        return count
 
     def lines(self, sheet: int) -> Lines:
         """The rows of one sheet, with the user's changes; read anew each time they are gone
@@ -177,36 +176,39 @@ class Spool:
 
     def keep_outcomes(self, outcomes: Iterable[Outcome]) -> None:
         """In place of those of an earlier check."""
-        self.db.execute("BEGIN")
         self.db.execute("DELETE FROM outcome")
-        for count, outcome in enumerate(outcomes, 1):
-            self._keep(outcome)
-            if count % ROWS_AT_ONCE == 0:
-                self.beat(count)
-        self.db.execute("COMMIT")
+        ahead, count = iter(outcomes), 0
+        while some := list(islice(ahead, ROWS_AT_ONCE)):
+            count += len(some)
+            self._keep(some)
+            self.beat(count)
 
     def keep_outcome(self, outcome: Outcome) -> None:
         """In place of what became of this row before."""
-        self._keep(outcome)
+        self._keep([outcome])
 
-    def _keep(self, one: Outcome) -> None:
-        values = (
-            one.place,
-            one.number,
-            one.fate,
-            one.why,
-            one.target,
-            one.company,
-            one.title,
-            one.said,
-            json.dumps(one.problems) if one.problems else None,
-            json.dumps(one.payload) if one.payload else None,
-            one.fingerprint,
-            one.link_key,
-            one.job_key,
-        )
-        places = ", ".join("?" * len(values))
-        self.db.execute(f"INSERT OR REPLACE INTO outcome VALUES ({places})", values)  # noqa: S608
+    def _keep(self, outcomes: Iterable[Outcome]) -> None:
+        rows = [
+            (
+                one.place,
+                one.number,
+                one.fate,
+                one.why,
+                one.target,
+                one.company,
+                one.title,
+                json.dumps(one.problems) if one.problems else None,
+                json.dumps(one.payload) if one.payload else None,
+                one.fingerprint,
+                one.link_key,
+                one.job_key,
+            )
+            for one in outcomes
+        ]
+        places = ", ".join("?" * len(rows[0]))
+        self.db.execute("BEGIN")
+        self.db.executemany(f"INSERT OR REPLACE INTO outcome VALUES ({places})", rows)  # noqa: S608
+        self.db.execute("COMMIT")
 
     def choose(self, place: int, choice: Choice | None) -> None:
         """What the user says about a row; None takes it back."""
@@ -216,9 +218,9 @@ class Spool:
             self.db.execute("INSERT OR REPLACE INTO choice VALUES (?, ?)", [place, choice])
 
     def outcomes(self, which: str = "", *, offset: int = 0, limit: int = -1) -> Iterator[Outcome]:
-        """Those of a name in `FILTERS`, or all, in their order; without their payloads."""
+        """Those of a name in `FILTERS`, or all, in their order."""
         where = FILTERS.get(which, "1")
-        query = f"SELECT {WITHOUT_PAYLOAD} FROM {JOINED} WHERE {where} ORDER BY place"  # noqa: S608
+        query = f"SELECT outcome.*, choice FROM {JOINED} WHERE {where} ORDER BY place"  # noqa: S608
         query += " LIMIT ? OFFSET ?"
         for row in self.db.execute(query, [limit, offset]):
             yield _outcome(row)
@@ -240,7 +242,12 @@ class Spool:
     def to_add(self) -> Iterator[Outcome]:
         """What the user is about to add, whole, in the order of the file."""
         query = f"SELECT outcome.*, choice FROM {JOINED} WHERE {ADDED} ORDER BY place"  # noqa: S608
-        return map(_outcome, self.db.execute(query))
+        return map(_outcome, self.read(query))
+
+    def read(self, query: str, *values: Any) -> Iterator[Any]:
+        """On a connection of its own: there is writing while this is gone through."""
+        with closing(sqlite3.connect(self.path, timeout=10)) as db:
+            yield from db.execute(query, values)
 
     def counts(self) -> dict[str, int]:
         """How many rows there are for each name in `FILTERS`."""
@@ -257,17 +264,9 @@ class Spool:
         return self.db.execute(query, [total, now, job, now - STALE]).rowcount == 1
 
     def beat(self, done: int | None = None, total: int | None = None) -> None:
-        """A sign of life, and how far it is. From another connection inside a transaction, so
-        that it is seen at once.
-        """
+        """A sign of life, and how far it is."""
         query = "UPDATE progress SET beat = ?, done = coalesce(?, done), total = coalesce(?, total)"
-        values = [time.time(), done, total]
-        if not self.db.in_transaction:
-            self.db.execute(query, values)
-            return
-        self.db.execute(query, values)
-        self.db.execute("COMMIT")
-        self.db.execute("BEGIN")
+        self.db.execute(query, [time.time(), done, total])
 
     def release(self) -> None:
         """The work is done, or given up."""
@@ -289,10 +288,8 @@ class Lines(Collection[Line]):
             "SELECT number, coalesce(edit.cells, line.cells) FROM line LEFT JOIN edit USING (place)"
             " WHERE sheet = ? ORDER BY place"
         )
-        # A connection of its own: others write while this is gone through.
-        with closing(sqlite3.connect(self.spool.path, timeout=10)) as db:
-            for number, cells in db.execute(query, [self.sheet]):
-                yield Line(number, _load(cells))
+        for number, cells in self.spool.read(query, self.sheet):
+            yield Line(number, _load(cells))
 
     def __len__(self) -> int:
         query = "SELECT count(*) FROM line WHERE sheet = ?"
@@ -306,8 +303,8 @@ class Lines(Collection[Line]):
 def _outcome(row: Sequence[Any]) -> Outcome:
     values = list(row)
     values[2] = Fate(values[2])
-    values[8] = tuple(map(tuple, json.loads(values[8]))) if values[8] else ()
-    values[9] = json.loads(values[9]) if values[9] else None
+    values[7] = tuple(map(tuple, json.loads(values[7]))) if values[7] else ()
+    values[8] = json.loads(values[8]) if values[8] else None
     return Outcome(*values)
 
 

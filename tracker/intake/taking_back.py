@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 
 from tracker.changes import facts_changed
-from tracker.intake.writing import in_ranges, ranges_of
+from tracker.intake.writing import in_ranges, keys_of, ranges_of
 from tracker.models import (
     Application,
     Company,
@@ -30,7 +30,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE
+from tracker.raw_rows import ROWS_AT_ONCE, insert_pairs
 from tracker.trash import Refused
 
 # What goes to the trash along with an application.
@@ -103,18 +103,17 @@ def restore(record: Import) -> bool:
         # One whose company or stage the user threw away stays there; restored alone, it brings
         # them along.
         standing = trashed.filter(company__trashed_at=None, stage__trashed_at=None)
-        keys = list(standing.order_by("pk").values_list("pk", flat=True))
-        if not keys and record.added["undo"]["applications"]:
+        count = standing.order_by().update(trashed_at=None)
+        if not count and record.added["undo"]["applications"]:
             raise Refused("What it had added is no longer in the trash: it went for good.")
-        back = in_ranges(ranges_of(keys))
-        Application.everything.filter(back).update(trashed_at=None)
-        of_them = in_ranges(ranges_of(keys), "application")
+        back = Application.objects.of(owner).filter(in_ranges(record.added["applications"]))
         for child in CHILDREN:
-            child.everything.filter(of_them, trashed_at=at).update(trashed_at=None)
+            of_them = child.everything.filter(application__in=back.order_by().values("pk"))
+            of_them.filter(trashed_at=at).update(trashed_at=None)
         _tag_again(owner, record)
-        planned = list(_with_interviews(Application.objects.of(owner).filter(back)))
+        planned = list(_with_interviews(back))
         _say_changed(owner, planned)
-        record.added |= {"restored": len(keys)}
+        record.added |= {"restored": count}
         record.state, record.undone_at, record.problem = ImportState.DONE, None, ""
         record.save()
     return True
@@ -228,11 +227,11 @@ def _tag_again(owner: User, record: Import) -> None:
         if tag is None:
             tag = Tag.objects.create(owner=owner, name=name)
             keys.append(tag.pk)
-        had = Application.objects.of(owner).filter(in_ranges(ranges)).order_by("pk")
-        rows = [through(application_id=pk, tag=tag) for pk in had.values_list("pk", flat=True)]
-        through.objects.bulk_create(rows, 500, ignore_conflicts=True)
-    record.added["tags"] = ranges_of(sorted({*_keys(record.added["tags"]), *keys}))
-
-
-def _keys(ranges: list[list[int]]) -> Iterable[int]:
-    return (key for first, last in ranges for key in range(first, last + 1))
+        had, pairs = keys_of(ranges), []
+        for first in range(0, len(had), ROWS_AT_ONCE):
+            some = Application.objects.of(owner).filter(pk__in=had[first : first + ROWS_AT_ONCE])
+            pairs += [(pk, tag.pk) for pk in some.order_by("pk").values_list("pk", flat=True)]
+        taken = set(through.objects.filter(tag=tag).values_list("application_id", "tag_id"))
+        new = [pair for pair in pairs if pair not in taken]
+        insert_pairs(through, ["application_id", "tag_id"], new)
+    record.added["tags"] = ranges_of(sorted({*keys_of(record.added["tags"]), *keys}))

@@ -39,6 +39,8 @@ CHANGES = RawRows(StageChange, "application_id", "stage_id", "name", "kind", "on
 INTERVIEWS = RawRows(Interview, "application_id", "held_on", "start_time", "kind")
 ROWS = RawRows(ImportedRow, "fingerprint", "application_id")
 
+MOST_RANGES = 100  # in one condition. Keys are given out in one run, unless others took some.
+
 Ranges = list[list[int]]
 """Primary keys as first and last of each unbroken run."""
 
@@ -55,8 +57,15 @@ def ranges_of(keys: Iterable[int]) -> Ranges:
     ]
 
 
+def keys_of(ranges: Ranges) -> list[int]:
+    """What `ranges_of` was given."""
+    return [key for first, last in ranges for key in range(first, last + 1)]
+
+
 def in_ranges(ranges: Ranges, name: str = "pk") -> models.Q:
     """Those whose `name` lies in one of the ranges."""
+    if len(ranges) > MOST_RANGES:
+        return models.Q(**{f"{name}__in": keys_of(ranges)})
     found = models.Q(pk__in=[])
     for first, last in ranges:
         found |= models.Q(**{f"{name}__gte": first, f"{name}__lte": last})
@@ -112,7 +121,7 @@ class _Writer:
         self.same = {"owner_id": owner.pk, "created_at": at, "updated_at": at}
         self.there = there_already(owner)
         self.keys = reserve(Application, names.count)
-        self.count = 0  # rows gone through
+        self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
         self.with_interviews: list[int] = []
         self.met: list[int] = []  # rows that somebody else added meanwhile
@@ -159,6 +168,7 @@ class _Writer:
         APPLICATIONS.insert(lines, **self.same)
         CHANGES.insert(changes, **self.same)
         INTERVIEWS.insert(interviews, **self.same)
+        self.interviews += len(interviews)
         ROWS.insert(imported, batch_id=self.record.pk, **self.same)
         insert_pairs(Application.tags.through, ["application_id", "tag_id"], dict.fromkeys(tagged))
         self._add_people(people)
@@ -174,9 +184,7 @@ class _Writer:
             "tags": ranges_of(self.new_tags),
             "stages": ranges_of(self.new_stages),
             "count": len(self.added),
-            "interviews": Interview.objects.filter(
-                in_ranges(ranges_of(self.with_interviews), "application")
-            ).count(),
+            "interviews": self.interviews,
             "meanwhile": self.met[:ROWS_AT_ONCE],
             "meanwhile_count": len(self.met),
         }

@@ -23,7 +23,7 @@ from tracker.intake.checking import sheet_of
 from tracker.intake.spool import FILTERS, Choice, Fate, Outcome, Spool
 from tracker.intake.survey import as_text
 from tracker.intake.writing import in_ranges
-from tracker.models import Application, Import, ImportState
+from tracker.models import Application, Import, ImportState, Stage
 from tracker.requests import Request
 from tracker.responses import SeeOther, see_other
 from tracker.uploads import TOO_LARGE
@@ -215,11 +215,8 @@ class Row:
 
     outcome: Outcome
     application: Application | None
+    said: str  # what it will become, in words
     fields: list[tuple[str, str, bool]]  # header, text, whether it is what cannot be read
-
-    @property
-    def can_be_chosen(self) -> bool:
-        return self.outcome.fate is not Fate.UNREAD
 
 
 class _Rows:
@@ -240,9 +237,11 @@ class _Rows:
         )
         keys = [one.target for one in found if one.fate is Fate.KNOWN and one.target]
         known = Application.objects.of(self.record.owner).select_related("company").in_bulk(keys)
+        stages = {str(pk): name for pk, name in self._stages.values_list("pk", "name")}
         for one in found:
+            said = checking.said(one.payload, stages) if one.payload else ""
             application = known.get(one.target or 0) if one.fate is Fate.KNOWN else None
-            yield Row(one, application, self._cells(one))
+            yield Row(one, application, said, self._cells(one))
 
     def _cells(self, outcome: Outcome) -> list[tuple[str, str, bool]]:
         if outcome.fate is not Fate.UNREAD:
@@ -255,6 +254,10 @@ class _Rows:
                 zip(self.header, line.cells if line else (), strict=False)
             )
         ]
+
+    @property
+    def _stages(self) -> Any:
+        return Stage.objects.of(self.record.owner)
 
     @cached_property
     def header(self) -> list[str]:

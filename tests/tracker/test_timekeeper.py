@@ -94,10 +94,6 @@ def test_what_hangs_does_not_keep_the_program_from_ending(
     keeper._thread.join(10)
 
 
-def test_a_stop_before_the_start_is_no_mistake() -> None:
-    Timekeeper([]).stop()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_no_connection_is_held_from_one_minute_to_the_next(
     monkeypatch: pytest.MonkeyPatch,

@@ -28,6 +28,9 @@ from tracker.models import ContactAttempt, Document, Trashable, User, validate_y
 MOST_BYTES = 200 * 1024 * 1024
 """Of `day-four.json`: fifty times what ten thousand applications without long postings take."""
 
+# What reading a ZIP file raises that somebody has changed.
+DAMAGED = (BadZipFile, OSError, ValueError, EOFError, zlib.error, RuntimeError)
+
 Values = dict[str, Any]
 """A row: its columns by name, as a record has them. References name rows of the archive."""
 
@@ -69,10 +72,10 @@ def read(file: Any) -> Archive:
     try:
         found = ZipFile(file)
         whole = _json(found)
-    except (BadZipFile, OSError, ValueError, EOFError, zlib.error, NotImplementedError) as error:
-        raise Refused("This is not a whole archive of Day Four. Export it again.") from error
     except RecursionError as error:
         raise Refused("This archive is not as Day Four writes them.") from error
+    except DAMAGED as error:
+        raise Refused("This is not a whole archive of Day Four. Export it again.") from error
     return _Reader(found, whole).archive()
 
 
@@ -229,8 +232,8 @@ class _Reader:
                     raise _wrong(table, number, name, "no such file is taken here")
             with self.zip.open(member) as file:
                 values["size"] = sum(map(len, iter(lambda: file.read(65536), b"")))
-        except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError) as e:
-            raise _wrong(table, number, name, "the file is damaged") from e
+        except DAMAGED as error:
+            raise _wrong(table, number, name, "the file is damaged") from error
         values["content_type"] = kind.content_type
 
     # What goes over several tables

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,7 +81,7 @@ def inspect(owner: User, file: Any) -> Preview:
     found = match(owner, archive)
     is_new = _is_untouched(owner)
     if is_new:
-        _bring_own_stages(found, archive)
+        _bring_own_stages(owner, found, archive)
     _refuse_too_much(owner, found)
     return Preview(
         archive.made_at,
@@ -136,8 +136,14 @@ def _is_untouched(owner: User) -> bool:
     return not any(table.rows(owner).exists() for table in others)
 
 
-def _bring_own_stages(found: Match, archive: Archive) -> bool:
+def _made_at(rows: Iterable[Values]) -> set[datetime]:
+    return {row["created_at"] for row in rows}
+
+
+def _bring_own_stages(owner: User, found: Match, archive: Archive) -> bool:
     """Has all stages of the archive be new, unless one is missing that the program needs."""
+    if _made_at(archive.rows[STAGES]) == _made_at(Stage.everything.of(owner).values()):
+        return False  # they are the same ones already
     brought = {values["kind"] for values in archive.rows[STAGES] if not values["trashed_at"]}
     if not brought >= set(NEEDED_KINDS):
         return False
@@ -239,7 +245,7 @@ class _Taker:
         self.owner.save(update_fields=[*self.archive.you])
         mine = Stage.everything.of(self.owner)
         before = [undo.values_of(stage) for stage in mine]
-        if _bring_own_stages(self.found, self.archive):
+        if _bring_own_stages(self.owner, self.found, self.archive):
             self.known[STAGES] = set()
             self.record["stages"] = before
             mine._raw_delete(mine.db)

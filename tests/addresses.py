@@ -16,6 +16,7 @@ from tracker.models import (
     Contact,
     ContactAttempt,
     Document,
+    Import,
     Interview,
     SavedView,
     Script,
@@ -34,6 +35,7 @@ RECORDS: dict[str, type[models.Model]] = {
     "views": SavedView,
     "trash": Application,
     "documents": Document,
+    "import": Import,
 }
 
 
@@ -73,6 +75,7 @@ class Address:
         mine = RECORDS[self.section]._default_manager.filter(owner=user)
         keys = mine.order_by("pk").values_list("pk", flat=True)
         others = {"kind": Script.Kind.VOICEMAIL, "what": "application", "section": "pay"}
+        others |= {"number": 0, "act": "back"}
         return [self.path(pk=pk, **others) for pk in keys]
 
     def __str__(self) -> str:

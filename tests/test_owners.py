@@ -24,6 +24,7 @@ from tests.factories import (
     make_company,
     make_contact,
     make_document,
+    make_import,
     make_interview,
 )
 from tracker.models import Owned, SavedView, Script, Stage, User
@@ -62,8 +63,10 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
         "views": view.pk,
         "trash": application.pk,
         "documents": make_document(application, SECRET, pk=6006, file="no/such/file").pk,
+        "import": make_import(alice, pk=8008, name=SECRET).pk,
     }
     others = {"kind": "voicemail", "what": "application", "section": "pay"}
+    others |= {"number": 0, "act": "back"}
     return {word: {"pk": pk, **others} for word, pk in keys.items()}
 
 

@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from followups.demo import fill
 from tests.addresses import Address, addresses
-from tests.factories import make_document
+from tests.factories import make_document, make_import, make_imports
 from tracker import clock, trash
 from tracker.models import Application, User
 
@@ -46,6 +46,9 @@ POST_ONLY = {
     "document_new",
     "draft_discard",
     "draft_keep",
+    "import_act",
+    "import_columns",
+    "import_row",
     "in_touch",
     "keep_in_touch",
     "log_later",
@@ -75,6 +78,8 @@ GET_ONLY = {
     "company_list",
     "debrief_said",
     "document",
+    "import",
+    "import_unread",
     "interview",
     "interview_calendar",
     "manifest",
@@ -97,7 +102,7 @@ FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
 CALENDARS = ("calendar_feed", "call_calendar", "interview_calendar")
-FILES = dict.fromkeys(("document", "person_card", "person_cards", "work_search_csv", *CALENDARS), "a file to keep")
+FILES = dict.fromkeys(("document", "person_card", "person_cards", "import_unread", "work_search_csv", *CALENDARS), "a file to keep")
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {
     "login": "by the log-out",
@@ -212,6 +217,7 @@ def _everything_linked() -> dict[str, Page]:
     user = User.objects.create_user("alice", full_name="Alice Larsson")
     fill(user)
     trash.trash(Application.objects.earliest("pk"), clock.now())
+    make_imports(user)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     pages: dict[str, Page] = {}
@@ -483,6 +489,7 @@ def test_a_method_that_an_address_has_no_use_for_is_refused(
 ) -> None:
     fill(alice)
     make_document(Application.objects.earliest("pk"), file="no/such/file")
+    make_import(alice)
     path = address.paths(alice)[0]
     client = client_of(alice)
     assert (client.get(path).status_code == 405) == (address.name in POST_ONLY)

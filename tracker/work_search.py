@@ -112,7 +112,7 @@ def _lines(owner: User, first: date, last: date) -> Iterator[Line]:
     for interview in held:
         yield _of_interview(interview)
     attempts = ContactAttempt.objects.of(owner).filter(happened_on__range=days)
-    for attempt in attempts.select_related("application__company", "contact"):
+    for attempt in attempts.select_related("application__company", "contact").order_by("pk"):
         yield _of_attempt(attempt)
     moves = StageChange.objects.of(owner).filter(on__range=days, kind=StageKind.OFFER)
     offers = moves.filter(application__trashed_at=None)
@@ -154,7 +154,7 @@ def _of_attempt(attempt: ContactAttempt) -> Line:
     came = "Sent" if outcome in _SENT else "" if outcome in _WHAT else str(outcome.label)
     return Line(
         on=attempt.happened_on,
-        at=attempt.happened_time or time.min,
+        at=attempt.happened_time or time.max,  # a note of thanks follows its interview
         employer=attempt.application.company.name,
         person=attempt.contact.name if attempt.contact else "",
         what=f"{_WHAT.get(outcome, 'Follow-up')}: {attempt.application.title}",

@@ -97,12 +97,12 @@ def test_an_offer_and_a_call_of_theirs_are_shown_and_not_counted(
     move(search.application, StageKind.OFFER, date(2026, 11, 17))
     (*_, week) = weeks(alice, FIRST, LAST, TODAY)
     assert [line.what for line in week.lines] == [
-        "They contacted me: Platform engineer",
         "Follow-up: Platform engineer",
+        "They contacted me: Platform engineer",
         "Offer: Platform engineer",
     ]
     assert week.count == 1
-    assert week.lines[0].result == "They said “next week”"
+    assert week.lines[1].result == "They said “next week”"
 
 
 def test_what_is_in_the_trash_is_left_out(alice: User, search: Interview) -> None:

@@ -34,13 +34,11 @@ class WeeksForm(forms.Form):
     def __init__(self, data: Any, today: date) -> None:
         self.choices = {name: days for name, *days in _periods(today)}
         first, last = self.choices["The last four weeks"]
-        super().__init__(data or None, initial={"first": first, "last": last})
+        given = {name: value for name, value in data.items() if value}
+        super().__init__({"first": first, "last": last, **given})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("first", "last"):
-            if name in cleaned and cleaned[name] is None:
-                cleaned[name] = self.initial[name]
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", "This is before the first day.")
@@ -51,12 +49,10 @@ class WeeksForm(forms.Form):
     @property
     def days(self) -> tuple[date, date]:
         """The first day and the last; those of the last four weeks where they make no sense."""
-        chosen = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
-        return chosen["first"], chosen["last"]
-
-    @property
-    def asked_for(self) -> int | None:
-        return self.cleaned_data.get("asked") if self.is_bound and self.is_valid() else None
+        if self.errors:
+            first, last = self.choices["The last four weeks"]
+            return first, last
+        return self.cleaned_data["first"], self.cleaned_data["last"]
 
 
 def _periods(today: date) -> list[tuple[str, date, date]]:

@@ -26,7 +26,7 @@ def work_search(request: Request) -> HttpResponse:
         "first": first,
         "last": last,
         "periods": [(name, *days, days == [first, last]) for name, days in form.choices.items()],
-        "asked": form.asked_for,
+        "asked": form.cleaned_data.get("asked"),
         "weeks": weeks(request.user, first, last, today),
         "today": today,
     }

@@ -113,8 +113,7 @@ def _latest(found: list[Invitation | NotRead]) -> tuple[Invitation | NotRead, ..
         key: object = one.uid if isinstance(one, Invitation) and one.uid else place
         known = latest.get(key)
         if isinstance(one, Invitation) and isinstance(known, Invitation):
-            if (one.sequence, one.is_cancelled) < (known.sequence, known.is_cancelled):
-                continue
+            one = max(known, one, key=lambda each: (each.sequence, each.is_cancelled))
         latest[key] = one
     return tuple(latest.values())
 

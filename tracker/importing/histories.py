@@ -102,21 +102,23 @@ def _steps_of(value: object) -> Iterator[tuple[str, str]]:
         else:  # {"Applied": "2026-03-01", …}
             for key, item in value.items():
                 yield _text(key), _text(item)
+    elif _is_pair(value):
+        yield _text(value[0]), _text(value[1])  # type: ignore[index]
     elif isinstance(value, list | tuple | set):
-        items = list(value)
-        if len(items) == 2 and isinstance(value, tuple) and DATE_IN_TEXT.fullmatch(_text(items[1])):
-            yield _text(items[0]), _text(items[1])
-            return
-        for item in items:
-            pair = isinstance(item, list | tuple) and len(item) == 2
-            if pair and DATE_IN_TEXT.match(_text(item[1])):
-                yield _text(item[0]), _text(item[1])
-            elif isinstance(item, dict | list | tuple):
-                yield from _steps_of(item)
-            elif item is not None:
-                yield _divided(_text(item))
+        for item in value:
+            yield from _steps_of(item)
     elif value is not None:
         yield _divided(_text(value))
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is a stage with its day, or with none."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return False
+    name, day = value
+    if not isinstance(name, str) or isinstance(day, dict | list | tuple):
+        return False
+    return bool(DATE_IN_TEXT.fullmatch(_text(day)) or (not _text(day) and name))
 
 
 def _text(value: object) -> str:

@@ -22,6 +22,7 @@ from tracker.importing.values import (
     yes_or_no,
 )
 from tracker.importing.words import fields_by_word
+from tracker.importing.work_modes import work_mode
 
 LOOKED_AT = 300  # rows
 MOST = 0.6  # the share of its cells that makes a column one of days, of links, …
@@ -121,12 +122,10 @@ _days_otherwise = Days(Order.MONTH_FIRST, year=2024)
 
 def _claim(look: _Looks) -> _Claim:
     by_header, by_step = _by_header(look.header), _by_step(look)
-    if by_header and (by_step is None or by_header.rank < by_step.rank):
-        if claim := _confirmed(by_header, look):
-            return claim
-    if by_step:
-        return by_step
-    return _by_values(look) or _Claim(None, 0, "Kept in the notes.")
+    if by_header and by_step and by_step.rank <= by_header.rank:
+        by_header = None
+    claim = _confirmed(by_header, look) if by_header else None
+    return claim or by_step or _by_values(look) or _Claim(None, 0, "Kept in the notes.")
 
 
 def _by_header(header: str) -> _Claim | None:
@@ -156,33 +155,34 @@ def _by_header(header: str) -> _Claim | None:
 
 def _confirmed(claim: _Claim, look: _Looks) -> _Claim | None:
     """The claim of a header, held against what stands below it. None where that contradicts."""
-    if not look.texts:
+    if not look.texts or claim.field in (Field.NOTES, Field.POSTING):
         return claim
+    test = _TESTS.get(claim.field) if claim.field else None
+    if test:
+        return test(claim, look)
     exactly = claim.rank < _UNSURE
-    match claim.field:
-        case Field.STAGE | Field.HISTORY:
-            return _stages(claim, look)
-        case Field.APPLIED_ON | Field.SAVED_ON | Field.STAGE_ON | Field.INTERVIEW_ON:
-            if look.has_days or (exactly and look.share(_is_day) >= 0.3):
-                return claim
-            return None
-        case Field.LINK:
-            if look.mostly(LINK.search) or look.mostly(_is_bare_link):
-                return claim
-            return _Claim(Field.POSTING, claim.rank, claim.why) if look.is_long else None
-        case Field.CONTACT | Field.CONTACT_NAME | Field.SOURCE | Field.CONTACT_PHONE:
-            return _contact(claim, look)
-        case Field.WORK_MODE:
-            return claim if look.mostly(_is_work_mode) else _Claim(Field.TAGS, _UNSURE, claim.why)
-        case Field.PAY | Field.PAY_FROM | Field.PAY_TO:
-            return claim if look.share(_has_digit) >= 0.3 else None
-        case Field.TITLE | Field.COMPANY if not exactly and (look.has_days or look.is_long):
-            return None
-        case Field.NOTES | Field.POSTING | None:
-            return claim
-    if not exactly and (look.has_days or look.is_long or look.is_ticked):
-        return None
-    return claim
+    strange = look.has_days or look.is_long or look.is_ticked
+    return claim if exactly or not strange else None
+
+
+def _holds_days(claim: _Claim, look: _Looks) -> _Claim | None:
+    enough = 0.3 if claim.rank < _UNSURE else MOST
+    return claim if look.share(_is_day) >= enough else None
+
+
+def _links(claim: _Claim, look: _Looks) -> _Claim | None:
+    if look.mostly(lambda text: LINK.search(text) or _is_bare_link(text)):
+        return claim
+    return _Claim(Field.POSTING, claim.rank, claim.why) if look.is_long else None
+
+
+def _modes(claim: _Claim, look: _Looks) -> _Claim | None:
+    says = look.mostly(lambda text: work_mode(text, header=look.header) is not None)
+    return claim if says else None
+
+
+def _amounts(claim: _Claim, look: _Looks) -> _Claim | None:
+    return claim if look.share(_has_digit) >= 0.3 else None
 
 
 def _stages(claim: _Claim, look: _Looks) -> _Claim | None:
@@ -212,6 +212,20 @@ def _contact(claim: _Claim, look: _Looks) -> _Claim | None:
     ):
         return _Claim(Field.CONTACT_NAME, claim.rank + 1, claim.why)
     return claim
+
+
+_TESTS: dict[Field, Callable[[_Claim, _Looks], _Claim | None]] = {
+    **dict.fromkeys((Field.STAGE, Field.HISTORY), _stages),
+    **dict.fromkeys(
+        (Field.APPLIED_ON, Field.SAVED_ON, Field.STAGE_ON, Field.INTERVIEW_ON), _holds_days
+    ),
+    **dict.fromkeys(
+        (Field.CONTACT, Field.CONTACT_NAME, Field.CONTACT_PHONE, Field.SOURCE), _contact
+    ),
+    **dict.fromkeys((Field.PAY, Field.PAY_FROM, Field.PAY_TO), _amounts),
+    Field.LINK: _links,
+    Field.WORK_MODE: _modes,
+}
 
 
 def _by_step(look: _Looks) -> _Claim | None:
@@ -329,8 +343,6 @@ def _is_amount(text: str) -> bool:
 
 
 def _is_work_mode(text: str) -> bool:
-    from tracker.importing.work_modes import work_mode
-
     return work_mode(text) is not None
 
 

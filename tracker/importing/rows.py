@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -523,18 +522,16 @@ class _Reader:
         names, emails, phones = self._names, self._emails, self._phones
         found = list(self._people)
         if len(names) <= 1 and len(emails) <= 1 and len(phones) <= 1:
-            if names or emails or phones:
-                one = Person(
-                    names[0] if names else "",
-                    emails[0] if emails else "",
-                    phones[0] if phones else "",
-                    self._role,
-                )
-                if not found:
-                    return (one,)
-                found.append(one)
-            elif self._role and len(found) == 1:
-                found[0] = replace(found[0], role=self._role)
+            one = Person(
+                names[0] if names else "",
+                emails[0] if emails else "",
+                phones[0] if phones else "",
+                self._role,
+            )
+            if not found:
+                return (one,)
+            if one != Person():
+                found = self._with(found, one)
         else:
             for texts in (emails, phones):
                 if len(texts) not in (0, len(names)):
@@ -546,6 +543,18 @@ class _Reader:
                 )
                 found.append(Person(name, email, phone))
         return tuple(dict.fromkeys(person for person in found if person != Person()))
+
+    def _with(self, found: list[Person], one: Person) -> list[Person]:
+        """The people of one cell, and what other columns say: of the same person where it fits."""
+        first = found[0]
+        same = len(found) == 1 and one.name.casefold() in ("", first.name.casefold())
+        if same and not (first.email and one.email) and not (first.phone and one.phone):
+            email, phone = first.email or one.email, first.phone or one.phone
+            return [Person(first.name or one.name, email, phone, one.role)]
+        if not one.name:
+            self._unclear([text for text in (one.email, one.phone, one.role) if text])
+            return found
+        return [*found, one]
 
     def _unclear(self, texts: list[str]) -> None:
         """Whose these are is not said: they go to the notes."""

@@ -202,7 +202,7 @@ def test_each_sheet_is_a_table_and_hidden_ones_come_last() -> None:
 
 @pytest.mark.parametrize("epoch_1904", [False, True])
 def test_days_of_a_spreadsheet_are_days_in_both_systems(epoch_1904: bool) -> None:
-    day = datetime(2026, 3, 5, 14, 30)
+    day = datetime(2026, 3, 5, 14, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
     table = only_table(
         "a.xlsx", xlsx_of(rows_of(["Company", "Date"], ["A", day]), epoch_1904=epoch_1904)
     )
@@ -300,7 +300,7 @@ def locked_zip() -> bytes:
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, says: str) -> None:
     name = "a.json" if data.startswith(b"[" * 9) else "a.csv"
-    with pytest.raises(Unreadable, match=".") as refused:
+    with pytest.raises(Unreadable) as refused:
         read(name, data)
 
     assert says in str(refused.value)

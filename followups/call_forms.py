@@ -131,6 +131,8 @@ class LogForm(AttemptForm):
 
     # The move of the application that came with it, once it is saved.
     change: StageChange | None = None
+    # It is stored already, once it is validated.
+    is_repeat = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +180,7 @@ class LogForm(AttemptForm):
         submission = self.cleaned_data.get("submission")
         stored = self._stored(submission) if submission and not self.errors else None
         if stored and self._repeats(stored):
-            self.instance = stored
+            self.instance, self.is_repeat = stored, True
             return
         # Another answer on a page that was gone back to is another attempt.
         self.instance.submission = None if stored else submission

@@ -99,11 +99,11 @@ def log_attempt(request: Request, pk: int) -> HttpResponse:
 def log_later(request: Request, pk: int) -> HttpResponse:
     """The same for a phone that had no connection then (templates/tracker/worker.js).
 
-    It is told in JSON what follows, or with 422 why not: nobody may be looking at it.
+    It is told in JSON what follows and whether it was stored before, or with 422 why not.
     """
     form, follows = _log(request, _interview(request, pk))
     if form.is_valid():
-        return JsonResponse({"said": follows})
+        return JsonResponse({"said": follows, "again": form.is_repeat})
     why = [error for errors in form.errors.values() for error in errors]
     return JsonResponse({"refused": " ".join(why)}, status=422)
 

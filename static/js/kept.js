@@ -9,6 +9,7 @@ const make = (tag, values, ...inside) => {
 
 const tell = (textContent, kind, ...choices) => {
   const box = make("div", { className: `notice ${kind}` }, make("p", { textContent }));
+  const acts = make("div", { className: "acts" });
   for (const [label, choose] of choices) {
     const button = make("button", { className: "btn ghost small", type: "button" }, label);
     button.addEventListener("click", () => {
@@ -16,8 +17,9 @@ const tell = (textContent, kind, ...choices) => {
       document.getElementById("main").focus({ preventScroll: true });
       choose();
     });
-    box.append(button);
+    acts.append(button);
   }
+  if (choices.length) box.append(acts);
   document.getElementById("messages").append(box);
   return box;
 };
@@ -33,6 +35,7 @@ const lookOver = ({ path, fields }) => {
   form.submit();
 };
 
+const SHORT = { weekday: "short", hour: "2-digit", minute: "2-digit" };
 let boxes = [];
 
 export function show({ calls, news }, ask) {
@@ -40,13 +43,13 @@ export function show({ calls, news }, ask) {
   const isOpen = ({ fields }) => document.querySelector(`[value="${fields.submission}"]`);
   boxes = calls.filter((call) => !isOpen(call)).map((call) => {
     const { words, fields, path, refused } = call;
-    const at = fields.tapped_at && new Date(fields.tapped_at).toTimeString().slice(0, 5);
+    const at = fields.tapped_at && new Date(fields.tapped_at).toLocaleString("en-GB", SHORT);
     const what = [words, fields.about, at].filter(Boolean).join(", ");
     const discard = () => {
       ask({ discard: fields.submission });
       tell(`Discarded: ${what}.`, "", ["Keep it after all", () => ask({ keep: call })]);
     };
-    if (!refused) return tell(`Kept on this phone, and will be sent: ${what}.`, "", ["Discard", discard]);
+    if (!refused) return tell(`Kept on this device, and will be sent: ${what}.`, "", ["Discard", discard]);
     const decide = path ? [["Look it over", () => lookOver(call)]] : [];
     return tell(`Not sent yet: ${what}. ${refused}`, "warning", ...decide, ["Discard", discard]);
   });

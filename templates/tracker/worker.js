@@ -32,9 +32,9 @@ const own = () => stored("own", (store) => store.get(1));
 
 // Somebody's pages and the key of their calls: gone with the log-out. The calls themselves wait,
 // unreadable, until the same user brings the key again.
-let times = 0;
+let forgotten = 0;
 async function forget() {
-  times++;
+  forgotten++;
   await stored("own", (store) => store.delete(1));
   for (const name of await caches.keys()) {
     if (name.startsWith("pages-")) await caches.delete(name);
@@ -53,16 +53,19 @@ async function heed(answer) {
   const user = userOf(answer);
   if (!user) return null;
   let mine = await own();
-  if (mine && mine.user !== user) await forget().then(() => (mine = null));
+  if (mine && mine.user !== user) {
+    await forget();
+    mine = null;
+  }
   if (user === "nobody") return null;
   if (!mine) {
-    const before = times;
+    const before = forgotten;
     const { user: same, key } = await whoIsIt();
-    if (same !== user || before !== times) return null;
+    if (same !== user || before !== forgotten) return null;
     const raw = Uint8Array.from(atob(key), (one) => one.charCodeAt(0));
     mine = { user, key: await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]) };
     await stored("own", (store) => store.put(mine, 1));
-    if (before !== times) await forget();
+    if (before !== forgotten) await forget();
   }
   return mine;
 }
@@ -72,18 +75,22 @@ async function heed(answer) {
 // What was just done is said once, and not again by the copy.
 const SAID = /(<div class="messages"[^>]*>)[^]*?(<\/div>\s*<header class="lead">)/;
 
+function like(answer, html, status = 200) {
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  return new Response(html, { status, headers });
+}
+
 async function keepPage(path, answer, mine) {
   if (!answer.ok || answer.redirected || userOf(answer) !== mine.user) return "";
-  const before = times;
+  const before = forgotten;
   const html = (await answer.text()).replace(SAID, "$1$2");
-  const headers = new Headers(answer.headers);
-  // It is unpacked by now.
-  headers.delete("Content-Encoding");
-  headers.set("X-Fetched-At", Date.now());
+  const copy = like(answer, html);
+  copy.headers.set("X-Fetched-At", Date.now());
   const pages = await caches.open(`pages-${mine.user}`);
-  if (before === times) await pages.put(path, new Response(html, { headers }));
+  if (before === forgotten) await pages.put(path, copy);
   // They logged out while it was on its way.
-  if (before !== times) await forget();
+  if (before !== forgotten) await forget();
   return html;
 }
 
@@ -100,9 +107,9 @@ async function keepSheets(today, mine) {
   for (const path of wanted) {
     const copy = await pages.match(path);
     if (copy && Date.now() - copy.headers.get("X-Fetched-At") < MINUTES * 60_000) continue;
-    const before = times;
+    const before = forgotten;
     const answer = await fetch(path, { redirect: "manual", priority: "low" });
-    if (before !== times) return;
+    if (before !== forgotten) return;
     await keepPage(path, answer, mine);
   }
 }
@@ -112,13 +119,15 @@ async function keepToday(answer, mine) {
   if (today) await keepSheets(today, mine);
 }
 
+const mayBeKept = ({ pathname, search }) => !search && (pathname === "/" || SHEET.test(pathname));
+
 // A page that has just come from the server: kept where it is one of those.
-async function notice({ pathname, search }, answer) {
+async function notice(path, answer) {
   const mine = await heed(answer);
-  if (!mine || search) return;
-  if (pathname === "/") return keepToday(answer, mine);
+  if (!mine) return;
+  if (path === "/") return keepToday(answer, mine);
   const pages = await caches.open(`pages-${mine.user}`);
-  if (await pages.match(pathname)) await keepPage(pathname, answer, mine);
+  if (await pages.match(path)) await keepPage(path, answer, mine);
 }
 
 const day = (at) => at.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
@@ -139,30 +148,32 @@ async function insteadOf(say = "") {
   const frame = await caches.match(offline);
   const html = await frame.text();
   const list = titles.join("") || "<li>Nothing yet. Open Today once while you are connected.</li>";
-  return new Response(
-    html.replace(/<!--say-->[^]*?<!--end-->/, say || "$&").replace("<!--list-->", () => list),
-    { status: 503, headers: frame.headers },
-  );
+  const told = html.replace(/<!--say-->[^]*?<!--end-->/, say || "$&");
+  return like(frame, told.replace("<!--list-->", () => list), 503);
 }
 
 async function copyOf(url) {
-  const copy = SHEET.test(url.pathname) || url.pathname === "/" ? await caches.match(url.pathname) : null;
+  const copy = mayBeKept({ pathname: url.pathname }) && (await caches.match(url.pathname));
   if (!copy) return null;
   const at = new Date(+copy.headers.get("X-Fetched-At"));
   const on = day(at) === day(new Date()) ? "" : `${day(at)}, `;
-  const notice = `<div class="notice" id="as-of"><p><b>As of ${on}${at.toTimeString().slice(0, 5)}</b>, you are offline. Calls that you log are kept on this phone and sent later.</p><a href="">Try again</a></div>`;
+  const notice = `<div class="notice" id="as-of"><p><b>As of ${on}${at.toTimeString().slice(0, 5)}</b>, you are offline. Calls that you log are kept on this device and sent later.</p><a href="">Try again</a></div>`;
   const html = (await copy.text())
     .replace(SAID, (_, from, to) => from + notice + to)
     .replace(/(name="submission" value=")[^"]*/g, (_, before) => before + crypto.randomUUID())
     .replace(`value="${url.searchParams.get("outcome")}"`, "$& checked");
-  return new Response(html, { headers: copy.headers });
+  return like(copy, html);
 }
 
 // From the server if it answers in time, else from here. A copy is at hand sooner than a server
 // that is hard to reach.
 async function showPage(event, url) {
   const answering = (async () => (await event.preloadResponse) ?? fetch(event.request))().then(fromUs);
-  event.waitUntil(answering.then((answer) => notice(url, answer.clone())).catch(() => {}));
+  // What is large and not kept must not be held here twice.
+  const noticed = answering.then((answer) =>
+    mayBeKept(url) ? notice(url.pathname, answer.clone()) : heed(answer),
+  );
+  event.waitUntil(noticed.catch(() => {}));
   try {
     return (await Promise.race([answering, after(4).then(() => copyOf(url))])) ?? (await answering);
   } catch {
@@ -228,25 +239,28 @@ async function stay() {
   return new Response(null, { status: 204 });
 }
 
-// One at a time, whoever asks for it. A call that the server has already it stores no second time.
-const send = () => navigator.locks.request("day-four-calls", async () => {
+// One at a time, whoever asks for it: what is discarded while it is sent must not come back.
+const alone = (act) => navigator.locks.request("day-four-calls", act);
+
+// A call that the server has already it stores no second time.
+const send = () => alone(async () => {
   const calls = await myCalls();
   if (!calls.length) return;
   const mine = await own();
   const { user, token } = await whoIsIt();
   if (user !== mine?.user) return;
   const pages = await caches.open(`pages-${user}`);
-  let isStale = false;
+  let isOld = false;
   for (const { path, fields, refused } of calls) {
     if (!path) continue;
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: token });
     const answer = await fetch(`${path}later/`, { method: "POST", body, redirect: "manual" });
     if (answer.ok) {
-      const { said } = await answer.json();
+      const { said, again } = await answer.json();
       await stored("calls", (store) => store.delete(fields.submission));
-      await tell(refused ? null : { words: `Sent. ${said}`, kind: "success" });
-      await pages.delete(path);
-      isStale = await pages.delete(path.replace("log/", "call/")) || isStale;
+      await tell(refused && again ? null : { words: `Sent. ${said}`, kind: "success" });
+      for (const old of [path, path.replace("log/", "call/")]) await pages.delete(old);
+      isOld = true;
     } else if (answer.status === 422 || answer.status === 404) {
       const why = answer.status === 404 ? "The interview is no longer there." : (await answer.json()).refused;
       await putCall({ path, fields, refused: why }, mine);
@@ -255,7 +269,7 @@ const send = () => navigator.locks.request("day-four-calls", async () => {
       throw new TypeError(`answered ${answer.status}`);
     }
   }
-  if (isStale) await keepToday(null, mine);
+  if (isOld) await keepToday(null, mine);
 });
 
 // What happens
@@ -298,7 +312,8 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname.endsWith("/log/") && SHEET.test(url.pathname)) {
     event.respondWith(log(request, url.pathname));
   } else {
-    event.respondWith(fetch(request).catch(stay));
+    const before = url.pathname.endsWith("/login/") ? forget() : Promise.resolve();
+    event.respondWith(before.then(() => fetch(request)).catch(stay));
   }
 });
 
@@ -306,15 +321,14 @@ self.addEventListener("sync", (event) => event.waitUntil(send()));
 
 // A page is open, perhaps with a change on it; or the user decided about a call that was kept.
 async function hear({ discard, keep, changed, isIn }) {
-  const mine = await own();
-  if (discard) await stored("calls", (store) => store.delete(discard));
-  if (keep && mine) await putCall(keep, mine);
+  const keepAnew = async () => notice("/", await fetch("/", { redirect: "manual" }));
+  if (isIn && !(await caches.match("/"))) await keepAnew().catch(() => {});
+  if (discard) await alone(() => stored("calls", (store) => store.delete(discard)));
+  if (keep) await alone(async () => putCall(keep, await own()));
   const sending = send().catch(() => {});
   await Promise.race([sending, after(1)]);
   await tell();
-  if (changed || (isIn && !(mine && (await caches.has(`pages-${mine.user}`))))) {
-    await notice(new URL("/", location), await fetch("/", { redirect: "manual" }));
-  }
+  if (changed) await keepAnew();
   await sending;
 }
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +21,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from followups import plan
-from followups.models import EtiquetteSettings
+from followups.models import EtiquetteSettings, etiquette_of
 from tests.browser.conftest import CALM, PATIENCE, REPORT_VIOLATIONS
 from tests.factories import make_attempt, make_contact, make_interview
 from tracker import clock
@@ -144,7 +150,7 @@ def log_offline(page: Page, sheet: str, button: str = "I left a voicemail") -> N
     offline(page)
     page.goto(sheet)
     page.get_by_role("button", name=button).click()
-    expect(notices(page)).to_contain_text("Kept on this phone, and will be sent:")
+    expect(notices(page)).to_contain_text("Kept on this device, and will be sent:")
 
 
 def attempts() -> list[ContactAttempt]:
@@ -351,7 +357,7 @@ def test_a_kept_call_can_be_discarded_and_kept_after_all_by_keyboard(
     expect(phone.locator("#main")).to_be_focused()
     phone.get_by_role("button", name="Keep it after all").focus()
     phone.keyboard.press("Enter")
-    expect(notices(phone)).to_contain_text("Kept on this phone")
+    expect(notices(phone)).to_contain_text("Kept on this device")
     press(phone, "Discard")
     expect(notices(phone)).to_contain_text("Discarded")
     online(phone)
@@ -532,3 +538,87 @@ def test_without_a_worker_and_without_script_a_log_is_as_it_was(
     page_without_script.get_by_role("button", name="I left a voicemail").click()
     expect(notices(page_without_script)).to_contain_text("Voicemail logged.")
     assert len(attempts()) == 1
+
+
+# Beside a server as users run it
+
+
+def is_up(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
+    """`manage.py serve` with data of its own: its address, a password for `me`, the process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "DATABASE_URL": "",
+        "DATA_DIR": str(tmp_path),
+        "PYTHONWARNINGS": "default",
+    }
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        said = ""
+        while "Day Four is at" not in said:
+            line = process.stdout.readline()
+            assert line, f"it ended: {said}"
+            said += line
+        until(lambda: is_up(port), "the server to listen")
+        [password] = re.findall(r"^Password: +(\S+)", said, re.MULTILINE)
+        yield f"http://127.0.0.1:{port}", password, process
+        process.terminate()
+
+
+def test_a_first_visit_stays_small_and_outlives_the_server(
+    browser: Browser, server: tuple[str, str, subprocess.Popen[str]]
+) -> None:
+    address, password, process = server
+    with browser.new_context(base_url=address, **CALM) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill("me")
+        page.get_by_label("Password").fill(password)
+        until(lambda: page.evaluate("performance.getEntriesByType('resource').length") > 5, "load")
+        sent: list[tuple[str, int]] = page.evaluate(
+            "performance.getEntriesByType('resource').map((one) => [one.name, one.transferSize])"
+        )
+        assert len(asked) <= 10
+        assert sum(size for _, size in sent) < 100_000
+        assert sum(size for name, size in sent if name.endswith(".js")) < 20_000
+        assert all(re.search(r"\.[0-9a-f]{12}\.\w+(#\w+)?$", name) for name, _ in sent)
+        page.get_by_role("main").get_by_role("button", name="Log in").click()
+        until(lambda: copies_of(page), "Today to be kept")
+        process.terminate()
+        process.wait()
+        page.goto("/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Begin with one application.")
+        expect(page.locator("#as-of")).to_contain_text("As of")
+        face = "document.fonts.load('16px Fraunces').then((faces) => faces.length)"
+        assert page.evaluate(face) == 1
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.btn')).borderRadius") != "0px"
+        )
+
+
+def test_a_server_that_is_slow_to_answer_is_not_waited_for_where_there_is_a_copy(
+    phone: Page, sheet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def slow(user: User) -> Any:
+        held.wait(timeout=30)
+        return etiquette_of(user)
+
+    monkeypatch.setattr("followups.views.today.etiquette_of", slow)
+    phone.goto("/")
+    expect(phone.locator("#as-of")).to_contain_text("As of")
+    held.set()
+    time.sleep(0.5)
+    phone.goto("/")
+    expect(phone.locator("#as-of")).to_have_count(0)

@@ -50,7 +50,8 @@ def test_it_is_recorded_at_the_time_of_the_call_and_says_what_follows(
     response = later(alices, interview)
     assert response.status_code == 200
     assert response.json() == {
-        "said": "Voicemail logged. Next call on Tuesday 24 November: a week for an answer."
+        "said": "Voicemail logged. Next call on Tuesday 24 November: a week for an answer.",
+        "again": False,
     }
     attempt = ContactAttempt.objects.get()
     assert (attempt.happened_on, attempt.happened_time) == (date(2026, 11, 17), time(8, 12, 40))
@@ -103,6 +104,7 @@ def test_what_is_sent_again_is_stored_once_however_late(
     again = later(alices, interview)
     assert again.status_code == 200
     assert again.json()["said"].startswith("Voicemail logged. Next call tomorrow")
+    assert again.json()["again"]
     assert ContactAttempt.objects.count() == 1
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tracker.capture.pay import Pay
 
+LONGEST = 200  # characters: what is longer says more than pay
+
 # All that is left of a text that says nothing but pay.
 UNITS = re.compile(
     r"(?i)\b(?:k|eur|usd|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|inr|jpy|sgd|brl|zar|ils|us|ca|a"
@@ -17,19 +19,20 @@ UNITS = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
 def pay_in(text: str) -> tuple[Pay | None, bool]:
     """The pay that a cell names, and whether it says nothing besides. None where it is not plain.
 
     By the rules of `tracker.capture.pay`; a number alone is an amount here, since its column says
     that it is pay.
     """
+    return _pay_in(" ".join(text.split())) if len(text) <= LONGEST else (None, False)
+
+
+@lru_cache(maxsize=20_000)
+def _pay_in(text: str) -> tuple[Pay | None, bool]:
     # It knows the models; only a row that names its pay needs it.
     from tracker.capture import pay
 
-    text = " ".join(text.split())
-    if len(text) > 200:
-        return None, False
     found = pay.in_text(f"Salary: {text}")
     if found is None:
         bare = re.sub(r"[^\d.,'’kK\s–—-]|(?<=\d)\s*(?:gross|brutto)", " ", text).strip()
@@ -42,12 +45,11 @@ def pay_in(text: str) -> tuple[Pay | None, bool]:
     return found, not re.search(r"[^\W\d_]", UNITS.sub("", re.sub(r"(?<=\d)k\b", "", text)))
 
 
-@lru_cache(maxsize=20_000)
 def amount_in(text: str) -> int | None:
     """One amount in whole units; None where it is none."""
     from tracker.capture import pay
 
-    number = pay.number(text)
+    number = pay.number(text) if len(text) <= LONGEST else None
     return None if number is None else round(number)
 
 

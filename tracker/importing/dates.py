@@ -22,6 +22,7 @@ LIKELY = range(2018, 2041)
 """Where years have two digits, a year may be taken for a day. Of several orders those are left
 out that span more years than `WIDEST`, or go beyond `LIKELY` where another does not."""
 MOST_EXAMPLES = 3
+LONGEST = 80  # characters of a day
 NO_YEAR_GIVEN = "It gives no year."
 
 
@@ -131,6 +132,8 @@ class Days:
         if type(cell) is str:
             day = self._known.get(cell)
             if day is None:
+                if len(cell) > 4 * LONGEST:
+                    return self._text(" ".join(cell.split()))
                 if len(self._known) > 50_000:  # as many days as there are in a century
                     self._known.clear()
                 day = self._known[cell] = self._text(" ".join(cell.split()))
@@ -147,7 +150,7 @@ class Days:
     def _text(self, text: str) -> Day:
         if is_nothing(text):
             return Day()
-        if len(text) > 80:
+        if len(text) > LONGEST:
             return Day(why="It is too long for a day.") if _digits(text) else Day()
         if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
             return _made(found["year"], found["month"], found["day"], found)

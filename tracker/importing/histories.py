@@ -14,7 +14,8 @@ from tracker.importing.stages import meaning_of
 from tracker.importing.tables import Cell
 from tracker.importing.values import is_nothing, text_of
 
-LONGEST = 20_000  # characters of a literal
+LONGEST = 20_000  # characters of a history
+REMEMBERED = 300  # and of one that is likely to be there again
 STEP = re.compile(r"\s*(?:-+>|=+>|→|➔|➜|➡️?|⇒|»|>>|>|\n|;|\|)\s*")
 NAMES = (
     "stage",
@@ -44,9 +45,19 @@ def days_in(cell: Cell) -> list[str]:
     return [day for _, day in steps(cell) if day]
 
 
-@lru_cache(maxsize=20_000)
 def steps(text: str) -> tuple[tuple[str, str], ...]:
     """Every stage in a text with its day as it is written; either may be empty."""
+    if len(text) > LONGEST:
+        return ((" ".join(text.split()), ""),)
+    return _short_steps(text) if len(text) <= REMEMBERED else _steps_in(text)
+
+
+@lru_cache(maxsize=20_000)
+def _short_steps(text: str) -> tuple[tuple[str, str], ...]:
+    return _steps_in(text)
+
+
+def _steps_in(text: str) -> tuple[tuple[str, str], ...]:
     text = text.strip()
     if not text or is_nothing(text):
         return ()
@@ -77,8 +88,6 @@ def _divided(piece: str) -> tuple[str, str]:
 
 
 def _of_literal(text: str) -> tuple[tuple[str, str], ...]:
-    if len(text) > LONGEST:
-        return ()
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

@@ -25,6 +25,7 @@ from tracker.importing.words import fields_by_word
 from tracker.importing.work_modes import work_mode
 
 LOOKED_AT = 300  # rows
+LOOKED_INTO = 2000  # characters of a cell
 MOST = 0.6  # the share of its cells that makes a column one of days, of links, …
 LONG = 300  # characters: on average so long is the text of a posting
 
@@ -73,11 +74,13 @@ class _Looks:
 
     header: str
     cells: Sequence[Cell]
-    texts: list[str] = field(init=False)
+    texts: list[str] = field(init=False)  # as far as they are looked at
+    is_long: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        texts = map(text_of, self.cells)
-        self.texts = [text for text in texts if not is_nothing(text)]
+        texts = [text for text in map(text_of, self.cells) if not is_nothing(text)]
+        self.texts = [text[:LOOKED_INTO] for text in texts]
+        self.is_long = bool(texts) and sum(map(len, texts)) / len(texts) > LONG
 
     def share(self, test: Callable[[str], object]) -> float:
         return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
@@ -100,10 +103,6 @@ class _Looks:
     @property
     def is_ticked(self) -> bool:
         return self.mostly(lambda text: yes_or_no(text) is not None)
-
-    @property
-    def is_long(self) -> bool:
-        return bool(self.texts) and sum(map(len, self.texts)) / len(self.texts) > LONG
 
 
 @dataclass

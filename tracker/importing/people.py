@@ -17,6 +17,7 @@ LOST_DIGITS = "The spreadsheet has cut this number: digits of it are lost. Look 
 LOST_BEGINNING = "A nought or a plus may be missing at its beginning: spreadsheets take it away."
 LONGEST = {"name": 200, "email": 254, "phone": 40, "role": 200}
 """Characters that a person here has room for."""
+LONGEST_CELL = 1000  # characters: what is longer is a note
 
 
 class Own:
@@ -63,7 +64,9 @@ def in_text(text: str) -> list[Person]:
 
     Empty where more stands in it than that: then it is a note.
     """
-    people = []
+    people: list[Person] = []
+    if len(text) > LONGEST_CELL:
+        return people
     for piece in re.split(r"[;\n]+|,\s+(?=[^\W\d_]+ [^\W\d_]+)", text):
         email, number = EMAIL.search(piece), NUMBER.search(piece)
         rest = piece
@@ -79,9 +82,13 @@ def in_text(text: str) -> list[Person]:
     return _joined(people)
 
 
-@lru_cache(maxsize=20_000)
 def names_in(text: str) -> tuple[str, ...]:
     """The names in a cell: `Anna Li & Ben Ode` are two."""
+    return _names_in(text) if len(text) <= LONGEST_CELL else (text,)
+
+
+@lru_cache(maxsize=20_000)
+def _names_in(text: str) -> tuple[str, ...]:
     parts = re.split(r"\s*[;\n/]\s*|\s+(?:&|and|und|et|y|e|和|與)\s+|\s*、\s*", text)
     names = (" ".join(part.split()) for part in parts)
     return tuple(name for name in names if name and not is_nothing(name))

@@ -18,6 +18,8 @@ __all__ = ["Meaning", "StageGuess", "stage_key", "stage_words"]
 MOST_WORDS = 500
 """A column with more different texts than that holds no stages. The rest are not looked at."""
 
+LONGEST = 200  # characters: a longer text is no stage
+
 # Where several are named in one text, what closes it was the last.
 STRONGEST = (
     Meaning.WITHDRAWN,
@@ -113,9 +115,13 @@ def meaning_of_exactly(word: str) -> Meaning | None:
     return _meanings().get(word)
 
 
-@lru_cache(maxsize=10_000)
 def meaning_of(text: str) -> tuple[Meaning | None, bool, str]:
     """What a word for a stage means, whether that is sure, and else why it was guessed."""
+    return _meaning_of(text) if len(text) <= LONGEST else (None, False, "")
+
+
+@lru_cache(maxsize=10_000)
+def _meaning_of(text: str) -> tuple[Meaning | None, bool, str]:
     word = plain(text)
     known = _meanings()
     if not word:

@@ -9,7 +9,8 @@ from tracker.folding import fold
 from tracker.importing.tables import Cell
 
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, and begun only where a word begins: a long text is looked through once.
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 PHONE = re.compile(r"'?=?\"?\(?\+?\(?\d[\d\s()./–-]{5,22}\d\"?")
 DATE_SHAPE = re.compile(
     r"\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?(?:\d{1,4}\s?日?)?|\d{1,2}\.?[\s-](?:de\s)?[^\W\d]{3,10}"

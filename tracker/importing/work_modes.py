@@ -22,17 +22,22 @@ WORDS = {
         "presentiel", "presencial", "现场", "現場", "到岗", "坐班", "進辦公室", "办公室", "辦公室", "no remote", "in house",
     ),
 }  # fmt: skip
+LONGEST = 60  # characters
 _BY_WORD = {plain(word): mode for mode, words in WORDS.items() for word in words}
 
 
-@lru_cache(maxsize=20_000)
 def work_mode(text: str, *, header: str = "") -> str | None:
     """The value of `tracker.models.WorkMode`; empty where it only says that it is not remote.
 
     None where it says nothing of the kind. Yes and no answer the header: “Remote?”.
     """
-    mode = _BY_WORD.get(plain(text))
+    mode = _known(text) if len(text) <= LONGEST else None
     if mode is None and header and (answer := yes_or_no(text.strip())) is not None:
         asked = next((m for w, m in _BY_WORD.items() if w in plain(header)), None)
         return (asked or "") if answer else ""
     return mode
+
+
+@lru_cache(maxsize=20_000)
+def _known(text: str) -> str | None:
+    return _BY_WORD.get(plain(text))

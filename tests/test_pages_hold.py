@@ -70,6 +70,7 @@ POST_ONLY = {
 GET_ONLY = {
     "application",
     "application_list",
+    "application_sheet",
     "calendar_feed",
     "call_calendar",
     "capture",
@@ -78,6 +79,8 @@ GET_ONLY = {
     "company_list",
     "debrief_said",
     "document",
+    "export",
+    "export_zip",
     "import",
     "import_unread",
     "interview",
@@ -102,7 +105,19 @@ FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
 CALENDARS = ("calendar_feed", "call_calendar", "interview_calendar")
-FILES = dict.fromkeys(("document", "person_card", "person_cards", "import_unread", "work_search_csv", *CALENDARS), "a file to keep")
+FILES = dict.fromkeys(
+    (
+        "document",
+        "person_card",
+        "person_cards",
+        "import_unread",
+        "work_search_csv",
+        "application_sheet",
+        "export_zip",
+        *CALENDARS,
+    ),
+    "a file to keep",
+)
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {
     "login": "by the log-out",

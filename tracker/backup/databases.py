@@ -19,7 +19,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
-from django.db.migrations.recorder import MigrationRecorder
 
 from tracker.archive.snapshot import snapshot
 from tracker.backup import Failed
@@ -65,6 +64,7 @@ def current() -> Database:
 
 class SQLite:
     name, file = "sqlite", "database.sqlite3"
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
     def dump(self, to: Path) -> Contents:
         # A copy of the file would lose what writers are writing; this loses nothing, and holds
@@ -72,14 +72,14 @@ class SQLite:
         with closing(self._live()) as live, closing(sqlite3.connect(to)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, without others beside it
-            return _contents(lambda sql: copy.execute(sql))
+            return _contents(copy.execute, self.tables)
 
     def check(self, dump: Path, expected: Contents) -> None:
         with closing(sqlite3.connect(dump)) as copy:
             try:
                 said = [row[0] for row in copy.execute("PRAGMA integrity_check")]
                 astray = copy.execute("PRAGMA foreign_key_check").fetchone()
-                rows = _contents(lambda sql: copy.execute(sql)).rows if said == ["ok"] else {}
+                rows = _contents(copy.execute, self.tables).rows if said == ["ok"] else {}
             except sqlite3.DatabaseError as error:
                 raise Failed(f"The copy of the database cannot be read: {error}.") from error
         if said != ["ok"] or astray or rows != expected.rows:
@@ -110,6 +110,7 @@ class SQLite:
 
 class PostgreSQL:
     name, file = "postgresql", "database.dump"
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
     def dump(self, to: Path) -> Contents:
         program = self._program("pg_dump")
@@ -125,12 +126,12 @@ class PostgreSQL:
                 cursor.execute(sql)
                 return cursor.fetchall()
 
-            return _contents(query)
+            return _contents(query, self.tables)
 
     def check(self, dump: Path, expected: Contents) -> None:
         listed = _run([self._program("pg_restore"), "--list", str(dump)], self._env())
         tables = set(re.findall(r"TABLE DATA \S+ (\S+)", listed))
-        if tables < expected.rows.keys():
+        if not tables >= expected.rows.keys():
             raise Failed("The copy of the database is not whole.")
         # Reads all of it, which the list does not.
         _run([self._program("pg_restore"), f"--file={os.devnull}", str(dump)], self._env())
@@ -199,23 +200,22 @@ class PostgreSQL:
         }
 
 
-def _contents(query: Query) -> Contents:
-    """What there is, asked of a copy or of the transaction that is copied."""
-    known = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    migrated = [f"{app}.{name}" for app, name in query("SELECT app, name FROM django_migrations")]
-    tables = {model._meta.db_table for model in known} | {
-        MigrationRecorder.Migration._meta.db_table
-    }
+def _contents(query: Query, tables: str) -> Contents:
+    """What there is, asked of a copy or of the transaction that is copied.
+
+    `tables` is the query that names the tables.
+    """
     rows = {}
-    for table in sorted(tables):
-        ((count,),) = query(f'SELECT count(*) FROM "{table}"')  # noqa: S608  (names of our own)
+    for table in sorted(name for (name,) in query(tables)):
+        ((count,),) = query(f'SELECT count(*) FROM "{table}"')  # noqa: S608  (its own names)
         rows[table] = count
     files = []
-    for model in known:
+    for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
+            if isinstance(field, models.FileField) and model._meta.db_table in rows:
                 named = query(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
                 files += [name for (name,) in named if name]
+    migrated = [f"{app}.{name}" for app, name in query("SELECT app, name FROM django_migrations")]
     return Contents(rows, sorted(files), sorted(migrated))
 
 

@@ -71,7 +71,7 @@ def _refuse_what_does_not_fit(file: Path, manifest: Manifest) -> None:
 
 def _known_migrations() -> set[str]:
     """Those of the program, and those that they replaced."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     known = {f"{app}.{name}" for app, name in loader.disk_migrations}
     replaced = [pair for one in loader.disk_migrations.values() for pair in one.replaces]
     return known | {f"{app}.{name}" for app, name in replaced}

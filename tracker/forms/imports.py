@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 
 from tracker.forms.base import length_of
 from tracker.importing import Field, Mapping, Order
+from tracker.intake import meetings
 from tracker.intake.checking import sheet_of
 from tracker.models import Application, Company, Import, Stage, StageKind, User
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
@@ -235,6 +236,80 @@ class ColumnsForm(forms.Form):
         for place, word in enumerate(self.sheet["words"]):
             if value := given.get(f"stage_{place}"):
                 chosen["stages"][word["key"]] = _stored(value, word["word"])
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as the page shows it, with its day, and what can be chosen about it."""
+
+    meeting: dict[str, Any]
+    on: date
+    at: time | None
+    fields: list[forms.BoundField]
+
+
+class MeetingsForm(forms.Form):
+    """Which application each meeting of a calendar file belongs to."""
+
+    def __init__(self, *args: Any, record: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meetings = meetings.look_up(record)
+        known = [
+            (str(job.pk), f"{job.title}, {job.company.name}")
+            for job in meetings.offered(record.owner)
+        ]
+        choices = [(NOTES, "Leave it out"), ("new", "A new application"), *known]
+        is_only_one = len(self.meetings) == 1
+        for n, meeting in enumerate(self.meetings):
+            if meeting["what"] in ("moved", "cancelled"):
+                label = (
+                    "Move the interview" if meeting["what"] == "moved" else "Cancel the interview"
+                )
+                self.fields[f"follow_{n}"] = forms.BooleanField(
+                    label=label, required=False, initial=True
+                )
+            elif meeting["what"] == "new":
+                guess = meeting["application"]
+                self.fields[f"application_{n}"] = forms.ChoiceField(
+                    label="Belongs to",
+                    choices=choices,
+                    required=False,
+                    initial=str(guess.pk) if guess else "new" if is_only_one else NOTES,
+                )
+                for name, model, label in (
+                    ("company", Company, "Company of a new application"),
+                    ("title", Application, "Its job title"),
+                ):
+                    length = length_of(model, "name" if model is Company else "title")
+                    self.fields[f"{name}_{n}"] = forms.CharField(
+                        label=label, required=False, max_length=length
+                    )
+
+    @property
+    def rows(self) -> Iterator[MeetingRow]:
+        for n, meeting in enumerate(self.meetings):
+            names = [name for name in self.fields if name.endswith(f"_{n}")]
+            at = time.fromisoformat(meeting["at"]) if meeting["at"] else None
+            fields = [self[name] for name in names]
+            yield MeetingRow(meeting, date.fromisoformat(meeting["on"]), at, fields)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for n in range(len(self.meetings)):
+            if cleaned.get(f"application_{n}") == "new":
+                for name in ("company", "title"):
+                    if not cleaned.get(f"{name}_{n}") and f"{name}_{n}" not in self.errors:
+                        self.add_error(f"{name}_{n}", "A new application needs one.")
+        return cleaned
+
+    @property
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        """For each meeting, by its UID, what was chosen."""
+        names = ("application", "company", "title", "follow")
+        return {
+            meeting["uid"]: {name: self.cleaned_data.get(f"{name}_{n}") for name in names}
+            for n, meeting in enumerate(self.meetings)
+        }
 
 
 def _shown(value: str | None) -> str:

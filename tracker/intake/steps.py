@@ -19,8 +19,8 @@ from typing import Any
 
 from django.conf import settings
 
-from tracker import clock, importing
-from tracker.intake import checking, files, survey, taking_back, writing
+from tracker import archive, clock, importing
+from tracker.intake import archives, checking, files, meetings, survey, taking_back, writing
 from tracker.intake.spool import Spool
 from tracker.models import Import, ImportState
 from tracker.trash import Refused
@@ -31,6 +31,9 @@ DAYS_KEPT = 30
 """After so many days that nobody touched an import its file goes (`manage.py prepare`)."""
 SIGN_EVERY = 2.0  # seconds
 OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
+
+# What has no columns to choose: it is ready to be added once it is read.
+WITHOUT_COLUMNS = {"vcard", "ics", "day_four"}
 
 # From which states one gets into a state in which there is work to do.
 STARTS: dict[ImportState, set[ImportState]] = {
@@ -52,6 +55,8 @@ def advance(record: Import, to: ImportState) -> bool:
 
 def back_to_choosing(record: Import) -> bool:
     """From the preview back to the columns."""
+    if record.kind in WITHOUT_COLUMNS:
+        return False
     return _move(record, {ImportState.CHECKED, ImportState.CHOOSING}, ImportState.CHOOSING)
 
 
@@ -69,14 +74,14 @@ def run(record: Import) -> bool:
     if record.state not in JOBS:
         return False
     state = ImportState(record.state)
-    job, then, otherwise = JOBS[state]
+    job, otherwise = JOBS[state]
     with spool_of(record) as spool:
         if not spool.claim(state, record.found.get("rows", 0)):
             return False
         try:
             with _signs_of_life(spool):
-                job(record, spool, clock.now())
-        except (importing.Unreadable, Refused) as problem:
+                then = job(record, spool, clock.now())
+        except (importing.Unreadable, Refused, archive.Refused) as problem:
             _move(record, {state}, otherwise, str(problem))
         except Exception:
             logger.exception("An import did not get through %s", state)
@@ -113,54 +118,83 @@ def expire(before: datetime) -> int:
 # The jobs
 
 
-def _read(record: Import, spool: Spool, at: datetime) -> None:
+def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
     with record.file.open() as file:
         source = importing.read(record.name, file.read())
+        record.kind, record.found, record.chosen = source.kind, {}, {}
+        if source.kind == "day_four":
+            seen = archive.inspect(record.owner, file)
+            record.found = {"words": seen.in_words, "username": seen.username}
+    if source.kind == "ics":
+        record.found = meetings.found_in(record.owner, source.invitations)
+    if source.kind in WITHOUT_COLUMNS:
+        record.save(update_fields=["kind", "found", "chosen", "updated_at"])
+        return ImportState.CHECKED
     tables = [table for table in source.tables if len(table.rows)]
     if not tables:
         raise importing.Unreadable("There are no rows in this file.")
-    record.kind, record.found = source.kind, {"sheets": []}
-    for table in tables:
-        record.found["sheets"].append(survey.keep_sheet(record, spool, table))
-    sheets = record.found["sheets"]
+    sheets = [survey.keep_sheet(spool, number, table) for number, table in enumerate(tables)]
+    record.found = {"sheets": sheets}
     record.chosen = {"sheet": survey.best_sheet(sheets)}
-    _survey(record, spool, at)
+    return _survey(record, spool, at)
 
 
-def _survey(record: Import, spool: Spool, at: datetime) -> None:
+def _survey(record: Import, spool: Spool, at: datetime) -> ImportState:
     survey.survey(record, spool)
     record.found["rows"] = checking.sheet_of(record)["rows"]
     record.save(update_fields=["kind", "found", "chosen", "updated_at"])
+    return ImportState.CHOOSING
 
 
-def _check(record: Import, spool: Spool, at: datetime) -> None:
+def _check(record: Import, spool: Spool, at: datetime) -> ImportState:
     today = at.astimezone(record.owner.zone).date()
     spool.keep_outcomes(checking.check(record, spool, today))
+    return ImportState.CHECKED
 
 
-def _write(record: Import, spool: Spool, at: datetime) -> None:
-    writing.write(record, spool, at)
+# These say that they are done by themselves, in the transaction that does it.
 
 
-def _undo(record: Import, spool: Spool, at: datetime) -> None:
-    taking_back.undo(record, at)
+def _write(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.add(record, at)
+    elif record.kind == "ics":
+        meetings.add(record, at)
+    else:
+        writing.write(record, spool, at)
+    return ImportState.DONE
 
 
-def _restore(record: Import, spool: Spool, at: datetime) -> None:
-    taking_back.restore(record)
+def _undo(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.take_back(record, at)
+    elif record.kind == "ics":
+        meetings.take_back(record, at)
+    else:
+        taking_back.undo(record, at)
+    return ImportState.UNDONE
 
 
-Job = Callable[[Import, Spool, datetime], None]
+def _restore(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.add(record, at)
+    elif record.kind == "ics":
+        meetings.bring_back(record)
+    else:
+        taking_back.restore(record)
+    return ImportState.DONE
 
-# What is done in a state, what comes then, and what where it does not get through. Writing and
-# the way back say themselves that they are done, in the transaction that does it.
-JOBS: dict[str, tuple[Job, ImportState, ImportState]] = {
-    ImportState.READING: (_read, ImportState.CHOOSING, ImportState.FAILED),
-    ImportState.SURVEYING: (_survey, ImportState.CHOOSING, ImportState.CHOOSING),
-    ImportState.CHECKING: (_check, ImportState.CHECKED, ImportState.CHOOSING),
-    ImportState.WRITING: (_write, ImportState.DONE, ImportState.CHECKED),
-    ImportState.UNDOING: (_undo, ImportState.UNDONE, ImportState.DONE),
-    ImportState.RESTORING: (_restore, ImportState.DONE, ImportState.UNDONE),
+
+Job = Callable[[Import, Spool, datetime], ImportState]
+
+# What is done in a state, and where it goes on where that does not get through.
+JOBS: dict[str, tuple[Job, ImportState]] = {
+    ImportState.READING: (_read, ImportState.FAILED),
+    ImportState.SURVEYING: (_survey, ImportState.CHOOSING),
+    ImportState.CHECKING: (_check, ImportState.CHOOSING),
+    ImportState.WRITING: (_write, ImportState.CHECKED),
+    ImportState.UNDOING: (_undo, ImportState.DONE),
+    ImportState.RESTORING: (_restore, ImportState.UNDONE),
 }
 
 

@@ -19,9 +19,8 @@ MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
-def keep_sheet(record: Import, spool: Spool, table: Table) -> dict[str, Any]:
+def keep_sheet(spool: Spool, number: int, table: Table) -> dict[str, Any]:
     """Puts the rows of a sheet into the spool, and says what there is to know about it."""
-    number = len(record.found.setdefault("sheets", []))
     rows = spool.keep_lines(number, table.rows)
     return {
         "name": table.name,

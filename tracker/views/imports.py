@@ -16,17 +16,19 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import cells, clock
-from tracker.forms.imports import ColumnsForm, UploadForm
+from tracker import cells as csv_cells
+from tracker import clock, vcards
+from tracker.forms.imports import ColumnsForm, MeetingsForm, UploadForm
 from tracker.intake import checking, steps
 from tracker.intake.checking import sheet_of
 from tracker.intake.spool import FILTERS, Choice, Fate, Outcome, Spool
 from tracker.intake.survey import as_text
 from tracker.intake.writing import in_ranges
-from tracker.models import Application, Import, ImportState, Stage
+from tracker.models import Application, Import, ImportState, Interview, Stage
 from tracker.requests import Request
 from tracker.responses import SeeOther, see_other
 from tracker.uploads import TOO_LARGE
+from tracker.views import cards
 
 ROWS_ON_A_PAGE = 50
 UNREAD_ON_A_PAGE = 20  # each with all its cells
@@ -73,6 +75,8 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         ImportState.DONE: _result,
         ImportState.UNDONE: _result,
     }
+    if record.state == ImportState.CHECKED and record.kind in CHECKED_PAGES:
+        return CHECKED_PAGES[record.kind](request, record)
     return pages[record.state](request, record)
 
 
@@ -131,6 +135,14 @@ def import_row(request: Request, pk: int, number: int) -> HttpResponse:
 def import_act(request: Request, pk: int, act: str) -> HttpResponse:
     """Adding it all, taking it back, bringing it back, going on, going back, forgetting it."""
     record = _mine(request, pk)
+    if act == "add" and record.kind == "vcard":
+        return _cards(request, record)
+    if act == "add" and record.kind == "ics" and record.state == ImportState.CHECKED:
+        form = MeetingsForm(request.POST, record=record)
+        if not form.is_valid():
+            return _meetings(request, record, form)
+        record.chosen["meetings"] = form.chosen
+        record.save(update_fields=["chosen", "updated_at"])
     acts = {
         "add": ImportState.WRITING,
         "undo": ImportState.UNDOING,
@@ -198,12 +210,29 @@ def _preview(request: Request, record: Import) -> HttpResponse:
     return render(request, "tracker/import_preview.html", context)
 
 
+def _meetings(request: Request, record: Import, form: MeetingsForm | None = None) -> HttpResponse:
+    context = {"record": record, "form": form or MeetingsForm(record=record)}
+    status = 422 if form is not None else 200
+    return render(request, "tracker/import_meetings.html", context, status=status)
+
+
+def _archive(request: Request, record: Import) -> HttpResponse:
+    return render(request, "tracker/import_archive.html", {"record": record})
+
+
+CHECKED_PAGES = {"ics": _meetings, "day_four": _archive, "vcard": _archive}
+
+
 def _result(request: Request, record: Import) -> HttpResponse:
     context: dict[str, Any] = {"record": record}
-    if record.state == ImportState.DONE:
+    if record.state == ImportState.DONE and record.kind == "ics":
+        mine = Interview.objects.of(request.user).select_related("application__company")
+        keys = [after["id"] for _, after in record.added["before"]]
+        context["interviews"] = mine.filter(pk__in=[*record.added["interviews"], *keys])
+    elif record.state == ImportState.DONE and record.kind != "day_four":
         added = Application.objects.of(request.user).filter(in_ranges(record.added["applications"]))
         context["applications"] = added.select_related("company", "stage").order_by("pk")[:SHOWN]
-    if record.is_committed and record.file:
+    if record.is_committed and record.file and "sheet" in record.chosen:
         with steps.spool_of(record) as spool:
             context["unread_count"] = spool.counts()["unread"]
     return render(request, "tracker/import_result.html", context)
@@ -280,6 +309,12 @@ def _begun(request: Request, form: UploadForm) -> Import | None:
     record = Import(owner=request.user, name=str(file.name)[-255:], size=file.size, file=file)
     record.save()
     steps.begin(record)
+    if record.state == ImportState.CHECKED and record.kind == "vcard":
+        try:
+            with record.file.open() as cards_file:
+                vcards.read(cards_file.read())
+        except vcards.NotCardsError as problem:
+            record.state, record.problem = ImportState.FAILED, str(problem)
     if record.state == ImportState.FAILED:
         form.add_error("file", record.problem)
         record.delete()
@@ -317,6 +352,18 @@ def _mend(request: Request, record: Import, spool: Spool, outcome: Outcome) -> N
         messages.success(request, f"Row {again.number} can be read now.")
 
 
+def _cards(request: Request, record: Import) -> HttpResponse:
+    """Address cards have a page of their own, and a way back: they are handed over."""
+    try:
+        with record.file.open() as file:
+            cards.keep(request, vcards.read(file.read()))
+    except vcards.NotCardsError as problem:
+        messages.error(request, str(problem))
+        return see_other(record)
+    record.delete()
+    return see_other("cards_read")
+
+
 def _forget(request: Request, record: Import) -> HttpResponse:
     if record.is_committed or record.is_at_work:
         return see_other(record)
@@ -335,7 +382,7 @@ class _Echo:
 def _unread_lines(record: Import) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = ["Row", "Why it cannot be read", *sheet_of(record)["header"]]
-    yield cells.BOM + writer.writerow(cells.cells(header))
+    yield csv_cells.BOM + writer.writerow(csv_cells.cells(header))
     with steps.spool_of(record) as spool:
         for outcome in spool.outcomes("unread"):
             line = spool.line(record.chosen["sheet"], outcome.place)
@@ -343,4 +390,4 @@ def _unread_lines(record: Import) -> Iterator[str]:
                 ": ".join(filter(None, (problem[0], problem[2]))) for problem in outcome.problems
             )
             texts = map(as_text, line.cells) if line else ()
-            yield writer.writerow(cells.cells([outcome.number, why, *texts]))
+            yield writer.writerow(csv_cells.cells([outcome.number, why, *texts]))

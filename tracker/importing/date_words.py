@@ -33,13 +33,11 @@ MONTHS = {plain(word): number for number, words in enumerate(_MONTHS, 1) for wor
 WEEKDAYS = {plain(word): day for day, words in enumerate(_WEEKDAYS) for word in words.split()}
 
 # They count from the day on which they were written, which no file tells.
-RELATIVE = frozenset(
-    plain(word)
-    for word in (
-        "today", "yesterday", "tomorrow", "last week", "this week", "next week", "last month", "recently",
-        "now", "heute", "gestern", "morgen", "letzte woche", "aujourd'hui", "hier", "demain", "hoy", "ayer",
-        "mañana", "hoje", "ontem", "amanhã", "今天", "昨天", "明天", "上周", "下周", "上週", "下週",
-        "next month", "a week ago", "yesterday evening", "monday", "tuesday", "wednesday", "thursday",
-        "friday", "saturday", "sunday", "this morning", "vorgestern", "nächste woche",
-    )
-)  # fmt: skip
+_RELATIVE = (
+    "today, yesterday, tomorrow, last week, this week, next week, last month, recently, "
+    "now, heute, gestern, morgen, letzte woche, aujourd'hui, hier, demain, hoy, ayer, "
+    "mañana, hoje, ontem, amanhã, 今天, 昨天, 明天, 上周, 下周, 上週, 下週, next month, "
+    "a week ago, yesterday evening, monday, tuesday, wednesday, thursday, friday, saturday, "
+    "sunday, this morning, vorgestern, nächste woche"
+)
+RELATIVE = frozenset(map(plain, _RELATIVE.split(", ")))

@@ -68,7 +68,8 @@ class Day(NamedTuple):
 
 
 _TIME = (
-    r"(?:[,\sT]{1,3}(?:at |um |à |a las |às )?(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?:[,\sT]{1,3}(?:at |um |à |a las |às )?"
+    r"(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2}(?:[.,]\d+)?)?"
     r"\s?(?P<half>[ap]\.?\s?m\.?)?(?:\s?uhr)?\s?(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?(?:\s?\([^)]*\))?)?"
 )
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,10})\.?,?\s+)?"
@@ -83,15 +84,18 @@ ISO = re.compile(
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:T\d{4,6}Z?)?")
 CHINESE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]"
-    r"(?:\s?[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:\s?(?P<hour>\d{1,2})[:：点點](?P<minute>\d{2})?分?)?"
+    r"(?:\s?[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"(?:\s?(?P<hour>\d{1,2})[:：点點](?P<minute>\d{2})?分?)?"
 )
 NUMBERS = re.compile(
-    rf"{_WEEKDAY}(?P<a>\d{{1,2}})(?P<sep>\s?[-/.]\s?|\s)(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{4}}|['’]?\d{{2}}){_TIME}",
+    rf"{_WEEKDAY}(?P<a>\d{{1,2}})(?P<sep>\s?[-/.]\s?|\s)(?P<b>\d{{1,2}})(?P=sep)"
+    rf"(?P<c>\d{{4}}|['’]?\d{{2}}){_TIME}",
     re.IGNORECASE,
 )
 WORDS = (
     re.compile(
-        rf"{_WEEKDAY}{_DAY}[.,]?[\s/-]*(?:de |of |d['’])?\s?{_MONTH},?[\s/-]*(?:(?:de |del |of )?{_YEAR})?{_TIME}",
+        rf"{_WEEKDAY}{_DAY}[.,]?[\s/-]*(?:de |of |d['’])?\s?{_MONTH},?[\s/-]*"
+        rf"(?:(?:de |del |of )?{_YEAR})?{_TIME}",
         re.IGNORECASE,
     ),
     re.compile(rf"{_WEEKDAY}{_MONTH}[\s/-]*{_DAY}(?:[,\s/-]+{_YEAR})?{_TIME}", re.IGNORECASE),
@@ -101,16 +105,16 @@ NO_YEAR = re.compile(rf"{_WEEKDAY}(?P<a>\d{{1,2}})\s?[-/.]\s?(?P<b>\d{{1,2}})\.?
 SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 MOMENT = re.compile(r"1[0-9]{9}(?:\d{3})?(?:\.\d+)?")
 
-_MONTH_NAMES = "|".join(
-    sorted((re.escape(m) for m in MONTHS if m.isascii()), key=len, reverse=True)
-)
+_ACCENTED = ("märz", "février", "août", "décembre", "março")
+_MONTH_NAMES = "|".join(sorted(filter(str.isascii, MONTHS), key=len, reverse=True))
+_NAMED = rf"(?:{_MONTH_NAMES}|{'|'.join(_ACCENTED)})\.?"
 DATE_IN_TEXT = re.compile(
     r"(?<![\w/.-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?"
     r"|(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?[日号號]"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:,? \d{1,2}:\d{2}(?: ?[ap]m)?)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?[\s-](?:de )?(?:{_MONTH_NAMES}|märz|février|août|décembre|março)\.?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?[\s-](?:de )?{_NAMED}"
     r"(?:,?[\s-](?:de )?\d{4}|[\s-]\d{2})?"
-    rf"|(?:{_MONTH_NAMES}|märz|février|août|décembre|março)\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[\s-]\d{{4}})?"
+    rf"|{_NAMED}[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[\s-]\d{{4}})?"
     r"|\d{1,2}/\d{1,2})(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )

@@ -276,7 +276,8 @@ def _settle(claims: list[_Claim], looks: list[_Looks]) -> None:
 
 
 def _second(claim: _Claim, header: str) -> _Claim:
-    why = f"“{header}” was taken for {LOWER.get(claim.field or Field.NOTES, 'it')} already. Kept in the notes."
+    what = LOWER.get(claim.field, "it") if claim.field else "it"
+    why = f"“{header}” was taken for {what} already. Kept in the notes."
     if claim.field in (Field.POSTING, Field.NOTES):
         return _Claim(Field.NOTES, claim.rank, why)
     return _Claim(None, claim.rank, why)

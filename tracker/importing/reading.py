@@ -12,17 +12,25 @@ from tracker.importing.values import plain
 
 LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB. Divide it first."
 # What is recognised only to say what to do with it.
+PICTURE = "This is a picture. Bring the spreadsheet itself."
+PACKED = "This is packed (RAR, 7-Zip or gzip). Unpack it, and bring the file that is in it."
 OTHERS = (
-    (b"%PDF-", "This is a PDF, in which no table can be found. Bring the spreadsheet it was made of."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel file (.xls), or one with a password. Open it and save it as .xlsx."),
-    (b"{\\rtf", "This is a text document. Copy the table into a spreadsheet, and save that as CSV."),
-    (b"\x89PNG", "This is a picture. Bring the spreadsheet itself."),
-    (b"\xff\xd8\xff", "This is a picture. Bring the spreadsheet itself."),
-    (b"Rar!", "This is a RAR archive. Unpack it first, and bring the file that is in it."),
-    (b"7z\xbc\xaf", "This is a 7-Zip archive. Unpack it first, and bring the file that is in it."),
-    (b"\x1f\x8b", "This is packed (gzip). Unpack it first, and bring the file that is in it."),
+    (b"%PDF-", "This is a PDF: no table can be found in it. Bring the spreadsheet behind it."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old Excel file (.xls), or one with a password. Open it and save it as .xlsx.",
+    ),
+    (
+        b"{\\rtf",
+        "This is a text document. Copy its table into a spreadsheet, and save that as CSV.",
+    ),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"Rar!", PACKED),
+    (b"7z\xbc\xaf", PACKED),
+    (b"\x1f\x8b", PACKED),
     (b"bplist", "This is no spreadsheet. Export it as CSV or Excel first."),
-)  # fmt: skip
+)
 # Whose table it is, by headers that nobody else has together.
 ORIGINS: dict[str, frozenset[str]] = {
     "linkedin_applications": frozenset(

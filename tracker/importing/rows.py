@@ -23,8 +23,8 @@ LONGEST_NAME, LONGEST_LINK, LONGEST_TAG = 200, 1000, 50
 """Characters that an application here has room for. A test holds them to the models."""
 
 TOTALS = re.compile(
-    r"(?:grand )?total\w*(?: \d+)?|sum|summe|gesamt\w*|average|count|insgesamt|somme|totaux|suma|soma|总计|合计|總計|合計"
-    r"|total (?:applications?|jobs?|applied)|小计|小計"
+    r"(?:grand )?total\w*(?: \d+)?|total (?:applications?|jobs?|applied)|sum|average|count"
+    r"|summe|gesamt\w*|insgesamt|somme|totaux|suma|soma|总计|合计|小计|總計|合計|小計"
 )
 NEITHER = "There is neither a company nor a job title in it."
 TOTAL = "It seems to be a sum, and no application."

@@ -90,7 +90,7 @@ def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
         left -= len(cells)
         if left < 0 or len(lines) > MOST_ROWS:
             raise Unreadable(
-                f"There are more than {MOST_ROWS:,} rows in it, or too many columns. Divide it first."
+                f"There are more than {MOST_ROWS:,} rows in it, or too many cells. Divide it first."
             )
     return lines
 

@@ -44,8 +44,13 @@ INTERVIEW = {
     "informal": r"coffee|informal|kaffee|kennenlern|café|chat\b",
 }
 NO_MEETING = re.compile(
-    r"assess|take ?home|challenge|\btest\b|case study|task|oa\b|hackerrank|prueba|teste|测|測|笔试|筆試"
-    r"|reference|invite|einladung|eingeladen|scheduled"
+    r"assess|take ?home|challenge|\btest\b|case study|task|oa\b|hackerrank|prueba|teste"
+    r"|测|測|笔试|筆試|reference|invite|einladung|eingeladen|scheduled"
+)
+DAY_OF = re.compile(
+    r"\b(?:date(?: of| d[e'’])?|datum|fecha(?: de)?|data(?: d[ae])?|day|am|on|le|el|em)\b"
+    r"|日期|时间|時間",
+    re.IGNORECASE,
 )
 
 
@@ -101,12 +106,7 @@ def stage_words(table: Table, mapping: Mapping) -> dict[str, StageGuess]:
 def step_word(header: str) -> str:
     """The stage that a column is named for: `Date of phone screen`, `Applied?`, `Offer (date)`."""
     bare = re.sub(r"\(.*?\)|\[.*?\]|[?:*]", " ", header)
-    bare = re.sub(
-        r"\b(?:date(?: of| d[e'’])?|datum|fecha(?: de)?|data(?: d[ae])?|day|am|on|le|el|em)\b|日期|时间|時間",
-        " ",
-        bare,
-        flags=re.IGNORECASE,
-    )
+    bare = DAY_OF.sub(" ", bare)
     return " ".join(bare.split()) or header.strip()
 
 

@@ -17,21 +17,26 @@ DATE_SHAPE = re.compile(
     r"|[^\W\d]{3,10}\.?[\s-]\d{1,2}(?:st|nd|rd|th)?[,\s-]"
 )
 # What people write into a cell that has nothing to say.
-NOTHING = {
-    "", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "n. a.", "none", "null", "nan", "nat", "nil",
-    "undefined", "?", "??", "???", "/", ".", "…", "...", "#n/a", "k. a.", "k.a.", "s/o", "无", "無",
-    "暂无", "n.v.t.", "not applicable", "unknown", "#value!", "#ref!", "#name?", "x.x.", "entfällt",
-}  # fmt: skip
-YES = {
-    "yes", "y", "x", "✓", "✔", "✔️", "✅", "☑", "☑️", "true", "wahr", "vrai", "verdadero", "verdadeiro",
-    "ja", "j", "oui", "o", "si", "sí", "sim", "是", "已", "有", "done", "erledigt", "√", "1", "1.0", "fait",
-    "hecho", "feito", "对", "對", "v", "🗹",
-}  # fmt: skip
-NO = {
-    "no", "n", "false", "falsch", "faux", "falso", "nein", "non", "não", "nao", "否", "没有", "沒有",
-    "✗", "✘", "❌", "☐", "0", "0.0", "not yet", "noch nicht", "pas encore", "todavía no", "ainda não",
-    "未", "🗷", "✖", "×",
-}  # fmt: skip
+_NOTHING = (
+    "-, --, ---, –, —, n/a, na, n.a., n. a., none, null, nan, nat, nil, undefined, ?, ??, "
+    "???, /, ., …, ..., #n/a, k. a., k.a., s/o, 无, 無, 暂无, n.v.t., not applicable, "
+    "unknown, #value!, #ref!, #name?, x.x., entfällt"
+)
+
+_YES = (
+    "yes, y, x, ✓, ✔, ✔️, ✅, ☑, ☑️, true, wahr, vrai, verdadero, verdadeiro, ja, j, oui, "
+    "o, si, sí, sim, 是, 已, 有, done, erledigt, √, 1, 1.0, fait, hecho, feito, 对, 對, v, "
+    "🗹"
+)
+
+_NO = (
+    "no, n, false, falsch, faux, falso, nein, non, não, nao, 否, 没有, 沒有, ✗, ✘, ❌, ☐, "
+    "0, 0.0, not yet, noch nicht, pas encore, todavía no, ainda não, 未, 🗷, ✖, ×"
+)
+
+NOTHING = frozenset(_NOTHING.split(", ")) | {""}
+YES = frozenset(_YES.split(", "))
+NO = frozenset(_NO.split(", "))
 
 
 def text_of(cell: Cell) -> str:

@@ -128,7 +128,7 @@ LINKEDIN_SAVED = csv_of(
     ]
 )
 LINKEDIN_CONNECTIONS = (
-    b'Notes:\r\n"When exporting your connection data, you may notice that some are missing."\r\n\r\n'
+    b'Notes:\r\n"When exporting your connections, some of them may be missing."\r\n\r\n'
     b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\r\n"
     b"Ida,Holm,https://www.linkedin.com/in/ida,,Contoso,Recruiter,05 Mar 2024\r\n"
 )
@@ -188,7 +188,7 @@ BY_HAND = """\
 <<<<<<< HEAD
  Company , Role, Status, Date Applied, Contact, Phone, Link, Salary
 Northwind,"Engineer
-(platform)",reeejected,3/14/2026,Anna Li <anna@example.com>,4.91522E+11,https://jobs.example/1,"€60k–70k a year"
+(platform)",reeejected,3/14/2026,Anna Li <anna@example.com>,4.91522E+11,https://jobs.example/1,€60k–70k
 Contoso,Analyst,✅ Offer,8/82019,,,,
 Fabrikam,Cook,Ghosted,3/1/2026,Ben Ode,0171 5550142,,
 =======

@@ -89,7 +89,7 @@ def test_a_floating_start_has_no_zone_and_an_all_day_one_is_a_day() -> None:
     floating = only("UID:1\nSUMMARY:Interview\nDTSTART:20261124T130000")
     whole = only("UID:1\nSUMMARY:Trial day\nDTSTART;VALUE=DATE:20261124")
 
-    assert floating.starts == datetime(2026, 11, 24, 13)
+    assert floating.starts == datetime(2026, 11, 24, 13)  # noqa: DTZ001
     assert whole.starts == date(2026, 11, 24)
     assert not isinstance(whole.starts, datetime)
 

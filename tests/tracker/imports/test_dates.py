@@ -128,7 +128,7 @@ def test_each_column_has_an_order_of_its_own() -> None:
         ("46086.604", None, MARCH_5),
         (46086, None, MARCH_5),
         (46086.5, None, MARCH_5),
-        (datetime(2026, 3, 5, 9), None, MARCH_5),
+        (datetime(2026, 3, 5, 9), None, MARCH_5),  # noqa: DTZ001
         (MARCH_5, None, MARCH_5),
         ("1772704800", None, MARCH_5),
         (1772704800000, None, MARCH_5),

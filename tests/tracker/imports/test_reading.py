@@ -202,7 +202,7 @@ def test_each_sheet_is_a_table_and_hidden_ones_come_last() -> None:
 
 @pytest.mark.parametrize("epoch_1904", [False, True])
 def test_days_of_a_spreadsheet_are_days_in_both_systems(epoch_1904: bool) -> None:
-    day = datetime(2026, 3, 5, 14, 30)
+    day = datetime(2026, 3, 5, 14, 30)  # noqa: DTZ001
     table = only_table(
         "a.xlsx", xlsx_of(rows_of(["Company", "Date"], ["A", day]), epoch_1904=epoch_1904)
     )

@@ -35,6 +35,9 @@ class CalendarFeed(Owned):
     changed_at = models.DateTimeField(null=True, editable=False)
     body = models.BinaryField(default=b"")  # last: whoever asks for the rest does not read it
 
+    # Whether a mark was left, as `followups.calendar.feed.find` saw it.
+    is_marked: bool = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner"], name="feed_once_per_owner")]
 

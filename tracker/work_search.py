@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -120,7 +121,8 @@ def _lines(owner: User, first: date, last: date) -> Iterator[Line]:
         yield _of_offer(offer)
 
 
-def _of_application(application: Application) -> Line:
+def _of_application(application: Any) -> Line:
+    """An application that knows its `applied_on`."""
     return Line(
         on=application.applied_on,
         at=time.min,

@@ -75,9 +75,11 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
     One that was cancelled stays, and says so: most programs keep what vanishes from an invitation
     that was imported, and nobody should set out for it.
     """
-    what = _kind(interview) if not private else "Interview"
-    title = f"{what}: {interview.application.company.name}" if not private else what
-    notes = () if private else (_job(interview), _with_whom(interview))
+    title = "Interview"
+    notes: tuple[str, ...] = ()
+    if not private:
+        title = f"{_kind(interview)}: {interview.application.company.name}"
+        notes = (_job(interview), _with_whom(interview))
     starts, ends = _hour(interview, owner)
     return Entry(
         uid=_uid("interview", interview.pk, interview.created_at),
@@ -100,8 +102,9 @@ def of_step(step: PlannedStep, private: bool = False) -> Entry:
     company, person = interview.application.company.name, interview.contact
     whom = f"{person.name} ({company})" if person else company
     number = person.phone if person else ""
+    notes: tuple[str, ...] = ()
     if private:
-        title, notes = ("Call" if is_call else "Thank-you note"), ()
+        title = "Call" if is_call else "Thank-you note"
     else:
         title = f"Call {whom}" if is_call else f"Thank-you note to {whom}"
         notes = (_job(interview), explain.summary(step.as_step()), number if is_call else "")

@@ -39,7 +39,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         feed = feeds.up_to_date(found, _site(request))
     except CalendarFeed.DoesNotExist as error:
         raise Http404 from error
-    changed_at = feed.changed_at.timestamp()
+    changed_at = int((feed.changed_at or feed.created_at).timestamp())
     headers = {
         "Content-Disposition": 'inline; filename="day-four.ics"',
         "Cache-Control": "private, no-cache",  # to be kept, and asked about each time
@@ -48,9 +48,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         "X-Robots-Tag": "noindex, nofollow",
     }
     response = HttpResponse(content_type=CONTENT_TYPE, headers=headers)
-    answer = get_conditional_response(request, headers["ETag"], int(changed_at), response)
-    if answer is response:
-        answer.content = feed.body  # read only here: most who ask have it
+    answer = get_conditional_response(request, headers["ETag"], changed_at, response)
+    if answer is None or answer is response:
+        response.content = feed.body  # read only here: most who ask have it
+        return response
     return answer
 
 

@@ -16,7 +16,7 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 
 from followups import plan
-from followups.calendar import entries, feed, marks
+from followups.calendar import entries, marks, writing
 from followups.feed_models import CalendarFeed, CalendarMark
 from followups.models import EtiquetteSettings, PlannedStep
 from tests.factories import (
@@ -148,7 +148,7 @@ def test_a_304_takes_one_query_and_builds_nothing(
     for number in range(count):
         make_interview(alice, application=make_application(alice, f"Job {number}"))
     etag = client.get(calendar.path)["ETag"]
-    monkeypatch.setattr(feed, "calendar", None)  # would fail if it were called
+    monkeypatch.setattr("followups.calendar.feed.calendar", None)  # would fail if it were called
 
     with django_assert_num_queries(1):
         assert client.get(calendar.path, headers={"If-None-Match": etag}).status_code == 304
@@ -403,10 +403,9 @@ def test_it_is_written_once_for_each_change(
 
     def counted(*args: Any, **kwargs: Any) -> bytes:
         written.append(1)
-        return real(*args, **kwargs)
+        return writing.calendar(*args, **kwargs)
 
-    real = feed.calendar
-    monkeypatch.setattr(feed, "calendar", counted)
+    monkeypatch.setattr("followups.calendar.feed.calendar", counted)
     for _ in range(3):
         client.get(calendar.path)
     assert len(written) == 1

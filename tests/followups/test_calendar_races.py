@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from followups.calendar import writing
 from followups.feed_models import CalendarFeed, CalendarMark
 from tests.factories import make_interview
 from tracker.models import Company, User
@@ -61,13 +62,11 @@ def test_a_change_that_began_before_the_feed_was_written_is_in_the_next_one(
 def test_asked_for_by_many_at_once_it_is_written_once(
     calendar: CalendarFeed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from followups.calendar import feed
-
-    real, written = feed.calendar, []
+    written = []
 
     def counted(*args: object, **kwargs: object) -> bytes:
         written.append(1)
-        return real(*args, **kwargs)  # type: ignore[arg-type]
+        return writing.calendar(*args, **kwargs)  # type: ignore[arg-type]
 
     def ask(_: int) -> int:
         try:
@@ -75,7 +74,7 @@ def test_asked_for_by_many_at_once_it_is_written_once(
         finally:
             connection.close()
 
-    monkeypatch.setattr(feed, "calendar", counted)
+    monkeypatch.setattr("followups.calendar.feed.calendar", counted)
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(ask, range(8))) == {200}
     assert len(written) == 1

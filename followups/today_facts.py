@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from followups.models import PlannedStep
+from followups.models import PlannedStep, PlannedStepQuerySet
 from tracker.models import CLOSED_KINDS, Contact, Interview, User
 
 
-def steps_of(user: User, day: date) -> QuerySet[PlannedStep]:
+def steps_of(user: User, day: date) -> PlannedStepQuerySet:
     """The open steps of interviews held by that day, without those that lapsed."""
-    steps: QuerySet[PlannedStep] = (
+    steps: PlannedStepQuerySet = (
         PlannedStep.objects.of(user).after_interviews_held_by(day).standing_on(day)
     )
     return steps

@@ -59,7 +59,7 @@ def page_of(user: User, now: datetime) -> Sections:
     """Today, at an instant in the user's zone, without what is yet to come."""
     day = now.date()
     return sections(
-        rows=steps_of(user, day).filter(ready_on__lte=day).with_facts(),
+        rows=steps_of(user, day).with_facts().filter(ready_on__lte=day),
         interviews=interviews_of(user, day, days_ahead=0),
         waiting=Waiting(),
         etiquette=etiquette_of(user),
@@ -170,7 +170,11 @@ def _job(interview: Interview) -> str:
 
 def _item(title: str, about: str, why: str, does: str, to: str) -> Item:
     """A line end in a name could pass for a line of the mail."""
-    return Item(*(" ".join(text.split()) for text in (title, about, why, does)), to)
+    return Item(_one_line(title), _one_line(about), _one_line(why), does, to)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _capital(words: str) -> str:

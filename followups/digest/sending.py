@@ -46,7 +46,7 @@ class Post:
     """The connection to the mail server: opened when needed, closed after each failure."""
 
     def __init__(self, timeout: int | None = None) -> None:
-        options = {} if timeout is None else {"timeout": timeout}
+        options: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
         self._connection: Any = get_connection(**options)
 
     def hand_over(self, mail: EmailMessage) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -20,6 +21,7 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+from django.core.management import load_command_class
 from django.db import connection
 
 from tracker.backup import Failed, files
@@ -196,9 +198,31 @@ def backup(search: Installation) -> Path:
     return search.backup()
 
 
+def documented() -> list[list[str]]:
+    """Every command of the project in docs/backup.md, as its words."""
+    text = (ROOT / "docs" / "backup.md").read_text()
+    return [line.split() for line in re.findall(r"python3 run\.py manage (.+)", text)]
+
+
+def documented_drill() -> list[list[str]]:
+    text = (ROOT / "docs" / "backup.md").read_text().partition("## The drill")[2]
+    return [
+        line.split() for line in re.findall(r"^python3 run\.py manage (.+)", text, re.MULTILINE)
+    ]
+
+
+def test_every_command_that_is_documented_is_understood() -> None:
+    assert len(documented()) > 8
+    for name, *words in documented():
+        command = load_command_class("followups" if name == "replan" else "tracker", name)
+        command.create_parser("manage.py", name).parse_args(words)
+
+
 def test_the_drill(home: Installation, made: Callable[..., Installation]) -> None:
-    before = home.facts
-    backup = home.backup()
+    # The commands are those of docs/backup.md, in their order; in between, harm is done.
+    note, make, put_back, *compare = documented_drill()
+    before = home.manage(*note)
+    backup = Path(home.manage(*make).split(": ")[0])
     home.manage("demo", "40", "--user=alice")
     for document in (home.data / "media/documents").rglob("*"):
         if document.is_file():
@@ -207,11 +231,12 @@ def test_the_drill(home: Installation, made: Callable[..., Installation]) -> Non
     assert home.facts != before
     assert "--yes" in home.complaint("restore", str(backup))
     assert home.facts != before
-    said = home.manage("restore", str(backup), "--yes")
+    said = home.manage(*(str(backup) if word == "FILE" else word for word in put_back))
     assert "Documents: 3 of 3." in said
-    assert home.facts == before
-    home.manage("replan", "--check")
-    home.manage("refold", "--check")
+    assert compare[0] == note
+    assert home.manage(*compare[0]) == before
+    for command in compare[1:]:
+        home.manage(*command)
     # What was there is kept, and can be had back; and the backup fills an empty installation too.
     (kept,) = (home.data / "backups").glob("before-restore-*.zip")
     home.manage("restore", str(kept), "--yes")

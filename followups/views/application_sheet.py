@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from followups.filters import ApplicationFilters
@@ -17,6 +17,7 @@ from tracker.requests import Request
 from tracker.spreadsheets import CONTENT_TYPE, Column, write
 
 ROWS_AT_ONCE = 500
+BYTES_AT_ONCE = 64 * 1024
 
 COLUMNS = [
     Column("Job title", 36),
@@ -42,21 +43,25 @@ COLUMNS = [
 
 
 @require_safe
-def application_sheet(request: Request) -> FileResponse:
+def application_sheet(request: Request) -> StreamingHttpResponse:
     """All pages of the list. Four queries for each five hundred rows."""
     today = clock.today(request.user)
     filters = ApplicationFilters(request.GET, owner=request.user, today=today)
-    # To a file first: the format has its table of contents at the end, and so its size is known.
-    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
-    write(file, "Applications", COLUMNS, _rows(request, filters, today))
-    file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"applications-{today}.xlsx",
-        content_type=CONTENT_TYPE,
-        headers={"Cache-Control": "private, no-store"},
-    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="applications-{today}.xlsx"',
+        "Cache-Control": "private, no-store",
+    }
+    pieces = _pieces(_rows(request, filters, today))
+    return StreamingHttpResponse(pieces, content_type=CONTENT_TYPE, headers=headers)
+
+
+def _pieces(rows: Iterator[list[Any]]) -> Iterator[bytes]:
+    """The spreadsheet. Into a file first: its writer has to go back in it."""
+    with TemporaryFile() as file:
+        write(file, "Applications", COLUMNS, rows)
+        file.seek(0)
+        while piece := file.read(BYTES_AT_ONCE):
+            yield piece
 
 
 def _rows(request: Request, filters: ApplicationFilters, today: Any) -> Iterator[list[Any]]:

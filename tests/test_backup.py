@@ -198,17 +198,18 @@ def backup(search: Installation) -> Path:
     return search.backup()
 
 
+COMMAND = re.compile(r"python3 run\.py manage (.+)")
+
+
 def documented() -> list[list[str]]:
     """Every command of the project in docs/backup.md, as its words."""
     text = (ROOT / "docs" / "backup.md").read_text()
-    return [line.split() for line in re.findall(r"python3 run\.py manage (.+)", text)]
+    return [line.split() for line in COMMAND.findall(text)]
 
 
 def documented_drill() -> list[list[str]]:
     text = (ROOT / "docs" / "backup.md").read_text().partition("## The drill")[2]
-    return [
-        line.split() for line in re.findall(r"^python3 run\.py manage (.+)", text, re.MULTILINE)
-    ]
+    return [line.split() for line in COMMAND.findall(text)]
 
 
 def test_every_command_that_is_documented_is_understood() -> None:

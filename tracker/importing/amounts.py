@@ -60,6 +60,12 @@ def currency_of(text: str) -> str:
     return pay.currency_of(text)
 
 
+def currency_in(header: str) -> str:
+    """The currency that a header names, as in `Salary (€)`; empty where it names none."""
+    found = re.search(r"[€£₹]|\b(?:EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|INR|JPY|BRL)\b", header)
+    return currency_of(found[0]) if found else ""
+
+
 def period_of(text: str) -> str:
     """A value of `tracker.models.PayPeriod`; empty where it is none that we know."""
     from tracker.capture import pay

@@ -53,7 +53,7 @@ ENGLISH: dict[Field, str] = {
         "source, where found, found on, job board, how found, found via, platform, site, "
         "website, channel, lead source, job source, where i found it, origin, "
         "where it came from, found at, applied via, portal, referral source, how did you find, "
-        "applied through, application method, referral, job site"
+        "applied through, application method, referral, job site, method, how, how applied"
     ),
     Field.TAGS: "tags, tag, labels, label, keywords, categories, category, industry",
     Field.NOTES: (
@@ -88,7 +88,7 @@ ENGLISH: dict[Field, str] = {
         "date applied, applied on, application date, applied date, date of application, date, "
         "submitted, date submitted, submission date, apply date, applied at, date sent, sent, "
         "application submitted, sent on, day applied, when applied, date of submission, day, "
-        "submitted on"
+        "submitted on, when"
     ),
     Field.INTERVIEW_ON: (
         "interview date, date of interview, interview on, interview day, interview dates, "

@@ -10,7 +10,7 @@ from itertools import islice
 from tracker.importing.dates import Days, Order
 from tracker.importing.fields import Column, Field, Mapping
 from tracker.importing.header_words import NAME
-from tracker.importing.stages import meaning_of, step_word
+from tracker.importing.stages import Meaning, meaning_of, step_word
 from tracker.importing.tables import Cell, Table
 from tracker.importing.values import (
     EMAIL,
@@ -228,14 +228,14 @@ _TESTS: dict[Field, Callable[[_Claim, _Looks], _Claim | None]] = {
 
 
 def _by_step(look: _Looks) -> _Claim | None:
-    """A column that is named for a stage, with days in it or ticks."""
+    """A column that is named for a stage, with days in it or ticks, or nothing yet."""
     meaning, sure, _ = meaning_of(step_word(look.header))
-    if meaning is None or not (sure or look.texts):
+    if not sure and meaning is not Meaning.INTERVIEWING:
+        return None
+    if look.texts and not look.is_ticked and look.share(_is_day) < 0.3:
         return None
     rank = 500 if sure else _UNSURE + 500
-    if look.is_ticked or look.has_days or look.share(_is_day) >= 0.3:
-        return _Claim(Field.STEP, rank, "It is named for a stage, with days or ticks in it.")
-    return None
+    return _Claim(Field.STEP, rank, "It is named for a stage, with days or ticks in it.")
 
 
 def _by_values(look: _Looks) -> _Claim | None:
@@ -271,8 +271,9 @@ def _settle(claims: list[_Claim], looks: list[_Looks]) -> None:
         first = best.setdefault(claim.field, place)
         if first != place:
             claims[place] = _second(claim, looks[first].header)
-    if Field.COMPANY not in best:
-        _name_is_company(claims, looks, has_title=Field.TITLE in best)
+    missing = [one for one in (Field.COMPANY, Field.TITLE) if one not in best]
+    if missing:
+        _named_only(claims, looks, missing[-1])
 
 
 def _second(claim: _Claim, header: str) -> _Claim:
@@ -283,12 +284,11 @@ def _second(claim: _Claim, header: str) -> _Claim:
     return _Claim(None, claim.rank, why)
 
 
-def _name_is_company(claims: list[_Claim], looks: list[_Looks], *, has_title: bool) -> None:
-    """A column that is only called “Name” is the company where no other is."""
+def _named_only(claims: list[_Claim], looks: list[_Looks], missing: Field) -> None:
+    """A column that is only called “Name” is the company or the job, whichever has no other."""
     for place, look in enumerate(looks):
         if plain(look.header) in NAME and claims[place].field is None:
-            taken = Field.COMPANY if has_title else Field.TITLE
-            claims[place] = _Claim(taken, _UNSURE, "No other column is the company.")
+            claims[place] = _Claim(missing, _UNSURE, f"No other column is {LOWER[missing]}.")
             return
 
 

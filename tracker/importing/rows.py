@@ -139,6 +139,12 @@ class _Reader:
         )  # fmt: skip
         self._known_words: dict[str, Move] = {}
         self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
+        self._currencies = {
+            place: currency
+            for field in (Field.PAY, Field.PAY_FROM, Field.PAY_TO)
+            for place in mapping.of(field)
+            if (currency := amounts.currency_in(table.header[place]))
+        }
         self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
 
     def read(self, line: Line) -> Found | Unread:
@@ -318,7 +324,7 @@ class _Reader:
         if found:
             row = self._found
             row.pay_from, row.pay_to = found.low, found.high
-            row.pay_currency = found.currency or row.pay_currency
+            row.pay_currency = found.currency or self._currencies.get(place, row.pay_currency)
             row.pay_period = str(found.period or row.pay_period)
 
     def _amount(self, name: str) -> Callable[[int, Cell], None]:
@@ -327,8 +333,10 @@ class _Reader:
             amount = amounts.amount_in(text)
             if amount is not None:
                 setattr(self._found, name, amount)
-                if (found := amounts.pay_in(text)[0]) and found.currency:
-                    self._found.pay_currency = found.currency
+                found = amounts.pay_in(text)[0]
+                currency = found.currency if found else ""
+                if currency := currency or self._currencies.get(place, ""):
+                    self._found.pay_currency = currency
             elif text not in ("0", "0.0"):
                 self._left_over(place, cell)
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from tracker.importing.headings import find_heading
+from tracker.importing.sheet_links import Links, links_behind, with_links
 from tracker.importing.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_CELLS = 4_000_000  # of a workbook: each is held in memory
+MOST_SWEPT = 50_000_000  # with those that are empty
 MOST_EMPTY = 100_000  # rows in a row: what is below them is nobody's table
 DAMAGED = "This spreadsheet is damaged. Open it, save it once more as .xlsx, and try again."
 
@@ -61,7 +63,9 @@ def _tables(data: bytes) -> Iterator[Table]:
         lines = _lines(sheet, left)
         left -= sum(len(cells) for _, cells in lines)
         if lines:
-            yield _table(sheet, lines, from_1904=workbook.epoch == MAC_EPOCH)
+            known: Any = sheet  # its place in the archive is known to the library only
+            links = links_behind(known.parent._archive, known._worksheet_path)
+            yield _table(sheet, lines, links, from_1904=workbook.epoch == MAC_EPOCH)
 
 
 def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
@@ -69,26 +73,26 @@ def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
     sheet.reset_dimensions()  # many programs write them wrong
     lines: list[tuple[int, list[Cell]]] = []
     empty = 0
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(  # type: ignore[misc]
-        max_col=MOST_COLUMNS + 1, values_only=True
-    )
+    swept = 0
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)  # type: ignore[misc]
     for number, row in enumerate(rows, 1):
+        swept += len(row)
         if not any(value is not None and value != "" for value in row):
             empty += 1
             if empty > MOST_EMPTY:
                 break
             continue
         empty = 0
-        if row[-1] is not None and len(row) > MOST_COLUMNS:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in “{sheet.title}”.")
         cells = [_cell(value) for value in row]
         while cells and cells[-1] == "":
             cells.pop()
         if not cells:
             continue
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in “{sheet.title[:40]}”.")
         lines.append((number, cells))
         left -= len(cells)
-        if left < 0 or len(lines) > MOST_ROWS:
+        if left < 0 or swept > MOST_SWEPT or len(lines) > MOST_ROWS:
             raise Unreadable(
                 f"There are more than {MOST_ROWS:,} rows in it, or too many cells. Divide it first."
             )
@@ -96,10 +100,14 @@ def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
 
 
 def _table(
-    sheet: ReadOnlyWorksheet, lines: Sequence[tuple[int, list[Cell]]], *, from_1904: bool
+    sheet: ReadOnlyWorksheet,
+    lines: Sequence[tuple[int, list[Cell]]],
+    links: Links,
+    *,
+    from_1904: bool,
 ) -> Table:
     heading = find_heading([cells for _, cells in islice(lines, 60)])
-    below = lines[heading.rows :]
+    below, heading = with_links(list(lines[heading.rows :]), heading, links)
     width = max((len(cells) for _, cells in below), default=0)
     width = max(width, len(heading.header))
     kept = Kept(Line(number, tuple(cells + [""] * (width - len(cells)))) for number, cells in below)

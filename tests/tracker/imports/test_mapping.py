@@ -64,6 +64,13 @@ def fields(table: Table) -> list[Field | None]:
             [F.COMPANY, F.TITLE, F.LINK, F.APPLIED_ON, F.CONTACT_EMAIL],
         ),
         ("Name;Role;Mascot", "Northwind;Cook;a fox", [F.COMPANY, F.TITLE, None]),
+        ("Name;Company;Mascot", "Cook;Northwind;a fox", [F.TITLE, F.COMPANY, None]),
+        ("Name;Company;Role", "a fox;Northwind;Cook", [None, F.COMPANY, F.TITLE]),
+        (
+            "Job;Where;When;How;Outcome;Offer;Follow up?",
+            "Cook;Berlin;5 March 2026;Indeed;Rejected;;yes",
+            [F.TITLE, F.PLACE, F.APPLIED_ON, F.SOURCE, F.STAGE, F.STEP, None],
+        ),
         (
             "Company;Role;Contact Phone;Resume version;Deadline",
             "A;B;555 010 0199;v3;2026-04-01",

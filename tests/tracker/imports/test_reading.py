@@ -25,7 +25,7 @@ from tests.tracker.imports.files import (
     xlsx_of,
     zip_of,
 )
-from tracker.importing import MOST_BYTES, Unreadable, read
+from tracker.importing import MOST_BYTES, Field, Unreadable, guess, read
 
 PLAIN = [["Company", "Job title"], ["Café Zürich", "Köchin"], ["Północ", "Kucharz"]]
 WESTERN = [["Firma", "Stelle"], ["Café Zürich", "Köchin"], ["Südwind", "Bäcker – Nacht"]]
@@ -198,6 +198,25 @@ def test_each_sheet_is_a_table_and_hidden_ones_come_last() -> None:
         ("Sheet 1", True),
     ]
     assert [line.number for line in source.tables[0].rows] == [4, 5]
+
+
+def test_links_behind_cells_become_a_column_of_their_own() -> None:
+    def linked(sheet: Worksheet) -> None:
+        rows_of(["Company", "Job title", "Posting"], ["Northwind", "Cook", "Apply"])(sheet)
+        sheet["A2"].hyperlink = "https://northwind.example"
+        sheet["B2"].hyperlink = "https://jobs.example/1?a=1&b=2"
+        sheet["C2"].hyperlink = "mailto:ida@example.com"
+        sheet.append(["Contoso", "https://jobs.example/2"])
+        sheet["B3"].hyperlink = "https://jobs.example/2"
+
+    table = only_table("a.xlsx", xlsx_of(linked))
+
+    assert table.header[3:] == ("Link (Job title)", "Link (Company)")
+    assert [line.cells[3:] for line in table.rows] == [
+        ("https://jobs.example/1?a=1&b=2", "https://northwind.example"),
+        ("", ""),
+    ]
+    assert guess(table).columns[3].field is Field.LINK
 
 
 @pytest.mark.parametrize("epoch_1904", [False, True])

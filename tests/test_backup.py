@@ -398,5 +398,6 @@ def test_the_last_of_each_day_is_kept(tmp_path: Path) -> None:
 
 def test_the_password_is_on_no_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "s3cret")
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"sslmode": "require"})
     assert "s3cret" not in PostgreSQL()._where()
     assert PostgreSQL()._env()["PGPASSWORD"] == "s3cret"

@@ -44,8 +44,12 @@ class Database(Protocol):
     name: str
     file: str
 
-    def dump(self, to: Path) -> Contents:
-        """Writes one state of the database into a file, which is not there yet."""
+    def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
+        """Writes one state of the database into a file, which is not there yet.
+
+        Nobody can write from the instant of that state until `while_held` is done; for as long as
+        the copy takes everybody can.
+        """
 
     def check(self, dump: Path, expected: Contents) -> None:
         """Raises Failed unless the file can be read and holds what is expected."""
@@ -66,10 +70,14 @@ class SQLite:
     name, file = "sqlite", "database.sqlite3"
     tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
-    def dump(self, to: Path) -> Contents:
-        # A copy of the file would lose what writers are writing; this loses nothing, and holds
-        # nobody up.
+    def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
         with closing(self._live()) as live, closing(sqlite3.connect(to)) as copy:
+            with closing(self._live()) as lock:
+                lock.execute("BEGIN IMMEDIATE")
+                live.execute("BEGIN")
+                live.execute("SELECT count(*) FROM sqlite_master").fetchone()  # it begins by this
+                while_held()
+            # A copy of the file would lose what is being written; this is one state, whole.
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, without others beside it
             return _contents(copy.execute, self.tables)
@@ -105,18 +113,28 @@ class SQLite:
             Path(str(connection.settings_dict["NAME"])).chmod(0o600)
 
     def _live(self) -> sqlite3.Connection:
-        return sqlite3.connect(str(connection.settings_dict["NAME"]), timeout=30)
+        name = str(connection.settings_dict["NAME"])
+        return sqlite3.connect(name, timeout=30, isolation_level=None)
 
 
 class PostgreSQL:
     name, file = "postgresql", "database.dump"
     tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
-    def dump(self, to: Path) -> Contents:
+    def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
         program = self._program("pg_dump")
+        tables = ", ".join(f'"{model._meta.db_table}"' for model, _ in _with_files())
+        lock: Any = connection.copy()
         with snapshot(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_export_snapshot()")
-            (same,) = cursor.fetchone()
+            try:
+                lock.set_autocommit(False)
+                with lock.cursor() as holding:
+                    holding.execute(f"LOCK TABLE {tables} IN SHARE MODE")
+                cursor.execute("SELECT pg_export_snapshot()")
+                (same,) = cursor.fetchone()
+                while_held()
+            finally:
+                lock.close()
             plain = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments"]
             _run(
                 [program, *plain, f"--snapshot={same}", f"--file={to}", self._where()], self._env()
@@ -210,13 +228,22 @@ def _contents(query: Query, tables: str) -> Contents:
         ((count,),) = query(f'SELECT count(*) FROM "{table}"')  # noqa: S608  (its own names)
         rows[table] = count
     files = []
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField) and model._meta.db_table in rows:
-                named = query(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
-                files += [name for (name,) in named if name]
+    for model, field in _with_files():
+        if model._meta.db_table in rows:
+            named = query(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
+            files += [name for (name,) in named if name]
     migrated = [f"{app}.{name}" for app, name in query("SELECT app, name FROM django_migrations")]
     return Contents(rows, sorted(files), sorted(migrated))
+
+
+def _with_files() -> list[tuple[type[models.Model], Any]]:
+    """Every column that names files, with its model."""
+    return [
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.FileField)
+    ]
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:

@@ -136,12 +136,11 @@ def _write(draft: Path, scratch: Path) -> Manifest:
     database: Database = current()
     sums: dict[str, str] = {}
     with ZipFile(draft, "w", ZIP_DEFLATED) as archive:
-        # Files never change. Read before the database, none is missing that goes meanwhile; read
-        # again after it, none that comes meanwhile.
+        # Files never change. So most are read while everybody works, and only those that came
+        # meanwhile while nobody can take one away that the database names.
         _add_files(archive, sums)
         dump = scratch / database.file
-        contents = database.dump(dump)
-        _add_files(archive, sums)
+        contents = database.dump(dump, while_held=lambda: _add_files(archive, sums))
         sums[database.file] = _add(archive, dump, database.file)
         dump.unlink()
         manifest = Manifest(

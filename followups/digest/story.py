@@ -49,7 +49,7 @@ def _line(mail: MorningMail, zone: ZoneInfo) -> Line:
         tries = count_in_words(mail.attempts, "attempt")
         return Line(mail.day, f"Not sent, after {tries}. {mail.problem}", is_bad=True)
     if mail.state == State.SKIPPED:
-        return Line(mail.day, f"None was sent. {mail.problem}")
+        return Line(mail.day, f"No mail was sent. {mail.problem}")
     if mail.state == State.WAITING and mail.problem and mail.try_at:
         again = f"It is tried again at {_clock(mail.try_at.astimezone(zone))}."
         return Line(mail.day, f"Not sent yet. {mail.problem} {again}", is_bad=True)

@@ -78,7 +78,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, record: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.record, self.sheet = record, sheet_of(record)
+        self.record, self.about = record, sheet_of(record)
         self.mapping = Mapping.from_json(record.chosen["mapping"])
         self.stages = list(Stage.objects.of(record.owner))
         self._add_columns()
@@ -129,7 +129,7 @@ class ColumnsForm(forms.Form):
 
     def _add_orders(self) -> None:
         chosen = self.record.chosen["orders"]
-        for place, found in self.sheet["orders"].items():
+        for place, found in self.about["orders"].items():
             if found["order"] and not found["examples"]:
                 continue
             header = self.mapping.columns[int(place)].header
@@ -141,8 +141,8 @@ class ColumnsForm(forms.Form):
                 help_text=found["why"],
                 error_messages={"required": "Say which way round these dates are."},
             )
-        if self.sheet["years"]:
-            examples = ", ".join(self.sheet["years"])
+        if self.about["years"]:
+            examples = ", ".join(self.about["years"])
             self.fields["year"] = forms.IntegerField(
                 label="Year of the dates that have none",
                 min_value=FIRST_YEAR,
@@ -155,7 +155,7 @@ class ColumnsForm(forms.Form):
     def _add_stages(self) -> None:
         mine = [(str(stage.pk), stage.name) for stage in self.stages]
         chosen = self.record.chosen["stages"]
-        for place, word in enumerate(self.sheet["words"]):
+        for place, word in enumerate(self.about["words"]):
             new = [(f"new:{kind}", f"{kind.label}") for kind in StageKind]
             name = word["word"][:50]
             offered = [
@@ -165,7 +165,7 @@ class ColumnsForm(forms.Form):
                 (f"A new stage, “{name}”, which means", new),
             ]
             self.fields[f"stage_{place}"] = forms.ChoiceField(
-                label=f"{word['word']} ({word['count']})",
+                label=f"{word['word']} ({word['count']})" if word["count"] else word["word"],
                 choices=offered,
                 initial=_shown(chosen.get(word["key"])),
                 help_text=word["why"],
@@ -183,7 +183,7 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> Iterator[ColumnRow]:
         for place, column in enumerate(self.mapping.columns):
-            samples = self.sheet["samples"][place]
+            samples = self.about["samples"][place]
             yield ColumnRow(self[f"column_{place}"], samples, column.why)
 
     @property
@@ -230,10 +230,10 @@ class ColumnsForm(forms.Form):
             chosen[name] = " ".join(given.get(name, "").split())
         chosen["year"] = given.get("year")
         chosen["begins"] = given.get("begins") or chosen.get("begins")
-        for place in self.sheet["orders"]:
+        for place in self.about["orders"]:
             if order := given.get(f"order_{place}"):
                 chosen["orders"][place] = order
-        for place, word in enumerate(self.sheet["words"]):
+        for place, word in enumerate(self.about["words"]):
             if value := given.get(f"stage_{place}"):
                 chosen["stages"][word["key"]] = _stored(value, word["word"])
 

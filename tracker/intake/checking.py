@@ -107,9 +107,7 @@ class Checker:
     earlier: Alike = field(default_factory=Alike)
 
     def __post_init__(self) -> None:
-        stages = Stage.objects.of(self.owner)
-        self.applied = str(stages.applied().pk)
-        self.kept = str(stages.filter(kind="open").values_list("pk", flat=True).first())
+        self.applied = str(Stage.objects.of(self.owner).applied().pk)
         self.begins = self.chosen.get("begins") or self.applied
 
     def outcome(self, place: int, number: int, told: Found | Unread) -> Outcome:
@@ -177,10 +175,8 @@ class Checker:
         moves: list[tuple[str, date | None]] = [
             (move.stage, move.on) for move in told.history if move.stage
         ]
-        if told.applied_on:
-            moves = _with_applied(moves, self.applied, self.kept, told.applied_on)
         if not moves:
-            moves = [(self.begins, None)]
+            moves = [(self.applied if told.applied_on else self.begins, told.applied_on)]
         known = [on for _, on in moves if on]
         latest = known[0] if known else self.today
         history = []
@@ -299,19 +295,6 @@ def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:
     if len(text) <= 200:
         return []
     return [("", f"{text[:60]}…", f"The {what} is longer than 200 characters.")]
-
-
-def _with_applied(
-    moves: list[tuple[str, date | None]], applied: str, kept: str, on: date
-) -> list[tuple[str, date | None]]:
-    """The history with the day of applying in it: in its place, or after what was merely kept."""
-    for place, (stage, day) in enumerate(moves):
-        if stage == applied:
-            return [*moves[:place], (stage, day or on), *moves[place + 1 :]]
-    before = 0
-    while before < len(moves) and moves[before][0] == kept:
-        before += 1
-    return [*moves[:before], (applied, on), *moves[before:]]
 
 
 def _values(told: Found) -> tuple[dict[str, Any], list[str]]:

@@ -104,7 +104,7 @@ def log_later(request: Request, pk: int) -> HttpResponse:
     form, follows = _log(request, _interview(request, pk))
     if form.is_valid():
         return JsonResponse({"said": follows, "again": form.is_repeat})
-    why = [error for errors in form.errors.values() for error in errors]
+    why = [str(error) for errors in form.errors.values() for error in errors]
     return JsonResponse({"refused": " ".join(why)}, status=422)
 
 

@@ -108,8 +108,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     }
     code = render_to_string("tracker/worker.js", {"facts": json.dumps(facts)})
     lines = (line.strip() for line in code.splitlines())
-    code = "\n".join(line for line in lines if not line.startswith("//"))
-    return HttpResponse(code, "text/javascript; charset=utf-8")
+    without_comments = "\n".join(line for line in lines if not line.startswith("//"))
+    return HttpResponse(without_comments, "text/javascript; charset=utf-8")
 
 
 @require_safe

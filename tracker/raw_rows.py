@@ -84,19 +84,20 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
 def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted = ", ".join(map(connection.ops.quote_name, columns))
     name = connection.ops.quote_name(table)
+    places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
+        # In chunks: `rows` may ask the database for something, which cannot be amid a COPY, and
+        # Django keeps a copy of all that `executemany` is given.
         for chunk in _chunks(rows):
-            cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({places})", chunk)  # noqa: S608
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({places})", chunk)  # noqa: S608
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    """Django keeps a copy of all that it is given at once."""
     ahead = iter(rows)
     while chunk := list(islice(ahead, ROWS_AT_ONCE)):
         yield chunk

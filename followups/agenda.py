@@ -1,4 +1,4 @@
-"""What Today asks the database for.
+"""What Today and the morning mail ask the database for.
 
 Flat rows of what the page shows. Whole records, with those that they refer to, would cost more
 than all the rest of the page.
@@ -25,12 +25,12 @@ _MESSAGES = ("messages", "message_limit", "last_day")
 _PLANNED = (*STEP, *_MESSAGES, *(f"interview__{name}" for name in MEETING))
 
 
-def planned(user: User, day: date) -> list[Planned]:
+def planned(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[Planned]:
     """The open steps of interviews held by `day`, in order.
 
-    Those that are ready within `DAYS_AHEAD`, and all of interviews without a debrief.
+    Those that are ready within so many days, and all of interviews without a debrief.
     """
-    soon = Q(ready_on__lte=day + timedelta(days=DAYS_AHEAD))
+    soon = Q(ready_on__lte=day + timedelta(days=days_ahead))
     rows = _standing(user, day).filter(soon | Q(interview__debriefed_at=None))
     a, b = len(STEP), len(STEP) + len(_MESSAGES)
     return [
@@ -39,12 +39,12 @@ def planned(user: User, day: date) -> list[Planned]:
     ]
 
 
-def meetings(user: User, day: date) -> list[Meeting]:
-    """The interviews of the day and of the next `DAYS_AHEAD`, of open applications."""
+def meetings(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[Meeting]:
+    """The interviews of the day and of so many days ahead, of open applications."""
     interviews = Interview.objects.of(user).taking_place()
     ahead = interviews.filter(
         held_on__gte=day,
-        held_on__lte=day + timedelta(days=DAYS_AHEAD),
+        held_on__lte=day + timedelta(days=days_ahead),
         application__stage__kind__in=OPEN_KINDS,
     )
     return [Meeting(*row) for row in ahead.order_by().values_list(*MEETING)]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FollowupsConfig(AppConfig):
@@ -9,4 +10,9 @@ class FollowupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from followups import signals  # noqa: F401  (connects the plan to the facts)
+        from followups import checks, signals  # noqa: F401  (connects the plan to the facts)
+        from followups.calendar import marks
+        from followups.digest import signals as mornings  # noqa: F401  (and these to the users)
+
+        pre_migrate.connect(marks.remove_for_migrations, sender=self)
+        post_migrate.connect(marks.install_after_migrations, sender=self)

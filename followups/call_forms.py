@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ from tracker.models import (
     Stage,
     StageChange,
     StageKind,
+    validate_year,
 )
 
 ANSWERS = frozenset({Outcome.SPOKE, Outcome.THEY_CONTACTED})
@@ -37,9 +39,6 @@ LOGGED = (
     Outcome.WROTE,
     Outcome.THEY_CONTACTED,
 )
-
-# Two taps on one button arrive within this time.
-DOUBLE_TAP = timedelta(seconds=60)
 
 
 class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
@@ -101,13 +100,23 @@ class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
 class LogForm(AttemptForm):
     """One more attempt about `instance.interview`: now, unless another day is given.
 
-    Lock the application before the form is validated (`limit.lock`): two taps on one button are
-    then told apart one after the other. `after` is the newest attempt that the page knew of; the
-    same thing logged since, a moment ago, is taken for the first of two taps. Without `after`
-    every request is one of its own.
+    Every page that asks how it went has a `submission` of its own. Sent again, by a second tap or
+    by a phone that did not hear the answer, it is stored once: `save` returns what is there. Lock
+    the application before the form is validated (`limit.lock`): requests at the same moment are
+    then told apart one after the other. Without `submission` every request is one of its own.
+
+    `tapped_at` is the instant at which a phone without a connection kept it, to send it later:
+    that was when it happened, unless another day is given.
     """
 
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("tapped_at",)  # what the other fields mean depends on it
+
+    submission = forms.UUIDField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+    tapped_at = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, validators=[validate_year]
+    )
     verdict = forms.ChoiceField(
         required=False,
         choices=[
@@ -122,6 +131,8 @@ class LogForm(AttemptForm):
 
     # The move of the application that came with it, once it is saved.
     change: StageChange | None = None
+    # It is stored already, once it is validated.
+    is_repeat = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,11 +146,10 @@ class LogForm(AttemptForm):
         self.initial = {**self.initial, "happened_on": None, "channel": ""}
 
     def clean_happened_on(self) -> date:
-        """Today where none is given; never before the interview that it follows up."""
-        if not self.cleaned_data["happened_on"]:
-            return self.today
-        day = super().clean_happened_on()
-        if day < (held_on := self.instance.interview.held_on):
+        """The day it was tapped where none is given; never before the interview it follows up."""
+        is_given = self.cleaned_data["happened_on"] is not None
+        day = super().clean_happened_on() if is_given else self._tapped().date()
+        if (is_given or day < self.today) and day < (held_on := self.instance.interview.held_on):
             raise ValidationError(
                 "That is before the interview of %(day)s.",
                 code="before_interview",
@@ -153,30 +163,40 @@ class LogForm(AttemptForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("happened_on") == self.today and not cleaned.get("happened_time"):
-            cleaned["happened_time"] = clock.time_of_day(self.owner)
+        tapped = self._tapped()
+        if cleaned.get("happened_on") == tapped.date() and not cleaned.get("happened_time"):
+            cleaned["happened_time"] = tapped.time().replace(microsecond=0)
         if not self.is_answer:
             cleaned["verdict"] = ""
         return cleaned
 
-    def _post_clean(self) -> None:
-        if first_tap := self._first_tap():
-            self.instance = first_tap
-        else:
-            super()._post_clean()
+    def _tapped(self) -> datetime:
+        """When the user said how it went, where they live: now, or earlier on their phone."""
+        now = clock.now()
+        tapped: datetime = self.cleaned_data.get("tapped_at") or now
+        return min(tapped, now).astimezone(self.owner.zone)
 
-    def _first_tap(self) -> ContactAttempt | None:
-        cleaned = self.cleaned_data
-        if self.errors or cleaned["after"] is None:
-            return None
-        same = {name: cleaned[name] for name in ("outcome", "happened_on", "said", "notes")}
-        found: ContactAttempt | None = ContactAttempt.objects.filter(
-            interview=self.instance.interview,
-            pk__gt=cleaned["after"],
-            created_at__gte=clock.now() - DOUBLE_TAP,
-            **same,
-        ).first()
-        return found
+    def _post_clean(self) -> None:
+        submission = self.cleaned_data.get("submission")
+        stored = self._stored(submission) if submission and not self.errors else None
+        if stored and self._repeats(stored):
+            self.instance, self.is_repeat = stored, True
+            return
+        # Another answer on a page that was gone back to is another attempt.
+        self.instance.submission = None if stored else submission
+        super()._post_clean()
+
+    def _stored(self, submission: UUID) -> ContactAttempt | None:
+        attempts = ContactAttempt.everything.of(self.owner)
+        stored: ContactAttempt | None = attempts.filter(submission=submission).first()
+        return stored
+
+    def _repeats(self, stored: ContactAttempt) -> bool:
+        """Whether this is `stored` once more. What a phone sends late may be corrected by now."""
+        if self.cleaned_data["tapped_at"]:
+            return True
+        given = {"outcome", "said", "notes"} | ({"happened_on"} & self.data.keys())
+        return all(getattr(stored, name) == self.cleaned_data[name] for name in given)
 
     def save(self, commit: bool = True) -> ContactAttempt:
         """Saves, and moves the application where their answer does."""

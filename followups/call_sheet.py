@@ -57,11 +57,6 @@ class CallSheet:
     def may_log(self) -> bool:
         return self.state not in ("cancelled", "ahead")
 
-    @property
-    def newest(self) -> int:
-        """The newest attempt that the page knows of; 0 for none (`LogForm`)."""
-        return max((attempt.pk for attempt in self.attempts), default=0)
-
 
 def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
     """The sheet of one interview on `today`."""

@@ -60,7 +60,7 @@ def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date)
         if stage in known  # a moment later there may be one more
     }
     tags = _tags(keys)
-    steps = _next_steps(owner, [pk for pk, fact in facts.items() if not fact[2].is_closed], today)
+    steps = next_steps(owner, [pk for pk, fact in facts.items() if not fact[2].is_closed], today)
     found = []
     for pk in keys:
         if pk not in facts:
@@ -119,8 +119,11 @@ class _Planned(NamedTuple):
         return (self.held_on, self.start_time or time.min, self.pk)
 
 
-def _next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple[str, int, date]]:
-    """What `next_steps` says of open applications: kind, interview and day, where there is one."""
+def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple[str, int, date]]:
+    """What is next for open applications: kind, interview and day, where there is anything.
+
+    The same that `followups.next_steps` says of one. Two queries, whatever their number.
+    """
     interviews = Interview.objects.of(owner).taking_place().filter(application__in=keys)
     plan = interviews.order_by(F("planned_steps__due_on"), "planned_steps__pk").values_list(
         "application",

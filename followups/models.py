@@ -11,8 +11,20 @@ from django.db import models
 
 from followups import etiquette, explain
 from followups.advice import Advice, Reason, Since, Step, StepKind
+from followups.digest.models import MailSettings, MorningMail
 from followups.etiquette import Etiquette
+from followups.feed_models import CalendarFeed, CalendarMark
 from tracker.models import Interview, Owned, OwnedQuerySet, User
+
+__all__ = [
+    "CalendarFeed",
+    "CalendarMark",
+    "EtiquetteSettings",
+    "MailSettings",
+    "MorningMail",
+    "PlannedStep",
+    "etiquette_of",
+]
 
 
 def default_quiet_weekdays() -> list[int]:
@@ -126,6 +138,8 @@ class PlannedStep(Owned):
 
     A cache: deleting every row and rebuilding loses nothing. It does not depend on today.
     """
+
+    exported = False
 
     interview = models.ForeignKey(
         Interview, on_delete=models.CASCADE, related_name="planned_steps", editable=False

@@ -13,6 +13,7 @@ from django.db import transaction
 from followups import rules
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
+from tracker import clock
 from tracker.models import User
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
@@ -44,12 +45,13 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
         changed = [fresh[key] for key in fresh if key in kept and _differ(fresh[key], kept[key])]
         for step in changed:
             step.pk = kept[step.interview_id, step.kind].pk
+            step.updated_at = clock.now()  # nothing sets it where many are written at once
         if gone:
             PlannedStep.objects.filter(pk__in=gone).delete()
         if new:
             PlannedStep.objects.bulk_create(new)
         if changed:
-            PlannedStep.objects.bulk_update(changed, VALUES)
+            PlannedStep.objects.bulk_update(changed, [*VALUES, "updated_at"])
     return len(gone) + len(new) + len(changed)
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from followups.digest.links import stop_token
+from followups.models import CalendarFeed, MailSettings
 from tracker.models import (
     Application,
     Company,
     Contact,
     ContactAttempt,
     Document,
+    Import,
     Interview,
     SavedView,
     Script,
@@ -32,6 +35,7 @@ RECORDS: dict[str, type[models.Model]] = {
     "views": SavedView,
     "trash": Application,
     "documents": Document,
+    "import": Import,
 }
 
 
@@ -62,9 +66,16 @@ class Address:
         """A path for each record of the user that it may be about, the oldest first."""
         if not self.is_of_a_record:
             return [self.path()]
+        if self.section == "calendar":  # its token is what it is found by
+            feed, _ = CalendarFeed.objects.get_or_create(owner=user)
+            return [self.path(token=feed.token)]
+        if self.section == "mail":
+            settings, _ = MailSettings.objects.get_or_create(owner=user)
+            return [self.path(token=stop_token(settings))]
         mine = RECORDS[self.section]._default_manager.filter(owner=user)
         keys = mine.order_by("pk").values_list("pk", flat=True)
         others = {"kind": Script.Kind.VOICEMAIL, "what": "application", "section": "pay"}
+        others |= {"number": 0, "act": "back"}
         return [self.path(pk=pk, **others) for pk in keys]
 
     def __str__(self) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tracker.intake import steps
 from tracker.models import (
     Application,
     Company,
     Contact,
     ContactAttempt,
     Document,
+    Import,
+    ImportState,
     Interview,
     Outcome,
     Stage,
@@ -99,4 +102,50 @@ def make_document(
     values = {"content_type": "application/pdf", "size": len(content), "file": file, **values}
     return Document.objects.create(
         owner=application.owner, application=application, name=name, **values
+    )
+
+
+JOBS = b"""Company,Job title,Status,Applied,Remark
+Blue Harbour,Technical writer,Applied,03/04/2026,green
+Blue Harbour,technical writer,Applied,03/04/2026,
+Northwind Traders,Platform engineer,Hm,8/82019,
+Fjord Labs,Site engineer,Rejected,05/04/2026,
+"""
+
+
+def make_import(
+    owner: User, state: ImportState = ImportState.CHOOSING, data: bytes = JOBS, **values: Any
+) -> Import:
+    """An import that has come as far as `state`, of a file in which something is open."""
+    values = {
+        "name": "jobs.csv",
+        "size": len(data),
+        "file": ContentFile(data, "jobs.csv"),
+        **values,
+    }
+    record = Import.objects.create(owner=owner, **values)
+    steps.begin(record)
+    if state == ImportState.CHOOSING:
+        return record
+    record.chosen["orders"] = dict.fromkeys(record.chosen["orders"], "dmy")
+    record.chosen["stages"] |= {"hm": ""}
+    record.save()
+    for following in (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING):
+        if record.state != state:
+            steps.advance(record, following)
+    return record
+
+
+def make_imports(owner: User) -> None:
+    """One in each state, so that each of its pages is there."""
+    make_import(owner)
+    undone = make_import(owner, ImportState.UNDONE)
+    done = make_import(owner, ImportState.DONE)
+    assert (undone.state, done.state) == (ImportState.UNDONE, ImportState.DONE)
+    make_import(owner, ImportState.CHECKED, JOBS.replace(b"Technical", b"Another"))
+    at_work = make_import(owner)
+    failed = make_import(owner)
+    Import.objects.filter(pk=at_work.pk).update(state=ImportState.CHECKING)
+    Import.objects.filter(pk=failed.pk).update(
+        state=ImportState.FAILED, problem="There are no rows in this file."
     )

@@ -24,6 +24,8 @@ os.environ.update(
     CSRF_TRUSTED_ORIGINS="",
     TIME_ZONE="UTC",
     EMAIL_URL="memorymail://",
+    DEFAULT_FROM_EMAIL="Day Four <day-four@example.org>",
+    SITE_URL="https://calls.example.org",
     HOST="127.0.0.1",
     PORT="8000",
 )
@@ -38,3 +40,4 @@ if not POSTGRES:
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+IMPORT_AT_ONCE_BYTES = 1_000_000_000  # another process has another database

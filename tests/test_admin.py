@@ -16,9 +16,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from followups import plan
-from followups.models import EtiquetteSettings, PlannedStep
+from followups.feed_models import CalendarFeed, CalendarMark
+from followups.models import EtiquetteSettings, MailSettings, MorningMail, PlannedStep
 from tests.factories import (
     make_application,
     make_attempt,
@@ -45,9 +47,12 @@ from tracker.models import (
     User,
 )
 
+# Marks are what the database notes for itself.
 MODELS = [
-    *apps.get_app_config("tracker").get_models(),
-    *apps.get_app_config("followups").get_models(),
+    model
+    for name in ("tracker", "followups")
+    for model in apps.get_app_config(name).get_models()
+    if model is not CalendarMark
 ]
 MET = date(2026, 11, 10)
 TODAY = date(2026, 11, 17)  # where the fixture `on` stops the clock
@@ -156,6 +161,11 @@ def make_records(owner: User) -> Interview:
     make_attempt(interview, TODAY, contact=person)
     Script.objects.create(owner=owner, interview=interview, kind="voicemail", text="Hello.")
     EtiquetteSettings.objects.create(owner=owner)
+    CalendarFeed.objects.create(owner=owner)
+    MailSettings.objects.create(owner=owner, address="alice@example.org")
+    MorningMail.objects.create(
+        owner=owner, day=TODAY, give_up_at=timezone.now(), message_id=f"<{owner}@example.org>"
+    )
     Tag.objects.create(owner=owner, name="remote")
     SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
     Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
@@ -208,6 +218,9 @@ PAGE_QUERIES: dict[Any, int] = {
     ContactAttempt: 8,
     EtiquetteSettings: 4,
     PlannedStep: 7,
+    CalendarFeed: 4,
+    MailSettings: 4,
+    MorningMail: 4,
     Tag: 4,
     SavedView: 4,
     Document: 6,

@@ -20,12 +20,12 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from followups.demo import fill
 from tests.addresses import Address, addresses
-from tests.factories import make_document
+from tests.factories import make_document, make_import, make_imports
 from tracker import clock, trash
 from tracker.models import Application, User
 
@@ -40,13 +40,20 @@ POST_ONLY = {
     "application_move_undo",
     "application_reopen",
     "attempt_undo",
+    "calendar_off",
+    "calendar_renew",
     "cards_save",
     "document_new",
     "draft_discard",
     "draft_keep",
+    "import_act",
+    "import_columns",
+    "import_row",
     "in_touch",
     "keep_in_touch",
+    "log_later",
     "logout",
+    "mail_now",
     "no_follow_up_undo",
     "put_off_undo",
     "script",
@@ -63,31 +70,61 @@ POST_ONLY = {
 GET_ONLY = {
     "application",
     "application_list",
+    "application_sheet",
+    "calendar_feed",
+    "call_calendar",
     "capture",
     "company",
     "company_duplicates",
     "company_list",
     "debrief_said",
     "document",
+    "export",
+    "export_zip",
+    "import",
+    "import_unread",
     "interview",
+    "interview_calendar",
+    "manifest",
+    "offline",
     "password_change_done",
     "person",
     "person_card",
     "person_cards",
     "person_duplicates",
     "person_list",
+    "phone",
     "today",
     "trash",
     "when",
+    "work_search",
+    "work_search_csv",
+    "worker",
 }
 FRAGMENTS = {"debrief_said"}
 # Sent by htmx alone while a form is typed; without script a form has no draft.
 WHILE_TYPING = {"draft_keep"}
-FILES = dict.fromkeys(("document", "person_card", "person_cards"), "a file of the user's")
+CALENDARS = ("calendar_feed", "call_calendar", "interview_calendar")
+FILES = dict.fromkeys(
+    (
+        "document",
+        "person_card",
+        "person_cards",
+        "import_unread",
+        "work_search_csv",
+        "application_sheet",
+        "export_zip",
+        *CALENDARS,
+    ),
+    "a file to keep",
+)
 # Led to by something else than a link of a page.
 WITHOUT_LINK = {
     "login": "by the log-out",
+    "mail_stop": "by each morning mail",
     "password_change_done": "by its form",
+    "manifest": "by the browser, which installs it",
+    **dict.fromkeys(("worker", "offline", "phone"), "asked for by the service worker"),
     **FILES,
     **dict.fromkeys(FRAGMENTS, "asked for while typing"),
 }
@@ -195,6 +232,7 @@ def _everything_linked() -> dict[str, Page]:
     user = User.objects.create_user("alice", full_name="Alice Larsson")
     fill(user)
     trash.trash(Application.objects.earliest("pk"), clock.now())
+    make_imports(user)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     pages: dict[str, Page] = {}
@@ -350,8 +388,9 @@ def test_every_file_that_a_page_asks_for_is_there(site: dict[str, Page]) -> None
         if e[name]
     }
     assert len(asked) > 5
-    assert {path for path in asked if not path.startswith("/static/")} == set()
-    assert [path for path in asked if not finders.find(path.removeprefix("/static/"))] == []
+    files = asked - {reverse("manifest")}
+    assert {path for path in files if not path.startswith("/static/")} == set()
+    assert [path for path in files if not finders.find(path.removeprefix("/static/"))] == []
 
 
 # Forms, and what htmx does with them
@@ -465,6 +504,7 @@ def test_a_method_that_an_address_has_no_use_for_is_refused(
 ) -> None:
     fill(alice)
     make_document(Application.objects.earliest("pk"), file="no/such/file")
+    make_import(alice)
     path = address.paths(alice)[0]
     client = client_of(alice)
     assert (client.get(path).status_code == 405) == (address.name in POST_ONLY)

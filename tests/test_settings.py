@@ -126,6 +126,7 @@ def test_https_is_insisted_on_where_it_is_spoken(
         ("PORT", "eighty", "is not a number"),
         ("TIME_ZONE", "Mars/Olympus", "is not a time zone"),
         ("DATABASE_URL", "nonsense", "is not the address of a database"),
+        ("SITE_URL", "calls.example.org", "does not begin with http:// or https://"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, complaint: str) -> None:
@@ -144,6 +145,31 @@ def test_postgresql_is_a_matter_of_one_setting(tmp_path: Path) -> None:
         "calls",
     )
     assert "OPTIONS" not in database or "transaction_mode" not in database["OPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "sender"),
+    [
+        ({}, "Day Four <day-four@localhost>"),
+        ({"EMAIL_URL": "smtp://ana:secret@mail.example.org:587"}, "Day Four <day-four@localhost>"),
+        (
+            {"EMAIL_URL": "smtp+tls://ana%40example.org:secret@mail.example.org:587"},
+            "Day Four <ana@example.org>",
+        ),
+        ({"DEFAULT_FROM_EMAIL": "Calls <c@example.org>"}, "Calls <c@example.org>"),
+    ],
+)
+def test_mail_comes_from_the_mailbox_that_logs_in(
+    tmp_path: Path, environment: dict[str, str], sender: str
+) -> None:
+    found = read(tmp_path, "DEFAULT_FROM_EMAIL", "EMAIL_TIMEOUT", **environment)
+    assert found["DEFAULT_FROM_EMAIL"] == sender
+    assert found["EMAIL_TIMEOUT"] <= 60  # without one, a mail server may hold a sender for ever
+
+
+def test_a_slash_at_the_end_of_the_address_does_no_harm(tmp_path: Path) -> None:
+    found = read(tmp_path, "SITE_URL", SITE_URL="https://calls.example.org/")
+    assert found == {"SITE_URL": "https://calls.example.org"}
 
 
 # The secret key
@@ -225,6 +251,7 @@ def test_every_page_carries_the_strict_policy() -> None:
     [
         ("Not Found: %s", ("/calendar/s3cret.ics",), "Not Found: /calendar/…"),
         ("%s %s", ("GET", "/when/?said=friday HTTP/1.1"), "GET /when/?… HTTP/1.1"),
+        ("Not Found: %s", ("/mail/stop/7.s3cret/",), "Not Found: /mail/stop/…/"),
         ("Not Found: %s", ("/people/7/",), "Not Found: /people/7/"),
     ],
 )

@@ -528,3 +528,7 @@ class UserAdmin(DeletesWhatIsKeptMixin, UserModelAdmin):
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+
+
+# Last: they build on what stands above.
+from tracker import admin_imports  # noqa: E402, F401

@@ -7,5 +7,7 @@ import unicodedata
 
 def fold(text: str) -> str:
     """`Zürich`, `zurich` and `ZU\u0308RICH` are one. SQLite's own LIKE knows only A to Z."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold()

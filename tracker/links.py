@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 # Parameters that say who sent the reader, never which job it is. `ref` is not among them: on
@@ -67,6 +68,7 @@ def link_key(link: str) -> str:
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
 
 
+@lru_cache(maxsize=64)  # one link is looked at from several sides
 def _split(link: str) -> SplitResult | None:
     try:
         parts = urlsplit(link.strip())

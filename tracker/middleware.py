@@ -56,7 +56,9 @@ class CompressedPagesMiddleware(GZipMiddleware):
 class PersonalPagesMiddleware:
     """Nobody keeps a copy of a page that was made for somebody who is logged in.
 
-    After a log-out, the browser's Back button then finds nothing to show.
+    After a log-out, the browser's Back button then finds nothing to show. Each page says in a
+    header for whom it was made: the service worker keeps a few of them for reading without a
+    connection, for this user alone, until their log-out (docs/phone.md).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -64,8 +66,11 @@ class PersonalPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if "public" in response.get("Cache-Control", ""):
+            return response
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        response.headers["X-Page-Of"] = str(request.user.pk or "nobody")
         return response
 
 

@@ -40,7 +40,23 @@ try:
     ZoneInfo(TIME_ZONE)
 except (ValueError, ZoneInfoNotFoundError):
     refuse("TIME_ZONE", "is not a time zone, such as Europe/London")
+# Where the pages are for whoever reads a mail; without it, on this machine at PORT.
+SITE_URL = env("SITE_URL", default="").rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
+    refuse("SITE_URL", "does not begin with http:// or https://")
+
+# Mail
+
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds for each step of a conversation with the mail server
+# Many mail servers take mail only from the mailbox that logs in.
+_mailbox: str = vars()["EMAIL_HOST_USER"] or ""
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL",
+    default=f"Day Four <{_mailbox if '@' in _mailbox else 'day-four@localhost'}>",
+)
+# Management commands that `serve` runs every minute beside the pages.
+EVERY_MINUTE = ["send_digests"]
 
 # HTTPS is spoken by a proxy in front: on where an origin begins with https, or where it is said.
 HTTPS = env.bool(
@@ -199,6 +215,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DOCUMENTS_MAX_BYTES = 500 * 1024 * 1024  # of one user
+IMPORT_MAX_BYTES = 25 * 1024 * 1024
+IMPORTS_MAX_BYTES = 250 * 1024 * 1024  # of one user
+IMPORT_AT_ONCE_BYTES = 100 * 1024  # what is larger has a process of its own
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others: half as much to compress
 

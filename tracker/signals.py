@@ -10,7 +10,8 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
 from tracker import text_index
-from tracker.models import Document, Stage, User
+from tracker.intake import files
+from tracker.models import Document, Import, Stage, User
 
 
 @receiver(post_save, sender=User)
@@ -31,3 +32,11 @@ def remove_file(instance: Document, **kwargs: Any) -> None:
 def keep_text_index(using: str, **kwargs: Any) -> None:
     """The index that the search goes by is there, and is kept true by the database."""
     text_index.keep(connections[using])
+
+
+@receiver(post_delete, sender=Import)
+def remove_upload(instance: Import, **kwargs: Any) -> None:
+    """The file goes with its record, and so does what was read from it."""
+    file = instance.file
+    if file:
+        transaction.on_commit(lambda: files.remove(file))

@@ -6,7 +6,7 @@ Kept in the session for as long as the few changes after it: an undo is for the 
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import models
@@ -75,4 +75,4 @@ def put_back(record: models.Model, before: Values, after: Values) -> None:
 
 
 def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, (date, time)) else value

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from tracker.views import phone
 from tracker.views.accounts import LogIn
 
 accounts = [
@@ -19,6 +20,10 @@ accounts = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("sw.js", phone.worker, name="worker"),
+    path("offline/", phone.offline, name="offline"),
+    path("phone/", phone.phone, name="phone"),
     path("", include("followups.urls")),
     path("", include("tracker.page_urls")),
     path("", include("tracker.people_urls")),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Max
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -80,26 +80,32 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(PAGE)
 def log_attempt(request: Request, pk: int) -> HttpResponse:
     """Logs what came of it. One tap is enough; where there is more to tell, this page asks."""
-    interview, today = _interview(request, pk), clock.today(request.user)
-    attempt = ContactAttempt(interview=interview, contact=interview.contact)
-    attempt.application = interview.application
+    interview = _interview(request, pk)
     if request.method != "POST":
-        newest = interview.attempts.aggregate(newest=Max("pk"))["newest"] or 0
-        initial = {"outcome": request.GET.get("outcome"), "after": newest}
+        attempt = ContactAttempt(interview=interview, contact=interview.contact)
+        attempt.application = interview.application
+        today = clock.today(request.user)
+        initial = {"outcome": request.GET.get("outcome"), "submission": uuid4()}
         form = LogForm(instance=attempt, owner=request.user, today=today, initial=initial)
         return _attempt_page(request, form)
-    with transaction.atomic():
-        attempt.application = limit.lock(interview.application_id)
-        attempt.interview = _interview(request, pk)  # again: it may have gone in the meantime
-        form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
-        if form.is_valid():
-            attempt = form.save()
-            follows = _what_follows(request, attempt)
-            if form.has_reopened:
-                follows += " The application is open again."
-            messages.success(request, follows, extra_tags=_undo(attempt, form.change))
-            return back_to(request, "call_sheet", pk)
-    return _attempt_page(request, form)
+    form, follows = _log(request, interview)
+    if not form.is_valid():
+        return _attempt_page(request, form)
+    messages.success(request, follows, extra_tags=_undo(form.instance, form.change))
+    return back_to(request, "call_sheet", pk)
+
+
+@require_POST
+def log_later(request: Request, pk: int) -> HttpResponse:
+    """The same for a phone that had no connection then (templates/tracker/worker.js).
+
+    It is told in JSON what follows and whether it was stored before, or with 422 why not.
+    """
+    form, follows = _log(request, _interview(request, pk))
+    if form.is_valid():
+        return JsonResponse({"said": follows, "again": form.is_repeat})
+    why = [str(error) for errors in form.errors.values() for error in errors]
+    return JsonResponse({"refused": " ".join(why)}, status=422)
 
 
 @require_http_methods(PAGE)
@@ -149,6 +155,23 @@ def _interview(request: Request, pk: int) -> Interview:
     return interview
 
 
+def _log(request: Request, interview: Interview) -> tuple[LogForm, str]:
+    """The form as it was sent; where it is valid, its attempt is saved, and what follows told."""
+    with transaction.atomic():
+        application = limit.lock(interview.application_id)
+        interview = _interview(request, interview.pk)  # again: it may have gone in the meantime
+        attempt = ContactAttempt(interview=interview, contact=interview.contact)
+        attempt.application = application
+        today = clock.today(request.user)
+        form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
+        if not form.is_valid():
+            return form, ""
+        follows = _what_follows(request, form.save())
+        if form.has_reopened:
+            follows += " The application is open again."
+    return form, follows
+
+
 def _attempt(request: Request, pk: int) -> ContactAttempt:
     query = ContactAttempt.objects.of(request.user).select_related(
         "application__company", "interview"
@@ -179,6 +202,7 @@ def _sheet_page(
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or NumberForm(instance=contact, owner=user),
         "script_form": script_form,
+        "submission": uuid4(),
     }
     status = 422 if number_form or script_form else 200
     return render(request, "followups/call_sheet.html", context, status=status)

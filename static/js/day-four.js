@@ -119,4 +119,32 @@
       if (document.activeElement !== document.body) return;
     }
   });
+
+  // The service worker (templates/tracker/worker.js) shows pages that it kept where there is no
+  // connection, and keeps calls that are logged then. What waits in it is shown by kept.js.
+  const { serviceWorker } = navigator;
+  const ask = async (what) => {
+    if (!serviceWorker) return;
+    const isIn = document.getElementById("account") !== null;
+    if (isIn) await serviceWorker.register("/sw.js", { updateViaCache: "all" }).catch(() => {});
+    (await serviceWorker.ready).active.postMessage({ ...what, isIn });
+  };
+  let kept = null;
+  const showKept = async (told) => {
+    if (!kept && !told.calls.length && !told.news) return;
+    kept = { ...told, news: null };
+    (await import(told.script)).show(told, ask);
+  };
+  serviceWorker?.addEventListener("message", ({ data }) => showKept(data));
+  addEventListener("load", () => ask());
+  addEventListener("online", () => ask());
+  document.addEventListener("htmx:afterSettle", () => {
+    if (kept) showKept(kept);
+    if (location.pathname === "/") ask({ changed: true });
+  });
+  // A page that was gone back to asks anew: what is logged on it now is not what was (LogForm).
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    for (const mark of document.getElementsByName("submission")) mark.value = crypto.randomUUID();
+  });
 }

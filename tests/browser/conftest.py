@@ -57,7 +57,8 @@ def base_url(live_server: LiveServer) -> str:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_context_args | CALM
+    # The service worker goes on after a test is over: it is let in where it is tested.
+    return browser_context_args | CALM | {"service_workers": "block"}
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
 @pytest.fixture
 def phone(browser: Browser, base_url: str) -> Iterator[Page]:
     """A page on a small telephone: 320 pixels wide, and touched with a finger."""
-    with browser.new_context(base_url=base_url, **PHONE) as context:
+    with browser.new_context(base_url=base_url, service_workers="block", **PHONE) as context:
         yield from _watched(context.new_page(), base_url)
 
 

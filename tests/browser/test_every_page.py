@@ -18,7 +18,14 @@ from playwright.sync_api import BrowserContext, Page
 
 from followups.demo import fill
 from tests.addresses import addresses
-from tests.factories import make_attempt, make_contact, make_document, make_interview
+from tests.factories import (
+    make_attempt,
+    make_contact,
+    make_document,
+    make_import,
+    make_imports,
+    make_interview,
+)
 from tracker.models import (
     Application,
     Company,
@@ -37,7 +44,10 @@ SECTIONS = sorted({address.section for address in addresses()})
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # No page of their own: for those who are not logged in; a part of a page, asked for while typing;
 # a file to keep.
-NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"}
+NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"} | {
+    *("manifest", "offline", "phone", "worker"),
+    *("calendar_feed", "call_calendar", "interview_calendar", "work_search_csv", "import_unread"),
+}
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
 
@@ -145,6 +155,7 @@ def test_every_page_can_be_read_and_reached_by_everybody(
     section: str,
 ) -> None:
     fill(alice)
+    make_imports(alice)
     log_in(alice, page.context)
     wrong = []
     for path in pages_of(section, alice, client_of(alice)):
@@ -164,6 +175,7 @@ def test_every_page_fits_a_small_telephone_however_long_the_words(
     section: str,
 ) -> None:
     fill(alice)
+    make_imports(alice)
     paths = pages_of(section, alice, client_of(alice))
     lengthen(alice)
     log_in(alice, phone.context)
@@ -247,6 +259,7 @@ def paths(alice: User, on: Callable[..., None]) -> dict[str, str]:
     make_attempt(interview, date(2026, 11, 3))
     make_attempt(interview, date(2026, 11, 10))
     make_document(interview.application, file="no/such/file")
+    make_import(alice)
     SavedView.objects.create(owner=alice, name="Calls", query="q=call")
     return {address.name: address.paths(alice)[0] for address in addresses()}
 

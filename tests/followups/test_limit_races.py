@@ -59,7 +59,8 @@ def test_two_taps_at_the_very_same_moment_are_one_voicemail(
     interview: Interview, alice: User, client_of: ClientOf
 ) -> None:
     clients = [client_of(alice) for _ in range(8)]
-    answers = at_once(interview, clients, outcome=Outcome.VOICEMAIL, after=0)
+    page = "b1946ac9-2492-4d23-87f6-0b1f5a1d3c11"
+    answers = at_once(interview, clients, outcome=Outcome.VOICEMAIL, submission=page)
     assert [status for status, _ in answers] == [303] * 8
     assert ContactAttempt.objects.count() == 1
 

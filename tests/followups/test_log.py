@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.messages import get_messages
@@ -23,6 +24,10 @@ from tracker.models import (
 )
 
 ClientOf = Callable[[User], Client]
+
+# What two pages marked their forms with.
+PAGE = "b1946ac9-2492-4d23-87f6-0b1f5a1d3c11"
+ANOTHER_PAGE = "0c6ad70b-eeb5-4d04-8c3e-2fca6f7a2a52"
 
 
 @pytest.fixture
@@ -278,8 +283,8 @@ def test_nothing_is_undone_by_looking(alices: Client, interview: Interview) -> N
 
 
 def test_two_taps_on_one_button_are_one_voicemail(alices: Client, interview: Interview) -> None:
-    first = log(alices, interview, Outcome.VOICEMAIL, after=0)
-    second = log(alices, interview, Outcome.VOICEMAIL, after=0)
+    first = log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
+    second = log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
     assert ContactAttempt.objects.count() == 1
     told = list(get_messages(second.wsgi_request))
     assert {str(message) for message in told} == {said_to(first)}
@@ -290,27 +295,52 @@ def test_two_taps_on_one_button_are_one_voicemail(alices: Client, interview: Int
 @pytest.mark.parametrize(
     "second",
     [
-        {"outcome": Outcome.NO_ANSWER, "after": 0},
-        {"outcome": Outcome.VOICEMAIL, "after": 0, "happened_on": "2026-11-16"},
-        {"outcome": Outcome.VOICEMAIL, "after": 0, "notes": "At the desk."},
+        {"outcome": Outcome.NO_ANSWER, "submission": PAGE},
+        {"outcome": Outcome.VOICEMAIL, "submission": PAGE, "happened_on": "2026-11-16"},
+        {"outcome": Outcome.VOICEMAIL, "submission": PAGE, "notes": "At the desk."},
+        {"outcome": Outcome.VOICEMAIL, "submission": ANOTHER_PAGE},
         {"outcome": Outcome.VOICEMAIL},
     ],
 )
 def test_what_differs_or_comes_without_the_mark_is_logged_for_itself(
     alices: Client, interview: Interview, second: dict[str, Any]
 ) -> None:
-    log(alices, interview, Outcome.VOICEMAIL, after=0)
+    log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
     log(alices, interview, **second)
     assert ContactAttempt.objects.count() == 2
 
 
-def test_the_same_a_while_later_is_another_voicemail(
+def test_a_page_that_is_sent_again_the_next_day_is_stored_once(
     alices: Client, interview: Interview, on: Callable[..., None]
 ) -> None:
-    log(alices, interview, Outcome.VOICEMAIL, after=0)
-    on("2026-11-17", "10:02")
-    log(alices, interview, Outcome.VOICEMAIL, after=0)
+    log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
+    on("2026-11-18")
+    assert log(alices, interview, Outcome.VOICEMAIL, submission=PAGE).status_code == 303
+    assert ContactAttempt.objects.get().happened_on == date(2026, 11, 17)
+
+
+def test_every_page_that_asks_how_it_went_has_a_submission_of_its_own(
+    alices: Client, interview: Interview
+) -> None:
+    urls = [reverse(name, args=[interview.pk]) for name in ("call_sheet", "log_attempt")]
+    urls.append(f"{urls[-1]}?outcome=spoke")
+    pages = [alices.get(url).text for url in urls * 2]
+    marks = [re.findall(r'name="submission" value="([^"]+)"', page) for page in pages]
+    assert [len(found) for found in marks] == [1] * 6
+    assert len({UUID(mark) for [mark] in marks}) == 6
+
+
+def test_the_same_mark_of_somebody_else_is_not_the_same(
+    alices: Client, interview: Interview, bob: User, client_of: ClientOf
+) -> None:
+    log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
+    log(client_of(bob), make_interview(bob), Outcome.VOICEMAIL, submission=PAGE)
     assert ContactAttempt.objects.count() == 2
+
+
+def test_a_mark_that_is_none_is_refused(alices: Client, interview: Interview) -> None:
+    assert log(alices, interview, Outcome.VOICEMAIL, submission="1").status_code == 422
+    assert not ContactAttempt.objects.exists()
 
 
 def test_the_page_of_a_talk_asks_about_time(alices: Client, interview: Interview) -> None:

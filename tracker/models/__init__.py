@@ -12,6 +12,7 @@ from tracker.models.attempts import Channel, ContactAttempt, Outcome
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, validate_year
 from tracker.models.documents import Document, DocumentKind
 from tracker.models.drafts import Draft
+from tracker.models.imports import Import, ImportedRow, ImportState
 from tracker.models.interviews import Interview, InterviewKind, Script
 from tracker.models.people import Company, Contact
 from tracker.models.stages import (
@@ -37,6 +38,9 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Draft",
+    "Import",
+    "ImportState",
+    "ImportedRow",
     "Interview",
     "InterviewKind",
     "Outcome",

@@ -43,6 +43,9 @@ class ContactAttempt(Trashable):
     A person or an interview that goes away leaves the attempt standing: it is a fact, and counts.
     """
 
+    told_by = ("application_id", "happened_on", "happened_time", "outcome", "channel")
+    kept_back = ("submission",)
+
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attempts")
     interview = models.ForeignKey(
         Interview, on_delete=models.SET_NULL, null=True, blank=True, related_name="attempts"
@@ -59,6 +62,8 @@ class ContactAttempt(Trashable):
     said = models.CharField("what they said about time", max_length=300, blank=True)
     last_day = models.DateField("last day of the time they gave", null=True, blank=True)
     notes = models.TextField(blank=True)
+    # What the form that logged it was marked with: sent again, it is stored once (`LogForm`).
+    submission = models.UUIDField(null=True, editable=False)
 
     owned_references = ("application", "interview", "contact")
 
@@ -73,7 +78,12 @@ class ContactAttempt(Trashable):
                 condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("happened_on")),
                 name="attempt_promise_not_before_it",
                 violation_error_message="The time they gave cannot end before they gave it.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "submission"],
+                condition=~models.Q(submission=None),
+                name="attempt_once_per_submission",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from tracker.models.base import Owned
 class Draft(Owned):
     """The fields of one form, by the address it posts to, until it is saved or thrown away."""
 
+    exported = False  # it belongs to the address of a form, which names a key
+
     path = models.CharField(max_length=500)
     fields = models.JSONField()
 

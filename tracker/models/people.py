@@ -70,6 +70,8 @@ class CompanyQuerySet(SearchedQuerySet):
 class Company(Trashable):
     """An employer."""
 
+    told_by = ("name_key",)
+
     name = models.CharField(max_length=200)
     website = models.URLField(blank=True)
     notes = models.TextField(blank=True)
@@ -164,6 +166,8 @@ class ContactQuerySet(SearchedQuerySet):
 
 class Contact(Trashable):
     """A person: met, spoken with, or to be called."""
+
+    told_by = ("name_folded", "company_id", "email")
 
     name = models.CharField(max_length=200)
     company = models.ForeignKey(

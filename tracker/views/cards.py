@@ -43,7 +43,7 @@ def cards_read(request: Request) -> HttpResponse:
     if request.method == "POST":
         form = CardsForm(request.POST, request.FILES)
         if form.is_valid():
-            request.session[_READ] = card_import.as_json(form.cards)
+            keep(request, form.cards)
             return see_other("cards_read")
     read = card_import.from_json(request.session.get(_READ, []))
     context = {
@@ -53,6 +53,11 @@ def cards_read(request: Request) -> HttpResponse:
         "most_cards": vcards.MOST_CARDS,
     }
     return render(request, "tracker/cards.html", context, status=422 if form.errors else 200)
+
+
+def keep(request: Request, cards: Iterable[Card | Unreadable]) -> None:
+    """Has `cards_read` show what would become of these."""
+    request.session[_READ] = card_import.as_json(cards)
 
 
 @require_POST

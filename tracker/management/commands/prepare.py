@@ -1,18 +1,21 @@
 """Make an installation ready to be served."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from tracker import clock
+from tracker.intake import steps
 from tracker.static_files import collect_if_changed
 
 
 class Command(BaseCommand):
     help = (
         "Brings the database and the static files up to date, empties the trash of what is old, "
-        "and makes the first user where there is none. Changes nothing where nothing is missing."
+        "forgets the files of old imports, and makes the first user where there is none. Changes nothing where nothing is missing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used: {reason}") from error
         call_command("clearsessions")
         call_command("empty_trash", verbosity=0)
+        steps.expire(clock.now() - timedelta(days=steps.DAYS_KEPT))
         collect_if_changed()
         name = [user] if user else []
         call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

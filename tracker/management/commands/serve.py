@@ -31,9 +31,11 @@ class Command(BaseCommand):
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
         self.stdout.flush()
+        settings.PORT = port  # for whoever says where the pages are
+        os.environ["PORT"] = str(port)  # and for processes that read the settings anew
         connections.close_all()  # the server forks: a connection must not be in two processes
         Granian(
-            "tracker.wsgi:application",
+            "tracker.serving:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,

@@ -16,7 +16,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tracker", "0007_link_index"),
+        ("tracker", "0009_submission"),
     ]
 
     operations = [

@@ -1,0 +1,189 @@
+"""What the morning mail says: Today, shortened to what there is to do and why.
+
+Whether there is a mail at all is decided here too. A mail is read on lock screens and over
+shoulders: its subject counts, and names neither people nor employers nor what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from followups import agenda
+from followups.digest.links import link
+from followups.explain import count_in_words, day_in_words
+from followups.models import etiquette_of
+from followups.today import ASK, Meeting, Sections, Task, Waiting, sections
+from tracker.models import Contact, User
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: who or what, more about it, why, and where."""
+
+    title: str
+    about: str
+    why: str
+    does: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The mail of one day, before it has a form."""
+
+    on: date
+    headline: str
+    say: str
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def day(self) -> str:
+        return day_in_words(self.on)
+
+
+def letter_of(user: User, now: datetime) -> Letter | None:
+    """What the user is written on the morning that it is for them; None where nothing is due."""
+    day = now.astimezone(user.zone)
+    return letter(page_of(user, day))
+
+
+def page_of(user: User, now: datetime) -> Sections:
+    """Today, at an instant in the user's zone, without what is yet to come."""
+    day = now.date()
+    return sections(
+        rows=agenda.planned(user, day, days_ahead=0),
+        interviews=agenda.meetings(user, day, days_ahead=0),
+        waiting=Waiting(),
+        etiquette=etiquette_of(user),
+        today=day,
+        now=now.time(),
+        touch=agenda.to_keep_in_touch_with(user, day),
+    )
+
+
+def letter(page: Sections) -> Letter | None:
+    """The letter about a page; None where nothing on it is worth a mail."""
+    if not is_worth_a_mail(page):
+        return None
+    say = "They have met you. A call today is expected, not pushy." if page.calls else ""
+    return Letter(page.on, headline(page), say, tuple(_parts(page)))
+
+
+def nothing_due(on: date) -> Letter:
+    """The letter for whoever asks for one on a day that has none."""
+    return Letter(
+        on,
+        "Nothing is due today",
+        "You asked for this mail to see that it arrives. On a morning like this none is sent.",
+    )
+
+
+def is_worth_a_mail(page: Sections) -> bool:
+    """Something is due. What is in no hurry is no reason for a second mail about it.
+
+    Calls that a quiet day holds back are not among those of the page.
+    """
+    return bool(
+        page.calls
+        or page.interviews
+        or page.thanks
+        or page.debriefs
+        or any(task.card.step.on == page.on for task in page.rest)
+        or any(person.keep_in_touch_on == page.on for person in page.touch)
+    )
+
+
+def headline(page: Sections) -> str:
+    """“Two calls today, and one thing more”."""
+    calls = len(page.calls)
+    others = sum(map(len, (page.interviews, page.thanks, page.debriefs, page.rest, page.touch)))
+    if not calls:
+        return _capital(f"{count_in_words(others, 'thing')} to do today")
+    more = f", and {count_in_words(others, 'thing')} more" if others else ""
+    return _capital(f"{count_in_words(calls, 'call')} today{more}")
+
+
+def _parts(page: Sections) -> Iterator[Part]:
+    parts = (
+        Part("Call", tuple(map(_call, page.calls))),
+        Part("Interview today", tuple(map(_interview, page.interviews))),
+        Part("Say thank you", tuple(_thanks(task.interview) for task in page.thanks)),
+        Part("How did it go?", tuple(map(_debrief, page.debriefs))),
+        Part("Let it rest", tuple(map(_rest, page.rest))),
+        Part("Keep in touch", tuple(map(_touch, page.touch))),
+    )
+    return (part for part in parts if part.items)
+
+
+def _call(task: Task) -> Item:
+    interview = task.interview
+    why = f"{task.card.summary} {task.also}"
+    return _item(
+        _who(interview),
+        _job(interview),
+        why,
+        "Open the call sheet",
+        link("call_sheet", interview.pk),
+    )
+
+
+def _interview(interview: Meeting) -> Item:
+    at = f"{interview.start_time:%H:%M}, " if interview.start_time else ""
+    with_whom = f" with {interview.person_name}" if interview.person_name else ""
+    about = f"{at}{interview.company}, {interview.what}{with_whom}"
+    return _item(interview.title, about, ASK, "Open the interview", link("interview", interview.pk))
+
+
+def _thanks(interview: Meeting) -> Item:
+    why = f"You met on {day_in_words(interview.held_on)}."
+    return _item(
+        _who(interview), _job(interview), why, "Write the note", link("thanks", interview.pk)
+    )
+
+
+def _debrief(interview: Meeting) -> Item:
+    why = f"It was on {day_in_words(interview.held_on)}. Two minutes are enough."
+    return _item(
+        interview.title, interview.company, why, "Write the debrief", link("debrief", interview.pk)
+    )
+
+
+def _rest(task: Task) -> Item:
+    interview = task.interview
+    does, to = "Close kindly", link("close_kindly", interview.pk)
+    return _item(interview.title, interview.company, task.card.summary, does, to)
+
+
+def _touch(person: Contact) -> Item:
+    about = ", ".join(filter(None, (person.role, person.company.name if person.company else "")))
+    why = "You wanted to get in touch again."
+    return _item(person.name, about, why, "Open their page", link("person", person.pk))
+
+
+def _who(interview: Meeting) -> str:
+    return interview.person_name or interview.company
+
+
+def _job(interview: Meeting) -> str:
+    return f"{interview.title}, {interview.company}"
+
+
+def _item(title: str, about: str, why: str, does: str, to: str) -> Item:
+    """A line end in a name could pass for a line of the mail."""
+    return Item(_one_line(title), _one_line(about), _one_line(why), does, to)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,59 @@
+"""The letter as a mail: text and HTML side by side, and the headers that let it be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from followups.digest.letters import Letter
+from followups.digest.links import link, stop_token
+from followups.digest.models import MailSettings
+
+SIGN_OFF = "You get this mail at {hour}:00, on mornings when something is due."
+
+
+def message(letter: Letter, user: MailSettings, message_id: str) -> EmailMultiAlternatives:
+    """The mail to the user. With the same `message_id` it is the same mail, sent again.
+
+    Source: RFC 8058 for the mail program's own way to stop it, which https alone may offer.
+    """
+    stop, change = link("mail_stop", stop_token(user)), link("mail_settings")
+    context = {
+        "letter": letter,
+        "sign_off": SIGN_OFF.format(hour=user.hour),
+        "stop": stop,
+        "change": change,
+    }
+    headers = {
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{stop}>",
+    }
+    if stop.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail = EmailMultiAlternatives(
+        subject=letter.headline,
+        body="\n".join(_lines(letter, context["sign_off"], stop, change)),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[user.address],
+        headers=headers,
+    )
+    mail.attach_alternative(render_to_string("followups/mail/letter.html", context), "text/html")
+    return mail
+
+
+def _lines(letter: Letter, sign_off: object, stop: str, change: str) -> Iterator[str]:
+    yield f"{letter.headline}."
+    if letter.say:
+        yield letter.say
+    yield from ("", letter.day)
+    for part in letter.parts:
+        yield from ("", part.heading.upper())
+        for item in part.items:
+            yield from ("", item.title)
+            yield from filter(None, (item.about, item.why))
+            yield f"{item.does}: {item.link}"
+    yield from ("", "-- ", str(sign_off), f"Change it: {change}", f"No more of these: {stop}", "")

@@ -1,0 +1,96 @@
+"""Imports at the same moment: nothing comes twice, nothing is lost, nobody waits in a circle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from followups import plan
+from tests.tracker.test_imports import JOBS, act, check, many, upload
+from tracker.models import Application, Company, Import, ImportState, Tag, User
+
+LogIn = Callable[[User], Client]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def at_once(paths: list[str], client_of: LogIn, user: User) -> list[int]:
+    """Posts to all of the paths at the same moment; the statuses of the answers."""
+    clients = [client_of(user) for _ in paths]
+    ready = Barrier(len(paths))
+
+    def send(client: Client, path: str) -> int:
+        try:
+            ready.wait(timeout=60)
+            return client.post(path).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(paths)) as pool:
+        return list(pool.map(send, clients, paths))
+
+
+def test_eight_clicks_at_once_add_it_once(alice: User, client_of: LogIn) -> None:
+    record = check(client_of(alice), upload(client_of(alice), JOBS))
+    assert at_once([f"/import/{record.pk}/add/"] * 8, client_of, alice) == [303] * 8
+    assert Application.objects.of(alice).count() == 3
+    assert plan.differences(alice) == []
+
+
+def test_the_same_file_four_times_at_once_comes_once(alice: User, client_of: LogIn) -> None:
+    hers = client_of(alice)
+    records = [check(hers, upload(hers, many(30))) for _ in range(4)]
+    at_once([f"/import/{record.pk}/add/" for record in records], client_of, alice)
+    states = Counter(Import.objects.values_list("state", flat=True))
+    assert states == {ImportState.DONE: 4}
+    added = sorted(Import.objects.get(pk=record.pk).added["count"] for record in records)
+    assert added == [0, 0, 0, 30]
+    assert Application.objects.of(alice).count() == 30
+    assert Company.objects.of(alice).count() == 30
+    assert Tag.objects.of(alice).count() == 1
+    assert plan.differences(alice) == []
+
+
+def test_the_way_back_and_the_way_forth_at_once_end_in_one_of_them(
+    alice: User, client_of: LogIn
+) -> None:
+    hers = client_of(alice)
+    record = act(hers, check(hers, upload(hers, many(10))), "add")
+    act(hers, record, "undo")
+    at_once([f"/import/{record.pk}/{what}/" for what in ("restore", "undo") * 3], client_of, alice)
+    record.refresh_from_db()
+    assert record.state in {ImportState.DONE, ImportState.UNDONE}
+    expected = 10 if record.state == ImportState.DONE else 0
+    assert Application.objects.of(alice).count() == expected
+    assert plan.differences(alice) == []
+
+
+def test_two_people_who_import_at_once_have_what_is_theirs(
+    alice: User, bob: User, client_of: LogIn
+) -> None:
+    records = {}
+    for user in (alice, bob):
+        records[user] = check(client_of(user), upload(client_of(user), many(20)))
+    with ThreadPoolExecutor(2) as pool:
+        futures = [
+            pool.submit(at_once, [f"/import/{record.pk}/add/"], client_of, user)
+            for user, record in records.items()
+        ]
+        assert [future.result() for future in futures] == [[303], [303]]
+    for user in (alice, bob):
+        assert Application.objects.of(user).count() == 20
+        assert plan.differences(user) == []

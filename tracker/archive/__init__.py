@@ -1,0 +1,23 @@
+"""Everything of one user as one file, and back from it.
+
+`stream` writes it. `inspect` says what would become of such a file, `take_in` adds what is not
+there yet, and `take_back` takes that back.
+"""
+
+from tracker.archive.reading import Refused, is_archive
+from tracker.archive.taking_back import TakenBack, take_back
+from tracker.archive.taking_in import Preview, Taken, inspect, take_in
+from tracker.archive.writing import file_name, stream
+
+__all__ = [
+    "Preview",
+    "Refused",
+    "Taken",
+    "TakenBack",
+    "file_name",
+    "inspect",
+    "is_archive",
+    "stream",
+    "take_back",
+    "take_in",
+]

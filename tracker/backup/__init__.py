@@ -1,0 +1,5 @@
+"""Backups of a whole installation, and the way back: see docs/backup.md."""
+
+
+class Failed(Exception):  # noqa: N818  (not a fault of the program: an answer)
+    """Says in a sentence why there is no backup, or why nothing was restored."""

@@ -1,0 +1,240 @@
+"""Which state of an import follows which, and the jobs in between. All of it is said here.
+
+A job runs in the request where the file is small, else in a process of its own (`manage.py
+run_import`), so that neither the memory nor the interpreter of a worker is held by it. Whoever
+moves an import on does so by one conditional update: of two clicks one wins. A process that dies
+leaves the state as it is, nothing half added, and a spool without signs of life: it can go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tracker import archive, clock, importing
+from tracker.intake import archives, checking, files, meetings, survey, taking_back, writing
+from tracker.intake.spool import Spool
+from tracker.models import Import, ImportState
+from tracker.trash import Refused
+
+logger = logging.getLogger(__name__)
+
+DAYS_KEPT = 30
+"""After so many days that nobody touched an import its file goes (`manage.py prepare`)."""
+SIGN_EVERY = 2.0  # seconds
+OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
+
+# What has no columns to choose: it is ready to be added once it is read.
+WITHOUT_COLUMNS = {"vcard", "ics", "day_four"}
+
+# From which states one gets into a state in which there is work to do.
+STARTS: dict[ImportState, set[ImportState]] = {
+    ImportState.SURVEYING: {ImportState.CHOOSING, ImportState.CHECKED},
+    ImportState.CHECKING: {ImportState.CHOOSING, ImportState.CHECKED},
+    ImportState.WRITING: {ImportState.CHECKED},
+    ImportState.UNDOING: {ImportState.DONE},
+    ImportState.RESTORING: {ImportState.UNDONE},
+}
+
+
+def advance(record: Import, to: ImportState) -> bool:
+    """Moves on to some work and begins it. False where it was moved on by somebody else."""
+    if not _move(record, STARTS[to], to):
+        return False
+    begin(record)
+    return True
+
+
+def back_to_choosing(record: Import) -> bool:
+    """From the preview back to the columns."""
+    if record.kind in WITHOUT_COLUMNS:
+        return False
+    return _move(record, {ImportState.CHECKED, ImportState.CHOOSING}, ImportState.CHOOSING)
+
+
+def begin(record: Import) -> None:
+    """Has the work done that the state says: at once where it is little."""
+    if record.size <= settings.IMPORT_AT_ONCE_BYTES:
+        run(record)
+    else:
+        _detach(record)
+    record.refresh_from_db()
+
+
+def run(record: Import) -> bool:
+    """Does the work that the state says. False where there is none, or somebody is at it."""
+    if record.state not in JOBS:
+        return False
+    state = ImportState(record.state)
+    job, otherwise = JOBS[state]
+    with spool_of(record) as spool:
+        if not spool.claim(state, record.found.get("rows", 0)):
+            return False
+        try:
+            with _signs_of_life(spool):
+                then = job(record, spool, clock.now())
+        except (importing.Unreadable, Refused, archive.Refused) as problem:
+            _move(record, {state}, otherwise, str(problem))
+        except Exception:
+            logger.exception("An import did not get through %s", state)
+            _move(record, {state}, otherwise, OUR_FAULT)
+        else:
+            _move(record, {state}, then)
+        finally:
+            spool.release()
+    return True
+
+
+def spool_of(record: Import) -> Spool:
+    """Where its rows are."""
+    return Spool(files.spool_path(record.file))
+
+
+def expire(before: datetime) -> int:
+    """Forgets the files of imports that nobody touched since an instant, of every user.
+
+    Unfinished ones go altogether; of the others the record stays, with what it added, so that
+    the same rows are known again. Returns how many files went.
+    """
+    old = Import.objects.filter(updated_at__lt=before).exclude(file="")
+    count = old.count()
+    for record in old.unfinished():
+        record.delete()
+    for record in old.iterator():
+        file = record.file
+        Import.objects.filter(pk=record.pk).update(file="")
+        files.remove(file)
+    return count
+
+
+# The jobs
+
+
+def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
+    with record.file.open() as file:
+        source = importing.read(record.name, file.read())
+        record.kind, record.found, record.chosen = source.kind, {}, {}
+        if source.kind == "day_four":
+            seen = archive.inspect(record.owner, file)
+            record.found = {"words": seen.in_words, "username": seen.username}
+    if source.kind == "ics":
+        record.found = meetings.found_in(record.owner, source.invitations)
+    if source.kind in WITHOUT_COLUMNS:
+        record.save(update_fields=["kind", "found", "chosen", "updated_at"])
+        return ImportState.CHECKED
+    tables = [table for table in source.tables if len(table.rows)]
+    if not tables:
+        raise importing.Unreadable("There are no rows in this file.")
+    sheets = [survey.keep_sheet(spool, number, table) for number, table in enumerate(tables)]
+    record.found = {"sheets": sheets}
+    record.chosen = {"sheet": survey.best_sheet(sheets)}
+    return _survey(record, spool, at)
+
+
+def _survey(record: Import, spool: Spool, at: datetime) -> ImportState:
+    survey.survey(record, spool)
+    record.found["rows"] = checking.sheet_of(record)["rows"]
+    record.save(update_fields=["kind", "found", "chosen", "updated_at"])
+    return ImportState.CHOOSING
+
+
+def _check(record: Import, spool: Spool, at: datetime) -> ImportState:
+    today = at.astimezone(record.owner.zone).date()
+    spool.keep_outcomes(checking.check(record, spool, today))
+    return ImportState.CHECKED
+
+
+# These say that they are done by themselves, in the transaction that does it.
+
+
+def _write(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.add(record, at)
+    elif record.kind == "ics":
+        meetings.add(record, at)
+    else:
+        writing.write(record, spool, at)
+    return ImportState.DONE
+
+
+def _undo(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.take_back(record, at)
+    elif record.kind == "ics":
+        meetings.take_back(record, at)
+    else:
+        taking_back.undo(record, at)
+    return ImportState.UNDONE
+
+
+def _restore(record: Import, spool: Spool, at: datetime) -> ImportState:
+    if record.kind == "day_four":
+        archives.add(record, at)
+    elif record.kind == "ics":
+        meetings.bring_back(record)
+    else:
+        taking_back.restore(record)
+    return ImportState.DONE
+
+
+Job = Callable[[Import, Spool, datetime], ImportState]
+
+# What is done in a state, and where it goes on where that does not get through.
+JOBS: dict[str, tuple[Job, ImportState]] = {
+    ImportState.READING: (_read, ImportState.FAILED),
+    ImportState.SURVEYING: (_survey, ImportState.CHOOSING),
+    ImportState.CHECKING: (_check, ImportState.CHOOSING),
+    ImportState.WRITING: (_write, ImportState.CHECKED),
+    ImportState.UNDOING: (_undo, ImportState.DONE),
+    ImportState.RESTORING: (_restore, ImportState.UNDONE),
+}
+
+
+def _move(
+    record: Import, before: Collection[ImportState], to: ImportState, problem: str = ""
+) -> bool:
+    rows = Import.objects.filter(pk=record.pk, state__in=before)
+    moved = rows.update(state=to, problem=problem, updated_at=clock.now()) == 1
+    record.refresh_from_db(fields=["state", "problem"])
+    return moved
+
+
+@contextmanager
+def _signs_of_life(spool: Spool) -> Iterator[None]:
+    """While something takes long in between: a sign every two seconds, from a thread."""
+    over = threading.Event()
+
+    def give() -> None:
+        with suppress(Exception), Spool(spool.path) as own:
+            while not over.wait(SIGN_EVERY):
+                own.beat()
+
+    thread = threading.Thread(target=give, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _detach(record: Import) -> None:
+    """A process that outlives the request, and the worker."""
+    options: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        options = {"creationflags": subprocess.DETACHED_PROCESS}
+    subprocess.Popen(  # noqa: S603  (our own command, and a number)
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(record.pk)],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        **options,
+    )

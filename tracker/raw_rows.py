@@ -1,0 +1,103 @@
+"""Many rows of one model written past `save`, of values that were checked before.
+
+Five to ten times as quick as `bulk_create`. No signal is sent: whoever writes facts like this
+sends `facts_changed`. Derived columns are filled by the fields themselves, so that
+`refold --check` has nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection, models
+
+from tracker.models.keys import Derived
+
+ROWS_AT_ONCE = 1_000
+
+Line = list[Any]
+"""The values of one row in the order of `RawRows.names`, as JSON can hold them."""
+
+
+class RawRows:
+    """Rows of `model` of which the columns `given` differ; all others are the same in each.
+
+    `given` are names of columns (`company_id`). Days and times are given as ISO texts.
+    """
+
+    def __init__(self, model: type[models.Model], *given: str) -> None:
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        self.model = model
+        self.derived = [field for field in fields.values() if isinstance(field, Derived)]
+        self.names = [*given, *(field.attname for field in self.derived)]
+        self.at = {name: place for place, name in enumerate(self.names)}
+        self.same = {name: field for name, field in fields.items() if name not in self.names}
+        self.fields = [fields[name] for name in self.names]
+
+    def line(self, values: Mapping[str, Any]) -> Line:
+        """One row, with what is derived from its values. Left out is None: to be filled later."""
+        row: Any = SimpleNamespace(**values)
+        derived = [field.pre_save(row, add=True) for field in self.derived]
+        return [*map(values.get, self.names[: len(self.names) - len(derived)]), *derived]
+
+    def insert(self, lines: Iterable[Line], **same: Any) -> None:
+        """Writes the rows, in their order. `same` are the columns that are alike in all of them;
+        what is not named has its default.
+        """
+        fields, constants = [*self.fields], []
+        for name, field in self.same.items():
+            if field.primary_key and name not in same:
+                continue  # the database numbers them
+            value = same[name] if name in same else field.get_default()
+            fields.append(field)
+            constants.append(field.get_db_prep_save(value, connection))
+        columns = [field.column for field in fields]
+        _write(self.model._meta.db_table, columns, ([*line, *constants] for line in lines))
+
+
+def insert_pairs(through: Any, columns: Sequence[str], pairs: Iterable[Sequence[int]]) -> None:
+    """Rows of the table of a relation of many to many."""
+    _write(through._meta.db_table, columns, pairs)
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """So many primary keys that nobody else will have, in order.
+
+    Call it in the transaction that uses them: on SQLite it is that which keeps others away.
+    """
+    if not count:
+        return []
+    table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            (last,) = cursor.fetchone() or (0,)
+            return list(range(last + 1, last + 1 + count))
+        sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+        cursor.execute(sequence, [table, key, count])
+        return sorted(key for (key,) in cursor.fetchall())
+
+
+def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    name = connection.ops.quote_name(table)
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        # In chunks: `rows` may ask the database for something, which cannot be amid a COPY, and
+        # Django keeps a copy of all that `executemany` is given.
+        for chunk in _chunks(rows):
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({places})", chunk)  # noqa: S608
+
+
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    ahead = iter(rows)
+    while chunk := list(islice(ahead, ROWS_AT_ONCE)):
+        yield chunk

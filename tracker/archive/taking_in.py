@@ -263,7 +263,9 @@ class _Taker:
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
         rows = RawRows(table.model, *table.names)
-        rows.insert((self._line(rows, table, values) for values in new), owner_id=self.owner.pk)
+        # All lines before the first is sent: PostgreSQL answers no question in between.
+        lines = [self._line(rows, table, values) for values in new]
+        rows.insert(lines, owner_id=self.owner.pk)
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""

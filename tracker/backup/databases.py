@@ -142,7 +142,7 @@ class PostgreSQL:
 
             def query(sql: str) -> Iterable[tuple[Any, ...]]:
                 cursor.execute(sql)
-                return cursor.fetchall()
+                return list(cursor.fetchall())
 
             return _contents(query, self.tables)
 

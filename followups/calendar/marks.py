@@ -86,7 +86,8 @@ def remove(using: str = "default") -> None:
 
 def remove_for_migrations(using: str, **kwargs: Any) -> None:
     """SQLite refuses to rename a table while a trigger names one that is not there."""
-    remove(using)
+    if connections[using].vendor == "sqlite":
+        remove(using)
 
 
 def install_after_migrations(using: str, **kwargs: Any) -> None:

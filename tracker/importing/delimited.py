@@ -17,6 +17,7 @@ from tracker.importing.tables import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Line
 DELIMITERS = ",;\t|"
 TOLD = frozenset(",;\t|^~:#!/ ")
 SAMPLE_LINES = 200
+WIDEST = 20_000  # cells of a line, the empty ones at its end included; Excel has 16,384
 # The first line that Excel leaves for itself; it is no row.
 SEP = re.compile(rb'"?sep=([^\r\n]|\t)"?\r?\n?', re.IGNORECASE)
 # A line put behind the file: where it does not come out alone, a quotation mark is still open.
@@ -119,7 +120,12 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
                 yield last
             last = cells
             number += 1
+            if len(cells) > WIDEST:
+                raise Unreadable(f"There are more than {MOST_COLUMNS} columns in row {number}.")
     except csv.Error as error:
+        if b'"' not in text:
+            why = f"A cell in row {number + 1} is longer than {LONGEST_CELL:,} characters."
+            raise Unreadable(why) from error
         raise Unreadable(_never_closed(number + 1)) from error
     if last != [END]:
         raise Unreadable(_never_closed(number))

@@ -48,7 +48,7 @@ ENGLISH: dict[Field, str] = {
         "max pay"
     ),
     Field.PAY_CURRENCY: "currency, salary currency, pay currency",
-    Field.PAY_PERIOD: "pay period, salary period, paid by the, salary unit, pay frequency",
+    Field.PAY_PERIOD: "pay period, salary period, paid by the, salary unit, pay frequency, period",
     Field.SOURCE: (
         "source, where found, found on, job board, how found, found via, platform, site, "
         "website, channel, lead source, job source, where i found it, origin, "
@@ -68,7 +68,7 @@ ENGLISH: dict[Field, str] = {
     Field.STAGE: (
         "status, stage, application status, current status, current stage, state, "
         "pipeline stage, list, list name, phase, application stage, progress, outcome, result, "
-        "response, app status, job status, decision, interview stage"
+        "response, app status, job status, decision, interview stage, results"
     ),
     Field.STAGE_ON: (
         "status date, date of status, last updated, updated, last update, status updated, "
@@ -88,7 +88,7 @@ ENGLISH: dict[Field, str] = {
         "date applied, applied on, application date, applied date, date of application, date, "
         "submitted, date submitted, submission date, apply date, applied at, date sent, sent, "
         "application submitted, sent on, day applied, when applied, date of submission, day, "
-        "submitted on, when"
+        "submitted on, when, date of contact, contact date"
     ),
     Field.INTERVIEW_ON: (
         "interview date, date of interview, interview on, interview day, interview dates, "

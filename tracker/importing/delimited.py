@@ -111,7 +111,7 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
     number = 0
     try:
         for cells in csv.reader(
-            _lines(text),
+            _lines(text, dialect.delimiter),
             delimiter=dialect.delimiter,
             escapechar=dialect.escape,
             doublequote=dialect.escape is None,
@@ -131,8 +131,12 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
         raise Unreadable(_never_closed(number))
 
 
-def _lines(text: bytes) -> Iterator[str]:
-    yield from io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline="")
+def _lines(text: bytes, delimiter: str) -> Iterator[str]:
+    for line in io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline=""):
+        # Before it becomes a list that fills the memory. A posting has fewer commas than that.
+        if len(line) > LONGEST_CELL and line.count(delimiter) > 10 * WIDEST:
+            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+        yield line
     if text and not text.endswith((b"\n", b"\r")):
         yield "\n"
     yield END

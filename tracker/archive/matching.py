@@ -104,6 +104,8 @@ class _Matcher:
         told = _grouped(
             [row for row in living if is_once or row["id"] not in self.taken], self._told_ours
         )
+        if not told:
+            return
         for values in self._ahead(False) + (self._ahead(True) if self.is_trashable else []):
             same = told.get(self._told_theirs(values), [])
             if same:
@@ -111,6 +113,8 @@ class _Matcher:
 
     def _pair(self, theirs: list[Values], ours: list[Values]) -> None:
         """Those of one instant: by what tells them, then by what they have most in common."""
+        if not ours:
+            return
         if len(theirs) == len(ours) == 1:
             self._is_known(theirs[0], ours[0])
             return

@@ -79,7 +79,7 @@ class Alike:
 def there_already(owner: User) -> Alike:
     """What the owner has, by primary key. Two queries, whatever the number of records."""
     alike = Alike()
-    rows = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
+    rows: Any = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
     rows = rows.exclude(application=None).values_list("application_id", "fingerprint")
     for pk, fingerprint in rows.iterator():
         alike.add(pk, fingerprint, "", "")
@@ -329,7 +329,7 @@ def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
 def _person(person: importing.Person) -> tuple[str, str, str, str, str]:
     """Name, e-mail, phone, role and notes. What does not fit its column is kept in the notes."""
     name, email, phone, role = (_one_line(text) for text in person_texts(person))
-    notes = []
+    notes: list[str] = []
     if email and not _is_email(email):
         notes, email = [*notes, f"E-mail: {email}"], ""
     if len(phone) > _length(Contact, "phone"):

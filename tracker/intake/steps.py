@@ -126,15 +126,18 @@ def expire(before: datetime) -> int:
 
 
 def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
+    record.kind, record.found, record.chosen = "day_four", {}, {}
     with record.file.open() as file:
-        source = importing.read(record.name, file.read())
-        record.kind, record.found, record.chosen = source.kind, {}, {}
-        if source.kind == "day_four":
+        if archive.is_archive(file):  # its documents may be many: it is never read as a whole
             seen = archive.inspect(record.owner, file)
             record.found = {"words": seen.in_words, "username": seen.username}
-    if source.kind == "ics":
+        else:
+            file.seek(0)
+            source = importing.read(record.name, file.read())
+            record.kind = source.kind
+    if record.kind == "ics":
         record.found = meetings.found_in(record.owner, source.invitations)
-    if source.kind in WITHOUT_COLUMNS:
+    if record.kind in WITHOUT_COLUMNS:
         record.save(update_fields=["kind", "found", "chosen", "updated_at"])
         return ImportState.CHECKED
     tables = [table for table in source.tables if len(table.rows)]

@@ -132,8 +132,8 @@ class _Writer:
         self.people: dict[Any, list[tuple[int, str, str]]] = {}
         people = Contact.objects.of(owner).order_by() if names.people else Contact.objects.none()
         for one in people.values_list("pk", "company_id", "name", "email", "phone").iterator():
-            *who, email, phone = one
-            self._remember_person(*who, email.casefold(), _digits(phone))
+            pk, company, name, email, phone = one
+            self._remember_person(pk, company, name, email.casefold(), _digits(phone))
         self.people_keys = reserve(Contact, names.people)
         self.new_people: list[int] = []
 
@@ -233,10 +233,11 @@ class _Writer:
         made = {tag.name.casefold(): tag.pk for tag in missing}
         return known | made, sorted(made.values())
 
-    def _remember_person(self, pk: int, company: int | None, name: str, *ways: str) -> None:
-        self.people.setdefault((company, spelling_key(name)), []).append((pk, *ways))
-        if ways[0]:
-            self.people.setdefault(ways[0], []).append((pk, *ways))
+    def _remember_person(
+        self, pk: int, company: int | None, name: str, email: str, phone: str
+    ) -> None:
+        for key in filter(None, ((company, spelling_key(name)), email)):
+            self.people.setdefault(key, []).append((pk, email, phone))
 
     def _person_like(self, company: int, name: str, email: str, phone: str) -> int | None:
         """One of the same name there, or of the same address, of whom the row tells nothing that
@@ -251,7 +252,7 @@ class _Writer:
     def _add_people(self, named: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         lines, pairs = [], []
         for application, company, (name, email, phone, role, notes) in named:
-            ways = (email.casefold(), _digits(phone))
+            ways = email.casefold(), _digits(phone)
             pk = self._person_like(company, name, *ways)
             if pk is None:
                 pk = self.people_keys[len(self.new_people)]

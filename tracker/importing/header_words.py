@@ -71,7 +71,8 @@ ENGLISH: dict[Field, str] = {
         "response, app status, job status, decision, interview stage, results"
     ),
     Field.STAGE_ON: (
-        "status date, date of status, last updated, updated, last update, status updated, "
+        "status date, stage on, date of status, last updated, "
+        "updated, last update, status updated, "
         "stage date, updated at, last activity, last status change, in this stage since, "
         "date of last update, last change, date of response, response date, last moved"
     ),
@@ -396,6 +397,12 @@ CHINESE: dict[Field, str] = {
     Field.CONTACT_PHONE: "电话, 手机, 联系电话, 手机号, 電話, 手機, 聯絡電話, 電話號碼",
     Field.CONTACT_ROLE: "联系人职位, 聯絡人職稱",
 }
+
+# Where no link stands below them they are the text of the posting itself.
+AD = frozenset(
+    {"posting", "job posting", "job ad", "listing", "job listing", "anzeige", "stellenanzeige"}
+    | {"ausschreibung", "stellenausschreibung", "annonce", "anuncio"}
+)
 
 # Of a company, of a job or of a person: the other columns tell.
 NAME = frozenset({"name", "nom", "nombre", "nome", "名称", "名稱", "姓名"})

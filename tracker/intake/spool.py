@@ -307,9 +307,12 @@ class Lines(Collection[Line]):
         return any(line == other for other in self)
 
 
+_FATES = {fate.value: fate for fate in Fate}
+
+
 def _outcome(row: Sequence[Any]) -> Outcome:
     values = list(row)
-    values[2] = Fate(values[2])
+    values[2] = _FATES[values[2]]
     values[7] = tuple(map(tuple, json.loads(values[7]))) if values[7] else ()
     values[8] = json.loads(values[8]) if values[8] else None
     return Outcome(*values)

@@ -123,7 +123,7 @@ class _Writer:
         self.keys = reserve(Application, names.count)
         self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
-        self.with_interviews: list[int] = []
+        self.planned: list[int] = []
         self.met: list[int] = []  # rows that somebody else added meanwhile
         self.stages, self.new_stages = self._stages(names.stages)
         self.companies, self.new_companies = self._companies(names.companies)
@@ -154,14 +154,15 @@ class _Writer:
             company = self.companies[spelling_key(row.company)]
             line = payload["line"]
             line[at["id"]], line[at["company_id"]] = pk, company
-            line[at["stage_id"]] = self.stages[payload["history"][-1][0]].pk
+            stage = self.stages[payload["history"][-1][0]]
+            line[at["stage_id"]], is_closed = stage.pk, stage.is_closed
             lines.append(line)
             for ref, on in payload["history"]:
                 stage = self.stages[ref]
                 changes.append([pk, stage.pk, stage.name, stage.kind, on])
             interviews += [[pk, *interview] for interview in payload["interviews"]]
-            if payload["interviews"]:
-                self.with_interviews.append(pk)
+            if payload["interviews"] and not is_closed:  # nothing is planned for what is closed
+                self.planned.append(pk)
             tagged += [(pk, self.tags[tag.casefold()]) for tag in payload["tags"]]
             people += [(pk, company, person) for person in payload["people"]]
             imported.append([row.fingerprint, pk])
@@ -175,7 +176,7 @@ class _Writer:
 
     def finish(self) -> dict[str, Any]:
         """Makes the plan true, and returns what was added, for the record."""
-        for some in _chunks(self.with_interviews):
+        for some in _chunks(self.planned):
             facts_changed.send(Application, owner=self.owner, applications=some)
         return {
             "applications": ranges_of(self.added),

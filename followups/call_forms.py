@@ -196,7 +196,9 @@ class LogForm(AttemptForm):
         if self.cleaned_data["tapped_at"]:
             return True
         given = {"outcome", "said", "notes"} | ({"happened_on"} & self.data.keys())
-        return all(getattr(stored, name) == self.cleaned_data[name] for name in given)
+        return not stored.is_trashed and all(
+            getattr(stored, name) == self.cleaned_data[name] for name in given
+        )
 
     def save(self, commit: bool = True) -> ContactAttempt:
         """Saves, and moves the application where their answer does."""

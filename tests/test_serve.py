@@ -1,6 +1,9 @@
 """`serve`: what it does before it serves."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from pytest_django import Settings
 
 from tracker.management.commands.serve import refuse_taken_port
 from tracker.static_files import collect_if_changed
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_taken_port_is_refused_before_anything_is_done() -> None:
@@ -51,3 +56,24 @@ def test_static_files_are_collected_when_one_changes_and_only_then(
     (sources / "calm.css").write_text("body { color: blue; }")
     assert collect_if_changed()
     assert len(list(settings.STATIC_ROOT.glob("calm.*.css"))) == 2
+
+
+def test_the_timekeeper_runs_beside_the_pages_and_ends_with_them() -> None:
+    look = (
+        "import multiprocessing.util as mp\n"
+        "from tracker.serving import timekeeper\n"
+        "print(timekeeper.is_running)\n"
+        "mp._exit_function()\n"  # as at the end of a process that was forked
+        "print(timekeeper.is_running)\n"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", look],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert run.stdout.split() == ["True", "False"]

@@ -215,8 +215,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DOCUMENTS_MAX_BYTES = 500 * 1024 * 1024  # of one user
-IMPORT_MAX_BYTES = 25 * 1024 * 1024
-IMPORTS_MAX_BYTES = 250 * 1024 * 1024  # of one user
+IMPORT_MAX_BYTES = 600 * 1024 * 1024  # an export with all the documents; tables: MOST_BYTES
+IMPORTS_MAX_BYTES = 1200 * 1024 * 1024  # of one user
 IMPORT_AT_ONCE_BYTES = 100 * 1024  # what is larger has a process of its own
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others: half as much to compress

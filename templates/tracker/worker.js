@@ -142,12 +142,12 @@ async function insteadOf(say = "") {
       const { pathname } = new URL(url);
       if (pathname.endsWith("/log/")) continue;
       const [, title] = /<title>([^]*?) · /.exec(await (await pages.match(url)).text());
-      titles.push(`<li><a href="${pathname}">${title}</a></li>`);
+      titles.push(`<div class="row"><h3><a href="${pathname}">${title}</a></h3></div>`);
     }
   }
   const frame = await caches.match(offline);
   const html = await frame.text();
-  const list = titles.join("") || "<li>Nothing yet. Open Today once while you are connected.</li>";
+  const list = titles.join("") || "<p>Nothing yet. Open Today once while you are connected.</p>";
   const told = html.replace(/<!--say-->[^]*?<!--end-->/, say || "$&");
   return like(frame, told.replace("<!--list-->", () => list), 503);
 }

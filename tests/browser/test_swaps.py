@@ -13,12 +13,13 @@ from tracker.models import Interview, Outcome, User
 
 LogIn = Callable[[User, BrowserContext], None]
 
-# The main part of the page, but for what is new in every answer: the tokens, and what was just
-# done, which is said once.
+# The main part of the page, but for what is new in every answer: the tokens, the marks of the
+# forms, and what was just done, which is said once.
 MAIN = """() => {
   const main = document.getElementById("main").cloneNode(true);
   main.querySelector("#messages").replaceChildren();
-  main.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((one) => one.remove());
+  const marks = "[name=csrfmiddlewaretoken], [name=submission]";
+  main.querySelectorAll(marks).forEach((one) => one.remove());
   main.querySelectorAll("[class='']").forEach((one) => one.removeAttribute("class"));
   return main.outerHTML.replace(/\\s+/g, " ");
 }"""

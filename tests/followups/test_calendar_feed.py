@@ -440,6 +440,12 @@ def test_a_user_who_goes_leaves_nothing(calendar: CalendarFeed, client: Client) 
     assert client.get(calendar.path).status_code == 404
 
 
+def test_marks_of_users_who_are_gone_do_not_pile_up(calendar: CalendarFeed) -> None:
+    CalendarMark.objects.create(owner_id=0)
+    marks.install()
+    assert not CalendarMark.objects.exists()
+
+
 def test_the_triggers_are_there_after_a_table_was_made_anew(
     client: Client, calendar: CalendarFeed
 ) -> None:

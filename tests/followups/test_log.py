@@ -14,6 +14,7 @@ from django.urls import reverse
 from followups import plan
 from followups.models import PlannedStep
 from tests.factories import make_application, make_attempt, make_contact, make_interview, move
+from tracker import clock, trash
 from tracker.models import (
     Application,
     Channel,
@@ -336,6 +337,17 @@ def test_the_same_mark_of_somebody_else_is_not_the_same(
     log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
     log(client_of(bob), make_interview(bob), Outcome.VOICEMAIL, submission=PAGE)
     assert ContactAttempt.objects.count() == 2
+
+
+def test_what_is_logged_once_more_after_it_was_thrown_away_is_logged(
+    alices: Client, interview: Interview
+) -> None:
+    log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
+    trash.trash(ContactAttempt.objects.get(), clock.now())
+    response = log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
+    assert response.status_code == 303
+    assert alices.post(list(get_messages(response.wsgi_request))[-1].extra_tags).status_code == 303
+    assert ContactAttempt.everything.get().is_trashed
 
 
 def test_a_mark_that_is_none_is_refused(alices: Client, interview: Interview) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from followups import plan
@@ -165,8 +166,6 @@ def test_an_export_of_day_four_comes_into_another_account_and_out_again(
     [b"BEGIN:VCALENDAR", b"BEGIN:VCARD\r\nFN", b"PK\x03\x04broken", b"PK\x05\x06" + b"\0" * 18],
 )
 def test_a_broken_one_is_refused_in_a_sentence(hers: Client, name: str, data: bytes) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     response = hers.post("/import/", {"file": SimpleUploadedFile(name, data)}, follow=True)
     assert response.status_code in {200, 422}
     assert not Application.objects.exists()

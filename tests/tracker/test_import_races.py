@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -28,9 +29,9 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def at_once(paths: list[str], client_of: LogIn, user: User) -> list[int]:
-    """Posts to all of the paths at the same moment; the statuses of the answers."""
-    clients = [client_of(user) for _ in paths]
+def at_once(paths: list[str], client_of: LogIn, *users: User) -> list[int]:
+    """Posts to all of the paths at the same moment, by their users in turns; the statuses."""
+    clients = [client_of(user) for _, user in zip(paths, cycle(users), strict=False)]
     ready = Barrier(len(paths))
 
     def send(client: Client, path: str) -> int:
@@ -85,12 +86,8 @@ def test_two_people_who_import_at_once_have_what_is_theirs(
     records = {}
     for user in (alice, bob):
         records[user] = check(client_of(user), upload(client_of(user), many(20)))
-    with ThreadPoolExecutor(2) as pool:
-        futures = [
-            pool.submit(at_once, [f"/import/{record.pk}/add/"], client_of, user)
-            for user, record in records.items()
-        ]
-        assert [future.result() for future in futures] == [[303], [303]]
+    paths = [f"/import/{record.pk}/add/" for record in records.values()]
+    assert at_once(paths, client_of, alice, bob) == [303, 303]
     for user in (alice, bob):
         assert Application.objects.of(user).count() == 20
         assert plan.differences(user) == []

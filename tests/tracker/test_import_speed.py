@@ -1,8 +1,9 @@
 """How quick an import is, and how long others wait for it: `pytest -s --slow` prints it.
 
-Figures are seconds of CPU, and what another writer waited in seconds by the clock. The floor is the same file read with `csv` and its cells inserted with `executemany`, into the same
-table with the same indexes, in the same run. Another writer tries all the while to write a line of
-its own; the longest that it waits is printed. Memory is what the import adds to the process.
+Figures are seconds of CPU. The floor is the same file read with `csv` and its cells inserted with
+`executemany`, into the same table with the same indexes, in the same run. Another writer tries all
+the while to write a line of its own; the longest that it waits, by the clock, is printed. Memory is
+what the import adds to the process.
 """
 
 from __future__ import annotations

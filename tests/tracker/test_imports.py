@@ -503,12 +503,27 @@ def test_nobody_takes_up_work_that_somebody_is_at(hers: Client, alice: User) -> 
     Import.objects.update(state=ImportState.WRITING)
     record.refresh_from_db()
     with steps.spool_of(record) as spool:
-        spool.claim("writing")
+        spool.claim()
         assert not steps.run(record)
         assert "goes on by itself" in hers.get(record.get_absolute_url()).text
         spool.release()
     call_command("run_import", str(record.pk), verbosity=0)
     assert Application.objects.of(alice).count() == 3
+
+
+def test_a_file_that_is_not_small_is_left_to_a_process_of_its_own(
+    hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.IMPORT_AT_ONCE_BYTES = 10
+    asked: list[list[str]] = []
+    monkeypatch.setattr("subprocess.Popen", lambda words, **options: asked.append(words))
+    record = upload(hers, JOBS)
+    assert asked[0][2:] == ["run_import", str(record.pk)]
+    page = hers.get(record.get_absolute_url()).text
+    assert "it goes on by itself" in page  # though it has not begun
+    assert 'http-equiv="refresh"' in page
+    call_command("run_import", str(record.pk), verbosity=0)
+    assert "What the columns hold" in hers.get(record.get_absolute_url()).text
 
 
 def test_old_files_go_and_what_they_added_is_known_still(

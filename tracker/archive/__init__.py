@@ -4,12 +4,13 @@
 there yet, and `take_back` takes that back.
 """
 
-from tracker.archive.reading import Refused, is_archive
+from tracker.archive.reading import Archive, Refused, is_archive, read
 from tracker.archive.taking_back import TakenBack, take_back
 from tracker.archive.taking_in import Preview, Taken, inspect, take_in
 from tracker.archive.writing import file_name, stream
 
 __all__ = [
+    "Archive",
     "Preview",
     "Refused",
     "Taken",
@@ -17,6 +18,7 @@ __all__ = [
     "file_name",
     "inspect",
     "is_archive",
+    "read",
     "stream",
     "take_back",
     "take_in",

@@ -85,10 +85,12 @@ class _Matcher:
 
     def by_instant(self) -> None:
         """Living to living, trashed to trashed, and what is trashed there and was restored here."""
-        passes = [(False, False), (True, True), (True, False)] if self.is_trashable else [(0, 0)]
+        passes = [(False, False)]
+        if self.is_trashable:
+            passes += [(True, True), (True, False)]
         for theirs, ours in passes:
-            groups = _grouped(self._ahead(bool(theirs)), _made_at)
-            there = _grouped(self._left(bool(ours)), _made_at) if groups else {}
+            groups = _grouped(self._ahead(theirs), _made_at)
+            there = _grouped(self._left(ours), _made_at) if groups else {}
             for at, rows in groups.items():
                 self._pair(rows, there.get(at, []))
 
@@ -102,6 +104,8 @@ class _Matcher:
         told = _grouped(
             [row for row in living if is_once or row["id"] not in self.taken], self._told_ours
         )
+        if not told:
+            return
         for values in self._ahead(False) + (self._ahead(True) if self.is_trashable else []):
             same = told.get(self._told_theirs(values), [])
             if same:
@@ -109,6 +113,8 @@ class _Matcher:
 
     def _pair(self, theirs: list[Values], ours: list[Values]) -> None:
         """Those of one instant: by what tells them, then by what they have most in common."""
+        if not ours:
+            return
         if len(theirs) == len(ours) == 1:
             self._is_known(theirs[0], ours[0])
             return
@@ -133,7 +139,7 @@ class _Matcher:
             == row[one.name]
             for one in columns
         ]
-        return sum(same) / max(1, len(same))
+        return float(sum(same) / max(1, len(same)))
 
     def _is_known(self, values: Values, row: Values) -> None:
         self.known[values["id"]] = row["id"]

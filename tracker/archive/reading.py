@@ -293,7 +293,7 @@ class _Reader:
             pairs = given.get(link.name, [])
             if not isinstance(pairs, list):
                 raise _not_ours()
-            checked = {}
+            checked: dict[tuple[int, int], None] = {}
             for pair in pairs:
                 if not isinstance(pair, list) or len(pair) != 2:
                     raise _not_ours()

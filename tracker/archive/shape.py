@@ -90,7 +90,7 @@ def name_of(model: type[models.Model]) -> str:
 @cache
 def tables() -> tuple[Table, ...]:
     """Every table, what others refer to before what refers to it."""
-    exported = [model for model in apps.get_models() if is_exported(model)]
+    exported: list[Any] = [model for model in apps.get_models() if is_exported(model)]
     found = {name_of(model): _table(model) for model in exported}
     graph = {
         name: {column.target for column in table.columns if column.target}
@@ -105,6 +105,7 @@ def is_exported(model: type[models.Model]) -> bool:
 
 def _table(model: type[Owned]) -> Table:
     name = name_of(model)
+    many: tuple[Any, ...] = model._meta.many_to_many
     columns = [_column(field) for field in model._meta.concrete_fields if _is_a_fact(model, field)]
     links = [
         Link(
@@ -115,7 +116,7 @@ def _table(model: type[Owned]) -> Table:
             name,
             name_of(field.related_model),
         )
-        for field in model._meta.many_to_many
+        for field in many
         if is_exported(field.related_model)
     ]
     return Table(name, model, tuple(columns), tuple(links))

@@ -30,6 +30,7 @@ from tracker.models import (
     Application,
     DefaultStage,
     Document,
+    Interview,
     Stage,
     StageChange,
     User,
@@ -40,6 +41,9 @@ KEYS_AT_ONCE = 5_000
 """Named in one query: SQLite takes 32,766 at most."""
 
 STAGES = "tracker.stage"
+
+# What every database takes as Python has it, whatever the column; most of what there is.
+_TAKEN_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,13 @@ def inspect(owner: User, file: Any) -> Preview:
 def take_in(owner: User, file: Any) -> Taken:
     """Adds what is not there yet. All of it, or nothing.
 
+    `file` is a path, a file open for reading, or what `read` made of one: to read and check it
+    before a transaction begins is what keeps that short.
+
     Raises:
         Refused: it cannot be taken in, and why.
     """
-    archive = reading.read(file)
+    archive = file if isinstance(file, Archive) else reading.read(file)
     with _files_of(archive, match(owner, archive), owner) as files, one_transaction(owner) as me:
         taker = _Taker(me, archive, match(me, archive), files)
         taken = taker.take()
@@ -263,7 +270,9 @@ class _Taker:
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
         rows = RawRows(table.model, *table.names)
-        rows.insert((self._line(rows, table, values) for values in new), owner_id=self.owner.pk)
+        # All lines before the first is sent: PostgreSQL answers no question in between.
+        lines = [self._line(rows, table, values) for values in new]
+        rows.insert(lines, owner_id=self.owner.pk)
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""
@@ -282,11 +291,10 @@ class _Taker:
             mine[table.file.name] = self.files.store(table, values)
         if table.model is StageChange and mine["stage_id"]:
             mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
-        prepared = {
-            column.name: column.field.get_db_prep_save(mine[column.name], connection)
-            for column in table.columns
-        }
-        return rows.line(prepared)
+        for column in table.columns:
+            if type(mine[column.name]) not in _TAKEN_AS_IT_IS:
+                mine[column.name] = column.field.get_db_prep_save(mine[column.name], connection)
+        return rows.line(mine)
 
     @cached_property
     def stages(self) -> dict[int, tuple[str, str]]:
@@ -311,9 +319,12 @@ class _Taker:
 
 
 def say_changed(owner: User) -> None:
-    """Has the plan be made true again, of everything: settings may have changed too."""
-    keys = list(Application.everything.of(owner).order_by("pk").values_list("pk", flat=True))
-    for some in chunks(keys):
+    """Has all of the plan be made true again: settings may have changed too.
+
+    Without interviews there is nothing to advise, and so most applications are left out.
+    """
+    held = Interview.everything.of(owner).order_by("application")
+    for some in chunks(list(held.values_list("application", flat=True).distinct())):
         facts_changed.send(Application, owner=owner, applications=some)
 
 

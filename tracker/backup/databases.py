@@ -142,7 +142,7 @@ class PostgreSQL:
 
             def query(sql: str) -> Iterable[tuple[Any, ...]]:
                 cursor.execute(sql)
-                return cursor.fetchall()
+                return list(cursor.fetchall())
 
             return _contents(query, self.tables)
 
@@ -186,8 +186,8 @@ class PostgreSQL:
         beside = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
         found = 0
         for path in [*([on_path] if on_path else []), *map(str, beside)]:
-            version = re.search(r"\d+", _run([path, "--version"], self._env()).split(")")[-1])
-            found = int(version[0]) if version else 0
+            version = re.search(r"PostgreSQL\) (\d+)", _run([path, "--version"], self._env()))
+            found = int(version[1]) if version else 0
             if found >= server:
                 return path
         if not found:

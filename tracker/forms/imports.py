@@ -16,8 +16,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from tracker import archive
 from tracker.forms.base import length_of
-from tracker.importing import Field, Mapping, Order
+from tracker.importing import MOST_BYTES, Field, Mapping, Order
 from tracker.intake import meetings
 from tracker.intake.checking import sheet_of
 from tracker.models import Application, Company, Import, Stage, StageKind, User
@@ -45,17 +46,24 @@ class UploadForm(forms.Form):
         """`was_too_large`: the file was left out on its way in, by `tracker.uploads`."""
         super().__init__(*args, **kwargs)
         self.owner = owner
-        field, limit = self.fields["file"], filesizeformat(settings.IMPORT_MAX_BYTES)
-        field.help_text = f"{KINDS_IN_WORDS}; up to {limit}. Choose it, or drop it here."
+        field = self.fields["file"]
+        limit, whole = map(filesizeformat, (MOST_BYTES, settings.IMPORT_MAX_BYTES))
+        field.help_text = (
+            f"{KINDS_IN_WORDS}. Up to {limit}; an export of Day Four up to {whole}. "
+            "Choose it, or drop it here."
+        )
         field.error_messages["empty"] = "There is nothing in this file."
         field.error_messages["required"] = (
-            f"It is larger than {limit}. Divide it, or take out what is not about applications."
+            f"It is larger than {whole}. Divide it, or take out what is not about applications."
             if was_too_large
             else "Choose a file."
         )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES and not archive.is_archive(file):
+            limit = filesizeformat(MOST_BYTES)
+            raise forms.ValidationError(f"It is larger than {limit}. Divide it.", code="size")
         kept = Import.objects.of(self.owner).exclude(file="").aggregate(total=Sum("size"))["total"]
         if (kept or 0) + (file.size or 0) > settings.IMPORTS_MAX_BYTES:
             raise forms.ValidationError(

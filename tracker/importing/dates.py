@@ -70,7 +70,7 @@ class Day(NamedTuple):
 _TIME = (
     r"(?:[,\sT]{1,3}(?:at |um |à |a las |às )?"
     r"(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2}(?:[.,]\d+)?)?"
-    r"\s?(?P<half>[ap]\.?\s?m\.?)?(?:\s?uhr)?\s?(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?(?:\s?\([^)]*\))?)?"
+    r"\s?(?P<half>[ap]\.?\s?m\.?)?(?P<uhr>\s?uhr)?\s?(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?(?:\s?\([^)]*\))?)?"
 )
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,10})\.?,?\s+)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
@@ -105,6 +105,8 @@ NO_YEAR = re.compile(rf"{_WEEKDAY}(?P<a>\d{{1,2}})\s?[-/.]\s?(?P<b>\d{{1,2}})\.?
 SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 MOMENT = re.compile(r"1[0-9]{9}(?:\d{3})?(?:\.\d+)?")
 
+ON = re.compile(r"(?:on|am|den|vom|le|du|el|em|dia|día)\s+(?=\S*\d|[^\W\d]+,?\s\d)", re.IGNORECASE)
+
 _ACCENTED = ("märz", "février", "août", "décembre", "março")
 _MONTH_NAMES = "|".join(sorted(filter(str.isascii, MONTHS), key=len, reverse=True))
 _NAMED = rf"(?:{_MONTH_NAMES}|{'|'.join(_ACCENTED)})\.?"
@@ -115,7 +117,8 @@ DATE_IN_TEXT = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?[\s-](?:de )?{_NAMED}"
     r"(?:,?[\s-](?:de )?\d{4}|[\s-]\d{2})?"
     rf"|{_NAMED}[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[\s-]\d{{4}})?"
-    r"|\d{1,2}/\d{1,2})(?![\w/-]|\.\d)",
+    r"|\d{1,2}/\d{1,2})"
+    r"(?:,?\s(?:at |um |à )?\d{1,2}(?:[:h]\d{2}(?:\s?[ap]m)?(?:\s?uhr)?|\s?uhr))?(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )
 
@@ -154,6 +157,7 @@ class Days:
     def _text(self, text: str) -> Day:
         if is_nothing(text):
             return Day()
+        text = text[found.end() :] if (found := ON.match(text)) else text
         if len(text) > LONGEST:
             return Day(why="It is too long for a day.") if _digits(text) else Day()
         if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
@@ -388,7 +392,7 @@ def _time(groups: dict[str, str | None]) -> time | None:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
         return time(hour % 12 + (12 if half[0] in "pP" else 0), minute)
-    if not groups.get("minute"):
+    if not (groups.get("minute") or groups.get("uhr")):
         raise ValueError(hour)  # a number alone is no time
     return time(hour, minute)
 

@@ -17,6 +17,7 @@ from tracker.importing.tables import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Line
 DELIMITERS = ",;\t|"
 TOLD = frozenset(",;\t|^~:#!/ ")
 SAMPLE_LINES = 200
+WIDEST = 20_000  # cells of a line, the empty ones at its end included; Excel has 16,384
 # The first line that Excel leaves for itself; it is no row.
 SEP = re.compile(rb'"?sep=([^\r\n]|\t)"?\r?\n?', re.IGNORECASE)
 # A line put behind the file: where it does not come out alone, a quotation mark is still open.
@@ -110,7 +111,7 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
     number = 0
     try:
         for cells in csv.reader(
-            _lines(text),
+            _lines(text, dialect.delimiter),
             delimiter=dialect.delimiter,
             escapechar=dialect.escape,
             doublequote=dialect.escape is None,
@@ -119,14 +120,23 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
                 yield last
             last = cells
             number += 1
+            if len(cells) > WIDEST:
+                raise Unreadable(f"There are more than {MOST_COLUMNS} columns in row {number}.")
     except csv.Error as error:
+        if b'"' not in text:
+            why = f"A cell in row {number + 1} is longer than {LONGEST_CELL:,} characters."
+            raise Unreadable(why) from error
         raise Unreadable(_never_closed(number + 1)) from error
     if last != [END]:
         raise Unreadable(_never_closed(number))
 
 
-def _lines(text: bytes) -> Iterator[str]:
-    yield from io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline="")
+def _lines(text: bytes, delimiter: str) -> Iterator[str]:
+    for line in io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline=""):
+        # Before it becomes a list that fills the memory. A posting has fewer commas than that.
+        if len(line) > LONGEST_CELL and line.count(delimiter) > 10 * WIDEST:
+            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+        yield line
     if text and not text.endswith((b"\n", b"\r")):
         yield "\n"
     yield END

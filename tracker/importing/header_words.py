@@ -48,7 +48,7 @@ ENGLISH: dict[Field, str] = {
         "max pay"
     ),
     Field.PAY_CURRENCY: "currency, salary currency, pay currency",
-    Field.PAY_PERIOD: "pay period, salary period, paid by the, salary unit, pay frequency",
+    Field.PAY_PERIOD: "pay period, salary period, paid by the, salary unit, pay frequency, period",
     Field.SOURCE: (
         "source, where found, found on, job board, how found, found via, platform, site, "
         "website, channel, lead source, job source, where i found it, origin, "
@@ -68,10 +68,11 @@ ENGLISH: dict[Field, str] = {
     Field.STAGE: (
         "status, stage, application status, current status, current stage, state, "
         "pipeline stage, list, list name, phase, application stage, progress, outcome, result, "
-        "response, app status, job status, decision, interview stage"
+        "response, app status, job status, decision, interview stage, results"
     ),
     Field.STAGE_ON: (
-        "status date, date of status, last updated, updated, last update, status updated, "
+        "status date, stage on, date of status, last updated, "
+        "updated, last update, status updated, "
         "stage date, updated at, last activity, last status change, in this stage since, "
         "date of last update, last change, date of response, response date, last moved"
     ),
@@ -88,7 +89,7 @@ ENGLISH: dict[Field, str] = {
         "date applied, applied on, application date, applied date, date of application, date, "
         "submitted, date submitted, submission date, apply date, applied at, date sent, sent, "
         "application submitted, sent on, day applied, when applied, date of submission, day, "
-        "submitted on, when"
+        "submitted on, when, date of contact, contact date"
     ),
     Field.INTERVIEW_ON: (
         "interview date, date of interview, interview on, interview day, interview dates, "
@@ -396,6 +397,12 @@ CHINESE: dict[Field, str] = {
     Field.CONTACT_PHONE: "电话, 手机, 联系电话, 手机号, 電話, 手機, 聯絡電話, 電話號碼",
     Field.CONTACT_ROLE: "联系人职位, 聯絡人職稱",
 }
+
+# Where no link stands below them they are the text of the posting itself.
+AD = frozenset(
+    {"posting", "job posting", "job ad", "listing", "job listing", "anzeige", "stellenanzeige"}
+    | {"ausschreibung", "stellenausschreibung", "annonce", "anuncio"}
+)
 
 # Of a company, of a job or of a person: the other columns tell.
 NAME = frozenset({"name", "nom", "nombre", "nome", "名称", "名稱", "姓名"})

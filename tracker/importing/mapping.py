@@ -9,7 +9,7 @@ from itertools import islice
 
 from tracker.importing.dates import Days, Order
 from tracker.importing.fields import Column, Field, Mapping
-from tracker.importing.header_words import NAME
+from tracker.importing.header_words import AD, NAME
 from tracker.importing.stages import Meaning, meaning_of, step_word
 from tracker.importing.tables import Cell, Table
 from tracker.importing.values import (
@@ -172,7 +172,8 @@ def _holds_days(claim: _Claim, look: _Looks) -> _Claim | None:
 def _links(claim: _Claim, look: _Looks) -> _Claim | None:
     if look.mostly(lambda text: LINK.search(text) or _is_bare_link(text)):
         return claim
-    return _Claim(Field.POSTING, claim.rank, claim.why) if look.is_long else None
+    is_text = look.is_long or plain(look.header) in AD
+    return _Claim(Field.POSTING, claim.rank, claim.why) if is_text else None
 
 
 def _modes(claim: _Claim, look: _Looks) -> _Claim | None:

@@ -31,6 +31,8 @@ TOTAL = "It seems to be a sum, and no application."
 CONFLICT = "A version control program (git) left this line in the file. It is no application."
 NO_STAGE = "It says since when, and no column says which stage."
 AGAIN = "It is the header once more."
+STAGES = "Also"
+"""What stands in the notes before stages that fall together with another."""
 APPLIED, SAVED = "Applied", "Saved"
 """The stages that a day in a column of those days stands for."""
 
@@ -449,10 +451,23 @@ class _Reader:
         history: list[Move] = []
         for move in moves:
             if history and history[-1].stage == move.stage:
+                self._note_of(move, history[-1])
                 history[-1] = history[-1].since(history[-1].on or move.on)
             else:
                 history.append(move)
         return tuple(history)
+
+    def _note_of(self, move: Move, before: Move) -> None:
+        """Keeps in the notes what two moves to one stage would lose: a second word, a second day.
+
+        Not of where it stands now, whose word the user gave that stage, nor of an interview.
+        """
+        if move in self._current or (move.on and interview_kind(move.word)):
+            return
+        if stage_key(move.word) != stage_key(before.word) or move.on not in (None, before.on):
+            also = f"{move.word} {move.on or ''}".strip()
+            known = self._found.left_over.get(STAGES)
+            self._found.left_over[STAGES] = f"{known}, {also}" if known else also
 
     # People
 

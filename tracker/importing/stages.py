@@ -177,7 +177,9 @@ def _misspelt(word: str) -> str:
         return _squeezed()[squeezed]
     if NEGATION.search(word):  # “not applied” is no “applied” with a few letters more
         return ""
-    near = difflib.get_close_matches(squeezed, _long_ones(), n=1, cutoff=LIKE)
+    begins, length = squeezed[:1], len(squeezed)
+    alike = [w for w in _long_ones() if w[:1] == begins and abs(len(w) - length) <= 2]
+    near = difflib.get_close_matches(squeezed, alike, n=1, cutoff=LIKE)
     return _squeezed()[near[0]] if near else ""
 
 

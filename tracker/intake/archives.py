@@ -15,12 +15,18 @@ def add(record: Import, at: datetime) -> bool:
 
     False, and nothing is changed, where the import is not being written (any more).
     """
-    with record.file.open() as file, transaction.atomic():
+    with record.file.open() as file:
+        found = archive.read(file)  # and checked, before anybody has to wait
+        return _add(record, found, at)
+
+
+def _add(record: Import, found: archive.Archive, at: datetime) -> bool:
+    with transaction.atomic():
         record.owner.locked()
         record.refresh_from_db()
         if record.state not in (ImportState.WRITING, ImportState.RESTORING):
             return False
-        taken = archive.take_in(record.owner, file)
+        taken = archive.take_in(record.owner, found)
         count = taken.added.get("tracker.application", 0)
         record.added = {"taken": taken.record, "count": count}
         record.committed_at, record.undone_at = at, None

@@ -33,6 +33,8 @@ from tracker.models.base import FIRST_YEAR, LAST_YEAR
 from tracker.raw_rows import RawRows
 
 MOST_PAY = 2_147_483_647
+WORK_MODES, PERIODS = frozenset(WorkMode.values), frozenset(PayPeriod.values)
+INTERVIEW_KINDS = frozenset(InterviewKind.values)
 
 company_key = lru_cache(maxsize=10_000)(duplicates.company_key)
 
@@ -79,7 +81,7 @@ class Alike:
 def there_already(owner: User) -> Alike:
     """What the owner has, by primary key. Two queries, whatever the number of records."""
     alike = Alike()
-    rows = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
+    rows: Any = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
     rows = rows.exclude(application=None).values_list("application_id", "fingerprint")
     for pk, fingerprint in rows.iterator():
         alike.add(pk, fingerprint, "", "")
@@ -314,12 +316,12 @@ def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
     pay = (told.pay_from, told.pay_to, told.pay_currency, told.pay_period)
     fits = all(amount is None or 0 <= amount <= MOST_PAY for amount in pay[:2])
     in_order = told.pay_from is None or told.pay_to is None or told.pay_from <= told.pay_to
-    known = told.pay_period in PayPeriod.values or not told.pay_period
+    known = told.pay_period in PERIODS or not told.pay_period
     if not (fits and in_order and known and len(told.pay_currency) in (0, 3)):
         extra.append("Pay: " + " ".join(str(part) for part in pay if part))
         pay = (None, None, "", "")
     values |= dict(zip(("pay_from", "pay_to", "pay_currency", "pay_period"), pay, strict=True))
-    values["work_mode"] = told.work_mode if told.work_mode in WorkMode.values else ""
+    values["work_mode"] = told.work_mode if told.work_mode in WORK_MODES else ""
     if told.work_mode and not values["work_mode"]:
         extra.append(f"Work: {told.work_mode}")
     extra += [f"Tag: {tag}" for tag in told.tags if len(tag) > _length(Tag, "name")]
@@ -329,7 +331,7 @@ def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
 def _person(person: importing.Person) -> tuple[str, str, str, str, str]:
     """Name, e-mail, phone, role and notes. What does not fit its column is kept in the notes."""
     name, email, phone, role = (_one_line(text) for text in person_texts(person))
-    notes = []
+    notes: list[str] = []
     if email and not _is_email(email):
         notes, email = [*notes, f"E-mail: {email}"], ""
     if len(phone) > _length(Contact, "phone"):
@@ -354,7 +356,7 @@ def _is_email(text: str) -> bool:
 
 
 def _interview_kind(kind: str) -> str:
-    return kind if kind in InterviewKind.values else InterviewKind.OTHER.value
+    return kind if kind in INTERVIEW_KINDS else InterviewKind.OTHER.value
 
 
 def _length(model: Any, name: str) -> int:

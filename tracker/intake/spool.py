@@ -36,9 +36,9 @@ CREATE INDEX IF NOT EXISTS outcome_by_fate ON outcome (fate, place);
 CREATE INDEX IF NOT EXISTS outcome_by_job ON outcome (job_key);
 CREATE INDEX IF NOT EXISTS outcome_by_link ON outcome (link_key);
 CREATE TABLE IF NOT EXISTS progress (
-  id INTEGER PRIMARY KEY CHECK (id = 1), done INTEGER, total INTEGER, beat REAL, job TEXT
+  id INTEGER PRIMARY KEY CHECK (id = 1), done INTEGER, total INTEGER, beat REAL, asked REAL
 );
-INSERT OR IGNORE INTO progress VALUES (1, 0, 0, 0, '');
+INSERT OR IGNORE INTO progress VALUES (1, 0, 0, 0, 0);
 """
 
 ROWS_AT_ONCE = 500
@@ -103,15 +103,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the job at work is. `beat` is when it last gave a sign (seconds since 1970)."""
+    """How far the job at work is. `beat` is when it last gave a sign, `asked` when a process was
+    asked to do it (seconds since 1970).
+    """
 
     done: int
     total: int
     beat: float
+    asked: float
 
     @property
     def is_stale(self) -> bool:
-        return time.time() - self.beat > STALE
+        return time.time() - max(self.beat, self.asked) > STALE
 
 
 class Spool:
@@ -257,11 +260,15 @@ class Spool:
 
     # How far it is
 
-    def claim(self, job: str, total: int = 0) -> bool:
+    def ask(self) -> None:
+        """A process is on its way that will do the work."""
+        self.db.execute("UPDATE progress SET asked = ?", [time.time()])
+
+    def claim(self, total: int = 0) -> bool:
         """Takes the work on; False where somebody else is at it and gives signs."""
-        query = "UPDATE progress SET done = 0, total = ?, beat = ?, job = ? WHERE beat < ?"
+        query = "UPDATE progress SET done = 0, total = ?, beat = ? WHERE beat < ?"
         now = time.time()
-        return self.db.execute(query, [total, now, job, now - STALE]).rowcount == 1
+        return self.db.execute(query, [total, now, now - STALE]).rowcount == 1
 
     def beat(self, done: int | None = None, total: int | None = None) -> None:
         """A sign of life, and how far it is."""
@@ -270,10 +277,10 @@ class Spool:
 
     def release(self) -> None:
         """The work is done, or given up."""
-        self.db.execute("UPDATE progress SET beat = 0, done = 0, total = 0, job = ''")
+        self.db.execute("UPDATE progress SET beat = 0, asked = 0, done = 0, total = 0")
 
     def progress(self) -> Progress:
-        query = "SELECT done, total, beat FROM progress"
+        query = "SELECT done, total, beat, asked FROM progress"
         return Progress(*self.db.execute(query).fetchone())
 
 
@@ -300,9 +307,12 @@ class Lines(Collection[Line]):
         return any(line == other for other in self)
 
 
+_FATES = {fate.value: fate for fate in Fate}
+
+
 def _outcome(row: Sequence[Any]) -> Outcome:
     values = list(row)
-    values[2] = Fate(values[2])
+    values[2] = _FATES[values[2]]
     values[7] = tuple(map(tuple, json.loads(values[7]))) if values[7] else ()
     values[8] = json.loads(values[8]) if values[8] else None
     return Outcome(*values)

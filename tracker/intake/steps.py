@@ -70,27 +70,34 @@ def begin(record: Import) -> None:
 
 
 def run(record: Import) -> bool:
-    """Does the work that the state says. False where there is none, or somebody is at it."""
-    if record.state not in JOBS:
-        return False
-    state = ImportState(record.state)
-    job, otherwise = JOBS[state]
+    """Does the work that the state says. False where there is none, or somebody is at it.
+
+    Whoever moves it on meanwhile finds it taken: so it is looked at once more after each job.
+    """
+    has_worked = False
     with spool_of(record) as spool:
-        if not spool.claim(state, record.found.get("rows", 0)):
-            return False
-        try:
-            with _signs_of_life(spool):
-                then = job(record, spool, clock.now())
-        except (importing.Unreadable, Refused, archive.Refused) as problem:
-            _move(record, {state}, otherwise, str(problem))
-        except Exception:
-            logger.exception("An import did not get through %s", state)
-            _move(record, {state}, otherwise, OUR_FAULT)
-        else:
-            _move(record, {state}, then)
-        finally:
-            spool.release()
-    return True
+        while record.state in JOBS and spool.claim(record.found.get("rows", 0)):
+            try:
+                _work(record, spool, ImportState(record.state))
+            finally:
+                spool.release()
+            has_worked = True
+            record.refresh_from_db()
+    return has_worked
+
+
+def _work(record: Import, spool: Spool, state: ImportState) -> None:
+    job, otherwise = JOBS[state]
+    try:
+        with _signs_of_life(spool):
+            then = job(record, spool, clock.now())
+    except (importing.Unreadable, Refused, archive.Refused) as problem:
+        _move(record, {state}, otherwise, str(problem))
+    except Exception:
+        logger.exception("An import did not get through %s", state)
+        _move(record, {state}, otherwise, OUR_FAULT)
+    else:
+        _move(record, {state}, then)
 
 
 def spool_of(record: Import) -> Spool:
@@ -119,15 +126,18 @@ def expire(before: datetime) -> int:
 
 
 def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
+    record.kind, record.found, record.chosen = "day_four", {}, {}
     with record.file.open() as file:
-        source = importing.read(record.name, file.read())
-        record.kind, record.found, record.chosen = source.kind, {}, {}
-        if source.kind == "day_four":
+        if archive.is_archive(file):  # its documents may be many: it is never read as a whole
             seen = archive.inspect(record.owner, file)
             record.found = {"words": seen.in_words, "username": seen.username}
-    if source.kind == "ics":
+        else:
+            file.seek(0)
+            source = importing.read(record.name, file.read())
+            record.kind = source.kind
+    if record.kind == "ics":
         record.found = meetings.found_in(record.owner, source.invitations)
-    if source.kind in WITHOUT_COLUMNS:
+    if record.kind in WITHOUT_COLUMNS:
         record.save(update_fields=["kind", "found", "chosen", "updated_at"])
         return ImportState.CHECKED
     tables = [table for table in source.tables if len(table.rows)]
@@ -228,6 +238,8 @@ def _signs_of_life(spool: Spool) -> Iterator[None]:
 
 def _detach(record: Import) -> None:
     """A process that outlives the request, and the worker."""
+    with spool_of(record) as spool:
+        spool.ask()
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.DETACHED_PROCESS}

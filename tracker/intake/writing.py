@@ -123,7 +123,7 @@ class _Writer:
         self.keys = reserve(Application, names.count)
         self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
-        self.with_interviews: list[int] = []
+        self.planned: list[int] = []
         self.met: list[int] = []  # rows that somebody else added meanwhile
         self.stages, self.new_stages = self._stages(names.stages)
         self.companies, self.new_companies = self._companies(names.companies)
@@ -132,8 +132,8 @@ class _Writer:
         self.people: dict[Any, list[tuple[int, str, str]]] = {}
         people = Contact.objects.of(owner).order_by() if names.people else Contact.objects.none()
         for one in people.values_list("pk", "company_id", "name", "email", "phone").iterator():
-            *who, email, phone = one
-            self._remember_person(*who, email.casefold(), _digits(phone))
+            pk, company, name, email, phone = one
+            self._remember_person(pk, company, name, email.casefold(), _digits(phone))
         self.people_keys = reserve(Contact, names.people)
         self.new_people: list[int] = []
 
@@ -154,14 +154,15 @@ class _Writer:
             company = self.companies[spelling_key(row.company)]
             line = payload["line"]
             line[at["id"]], line[at["company_id"]] = pk, company
-            line[at["stage_id"]] = self.stages[payload["history"][-1][0]].pk
+            stage = self.stages[payload["history"][-1][0]]
+            line[at["stage_id"]], is_closed = stage.pk, stage.is_closed
             lines.append(line)
             for ref, on in payload["history"]:
                 stage = self.stages[ref]
                 changes.append([pk, stage.pk, stage.name, stage.kind, on])
             interviews += [[pk, *interview] for interview in payload["interviews"]]
-            if payload["interviews"]:
-                self.with_interviews.append(pk)
+            if payload["interviews"] and not is_closed:  # nothing is planned for what is closed
+                self.planned.append(pk)
             tagged += [(pk, self.tags[tag.casefold()]) for tag in payload["tags"]]
             people += [(pk, company, person) for person in payload["people"]]
             imported.append([row.fingerprint, pk])
@@ -175,7 +176,7 @@ class _Writer:
 
     def finish(self) -> dict[str, Any]:
         """Makes the plan true, and returns what was added, for the record."""
-        for some in _chunks(self.with_interviews):
+        for some in _chunks(self.planned):
             facts_changed.send(Application, owner=self.owner, applications=some)
         return {
             "applications": ranges_of(self.added),
@@ -233,10 +234,11 @@ class _Writer:
         made = {tag.name.casefold(): tag.pk for tag in missing}
         return known | made, sorted(made.values())
 
-    def _remember_person(self, pk: int, company: int | None, name: str, *ways: str) -> None:
-        self.people.setdefault((company, spelling_key(name)), []).append((pk, *ways))
-        if ways[0]:
-            self.people.setdefault(ways[0], []).append((pk, *ways))
+    def _remember_person(
+        self, pk: int, company: int | None, name: str, email: str, phone: str
+    ) -> None:
+        for key in filter(None, ((company, spelling_key(name)), email)):
+            self.people.setdefault(key, []).append((pk, email, phone))
 
     def _person_like(self, company: int, name: str, email: str, phone: str) -> int | None:
         """One of the same name there, or of the same address, of whom the row tells nothing that
@@ -251,7 +253,7 @@ class _Writer:
     def _add_people(self, named: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         lines, pairs = [], []
         for application, company, (name, email, phone, role, notes) in named:
-            ways = (email.casefold(), _digits(phone))
+            ways = email.casefold(), _digits(phone)
             pk = self._person_like(company, name, *ways)
             if pk is None:
                 pk = self.people_keys[len(self.new_people)]

@@ -68,16 +68,9 @@ def import_page(request: Request, pk: int) -> HttpResponse:
     record = _mine(request, pk)
     if record.is_at_work:
         return _progress(request, record)
-    pages: dict[str, Callable[[Request, Import], HttpResponse]] = {
-        ImportState.CHOOSING: _columns,
-        ImportState.CHECKED: _preview,
-        ImportState.FAILED: _result,
-        ImportState.DONE: _result,
-        ImportState.UNDONE: _result,
-    }
     if record.state == ImportState.CHECKED and record.kind in CHECKED_PAGES:
         return CHECKED_PAGES[record.kind](request, record)
-    return pages[record.state](request, record)
+    return PAGES[record.state](request, record)
 
 
 @require_POST
@@ -196,9 +189,8 @@ def _preview(request: Request, record: Import) -> HttpResponse:
         asked = request.GET.get("which", "")
         which = asked if asked in FILTERS else "new"
         size = UNREAD_ON_A_PAGE if which == "unread" else ROWS_ON_A_PAGE
-        page = Paginator(_Rows(record, spool, which, counts[which]), size).get_page(
-            request.GET.get("page")
-        )
+        found: Any = _Rows(record, spool, which, counts[which])
+        page = Paginator(found, size).get_page(request.GET.get("page"))
         context = {
             "record": record,
             "counts": counts,
@@ -220,9 +212,6 @@ def _archive(request: Request, record: Import) -> HttpResponse:
     return render(request, "tracker/import_archive.html", {"record": record})
 
 
-CHECKED_PAGES = {"ics": _meetings, "day_four": _archive, "vcard": _archive}
-
-
 def _result(request: Request, record: Import) -> HttpResponse:
     context: dict[str, Any] = {"record": record}
     if record.state == ImportState.DONE and record.kind == "ics":
@@ -236,6 +225,19 @@ def _result(request: Request, record: Import) -> HttpResponse:
         with steps.spool_of(record) as spool:
             context["unread_count"] = spool.counts()["unread"]
     return render(request, "tracker/import_result.html", context)
+
+
+Page = Callable[[Request, Import], HttpResponse]
+
+# What a page shows that is not at work, by the state; what is ready to be added, by its kind.
+PAGES: dict[str, Page] = {
+    ImportState.CHOOSING: _columns,
+    ImportState.CHECKED: _preview,
+    ImportState.FAILED: _result,
+    ImportState.DONE: _result,
+    ImportState.UNDONE: _result,
+}
+CHECKED_PAGES: dict[str, Page] = {"ics": _meetings, "day_four": _archive, "vcard": _archive}
 
 
 @dataclass(frozen=True)

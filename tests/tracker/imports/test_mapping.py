@@ -98,6 +98,8 @@ def test_columns_are_known_by_their_headers(
         ("Interview", ["Yes", "No"], F.STEP),
         ("Status", ["Applied 2026-03-01 -> Rejected", "Applied"], F.HISTORY),
         ("Progress so far", ["['applied', 'interview']", "['applied', 'offer']"], F.HISTORY),
+        ("Posting", ["We bake.", "We cook."], F.POSTING),
+        ("Posting", ["https://x.example/1", "https://x.example/2"], F.LINK),
         ("Site", ["https://x.example/1", "https://x.example/2"], F.LINK),
         ("Blah", ["https://x.example/1", "https://x.example/2"], F.LINK),
         ("Blah", ["ida@example.com", "ben@example.com"], F.CONTACT_EMAIL),

@@ -309,6 +309,8 @@ def locked_zip() -> bytes:
         (zip_of({"Index/Document.iwa": b"x"}), "Numbers"),
         (b'Company,Role\nNorthwind,"Cook\nContoso,Chef\n', "In row 2 a quotation mark"),
         (bytes(range(1, 32)) * 100, "no text"),
+        (b"x" * 1_000_001, "longer than 1,000,000 characters"),
+        (b"," * 100_000, "500 columns in row 1"),
         (b'{"a": 1, "b": "nothing"}', "no list"),
         (b'[{"a": 1,]', "not valid JSON"),
         (b"[" * 100_000, "nested too deeply"),

@@ -245,6 +245,23 @@ def test_stages_become_a_history(
     assert history(header, row) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "kept"),
+    [
+        ("Applied -> OA -> Phone screen -> Rejected", "Phone screen"),
+        ("Applied -> OA 2026-03-05 -> Coding test 2026-03-09", "Coding test 2026-03-09"),
+        ("Applied -> OA 2026-03-05 -> Onsite 2026-03-09", None),
+        ("Applied -> Interview -> Interview", None),
+    ],
+)
+def test_stages_that_fall_together_lose_no_word(status: str, kept: str | None) -> None:
+    rows = [["Company", "History"], ["Northwind", status], ["Contoso", "Applied -> Offer"]]
+    row = results("a.csv", csv_of(rows))[0]
+
+    assert isinstance(row, Found)
+    assert row.left_over.get("Also") == kept
+
+
 def test_days_without_a_year_take_the_one_that_is_told() -> None:
     status = "Applied 3/1 -> Phone screen 3/18 -> Rejected"
 

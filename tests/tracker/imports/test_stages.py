@@ -119,6 +119,8 @@ def test_every_word_of_every_language_is_known() -> None:
         ),
         ("5. März 2026 beworben; Absage", [("beworben", "5. März 2026"), ("Absage", "")]),
         ("Rejected on March 8, 2026", [("Rejected", "March 8, 2026")]),
+        ("Einladung 10.02.26 14 Uhr", [("Einladung", "10.02.26 14 Uhr")]),
+        ("Interview 3/8/2026 2:30 pm", [("Interview", "3/8/2026 2:30 pm")]),
         ("['applied', 'interview']", [("applied", ""), ("interview", "")]),
         ("[{'stage': 'Applied', 'date': '2026-03-01'}]", [("Applied", "2026-03-01")]),
         ('[{"Status": "Applied", "at": null}]', [("Applied", "")]),

@@ -1,0 +1,85 @@
+"""Rows written past `save` are those that `save` writes."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import make_company, stage_of
+from tracker.clock import now
+from tracker.intake.checking import APPLICATIONS, clean
+from tracker.intake.writing import COMPANIES, in_ranges, keys_of, ranges_of
+from tracker.models import Application, Company, User
+from tracker.raw_rows import reserve
+
+# Anything that people and their programs write, in every script; not what no database takes.
+TEXT = st.text(max_size=60).map(clean).filter(str.strip)
+PAY = st.none() | st.integers(0, 2_147_483_647)
+
+pytestmark = pytest.mark.django_db
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(title=TEXT, notes=TEXT, place=TEXT, link=TEXT, pay=PAY, name=TEXT)
+def test_every_column_of_a_raw_row_is_as_save_writes_it(
+    alice: User, title: str, notes: str, place: str, link: str, pay: int | None, name: str
+) -> None:
+    company, stage, at = make_company(alice), stage_of(alice, "Applied"), now()
+    values = {
+        **dict.fromkeys(("team", "source", "posting", "why_i_fit", "work_mode"), ""),
+        **dict.fromkeys(("pay_currency", "pay_period"), ""),
+        "title": title,
+        "notes": notes,
+        "place": place,
+        "link": link,
+        "pay_from": pay,
+        "pay_to": pay,
+        "stage_id": stage.pk,
+        "company_id": company.pk,
+    }
+    saved = Application(owner=alice, stage_on=date(2026, 11, 2), **values)
+    saved.save()
+    (pk,) = reserve(Application, 1)
+    line = APPLICATIONS.line({**values, "id": pk, "stage_on": "2026-11-02"})
+    APPLICATIONS.insert([line], owner_id=alice.pk, created_at=at, updated_at=at)
+    raw = Application.objects.get(pk=pk)
+    for field in Application._meta.concrete_fields:
+        if field.name not in {"id", "created_at", "updated_at"}:
+            assert getattr(raw, field.attname) == getattr(saved, field.attname), field.name
+
+    one = Company(name=name)
+    written = COMPANIES.line({"id": 1, "name": name})
+    for place_of, column in enumerate(COMPANIES.names[2:], 2):
+        field = Company._meta.get_field(column)
+        assert written[place_of] == field.pre_save(one, add=True), column  # type: ignore[union-attr]
+
+
+def test_keys_that_were_reserved_are_nobody_elses(alice: User) -> None:
+    first = make_company(alice)
+    keys = reserve(Company, 3)
+    assert len({first.pk, *keys}) == 4
+    at = now()
+    lines = [COMPANIES.line({"id": pk, "name": f"Company {pk}"}) for pk in keys]
+    COMPANIES.insert(lines, owner_id=alice.pk, created_at=at, updated_at=at)
+    assert make_company(alice, "Another").pk > keys[-1]
+    assert reserve(Company, 0) == []
+
+
+@given(st.sets(st.integers(1, 400)))
+def test_ranges_hold_exactly_their_keys(keys: set[int]) -> None:
+    ranges = ranges_of(sorted(keys))
+    assert keys_of(ranges) == sorted(keys)
+    assert all(first <= last for first, last in ranges)
+    assert all(one[1] + 1 < two[0] for one, two in itertools.pairwise(ranges))
+
+
+def test_those_of_many_ranges_are_found(alice: User) -> None:
+    keys = [make_company(alice, f"Company {n}").pk for n in range(260)][::2]
+    assert len(ranges_of(keys)) == 130
+    assert set(Company.objects.filter(in_ranges(ranges_of(keys))).values_list("pk", flat=True)) == {
+        *keys
+    }

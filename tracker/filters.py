@@ -222,7 +222,7 @@ class ApplicationFilters(forms.Form):
         return found.with_applied_on(self.owner).filter(applied_on__lte=day)
 
     def filter_interview(self, found: Any, answer: str) -> Any:
-        held = Interview.objects.taking_place().order_by().values("application")
+        held = Interview.objects.of(self.owner).taking_place().order_by().values("application")
         return found.filter(pk__in=held) if answer == "yes" else found.exclude(pk__in=held)
 
     # In words, and in an address

@@ -59,7 +59,7 @@ def _few_or_query(keys: Any) -> Any:
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
     named = _named(Company, owner, fold(words.replace("\0", "")))
-    return found.filter(company__in=named)
+    return found.filter(company__in=_few_or_query(named))
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:

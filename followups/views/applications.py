@@ -76,7 +76,7 @@ def application_list(request: Request) -> HttpResponse:
         page = Paginator(places, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         keys = filters.keys_at(places[page.start_index() - 1 : page.end_index()])
         context["page"] = page
-        context["rows"] = listing.rows(request.user, keys, filters.stages, today)
+        context["rows"] = listing.rows(request.user, keys, filters.stages, filters.tags, today)
     return render(request, "tracker/application_list.html", context)
 
 
@@ -116,7 +116,7 @@ def _columns(request: Request, filters: ApplicationFilters) -> list[Column]:
         if filters.counts[stage.pk]:
             keys += filters.keys_in(stage, range(CARDS_IN_A_COLUMN))
     cards = defaultdict(list)
-    for row in listing.rows(request.user, keys, filters.stages, filters.today):
+    for row in listing.rows(request.user, keys, filters.stages, filters.tags, filters.today):
         cards[row["stage_key"]].append(row)
     return [
         Column(

@@ -59,8 +59,14 @@ def measured(
         rounds=1 if options.smoke else options.rounds,
         minutes=MINUTES,
     )
-    for name in options.measure or (["pages"] if options.quick else MEASURES):
-        yield from MEASURES[name](bench)
+    try:
+        for name in options.measure or (["pages"] if options.quick else MEASURES):
+            if bench.seconds_left > 0:
+                yield from MEASURES[name](bench)
+            else:
+                report.say(f"{name.upper()} LEFT OUT: the {MINUTES:g} minutes are over.")
+    finally:
+        bench.end()
 
 
 def scaled(

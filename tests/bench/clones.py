@@ -71,6 +71,8 @@ class _Copy:
 
     def make(self) -> None:
         with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":  # its own, of 2 MB, is for what pages ask
+                cursor.execute("PRAGMA cache_size = -400000")
             for model in self.tables:
                 self._set_aside(cursor, model)
             for model in self.tables:

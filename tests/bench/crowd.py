@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.bench.clones import clone_user
-from tests.bench.search import Search
-from tests.bench.seed import SHORT_POSTING, log_in, make_floor, refresh_statistics
+from tests.bench.search import SHORT, Search
+from tests.bench.seed import log_in, make_floor, refresh_statistics
 from tracker import clock
 from tracker.models import Application, Interview, User
 
@@ -30,7 +30,7 @@ def make(users: int) -> dict[str, Any]:
     first = User.objects.filter(username=FIRST).first()
     if first is None:
         with transaction.atomic():
-            search = Search(FIRST, APPLICATIONS, SHORT_POSTING, INTERVIEWS)
+            search = Search(FIRST, APPLICATIONS, SHORT, INTERVIEWS)
             search.write()
         first = search.owner
         _subscribe(first)

@@ -85,7 +85,9 @@ def parser() -> argparse.ArgumentParser:
     )
     own.add_argument("--quick", action="store_true", help="only the pages, at one size, on SQLite")
     own.add_argument(
-        "--scale", action="store_true", help="up to 100,000 users in one PostgreSQL (half an hour)"
+        "--scale",
+        action="store_true",
+        help="up to 100,000 users in one PostgreSQL (40 minutes at most)",
     )
     own.add_argument("--smoke", action="store_true", help="only whether it runs, in seconds")
     own.add_argument(

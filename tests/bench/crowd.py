@@ -67,7 +67,7 @@ def call_some_due() -> int:
     from followups.digest import outbox
 
     now = _call_them_due()
-    return outbox.of_this_morning(now).count()
+    return int(outbox.of_this_morning(now).count())
 
 
 def send() -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _call_them_due() -> datetime:
 
 def _explained(captured: CaptureQueriesContext) -> list[str]:
     """Each kind of question that was asked, and the plan that the database makes for it."""
-    found = {}
+    found: dict[str, str] = {}
     for query in captured.captured_queries:
         sql = query["sql"]
         if sql.startswith("SELECT") and "FROM" in sql:

@@ -40,22 +40,24 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A field of the form. With `options` (value, words, is it chosen) it is written from those.
+    """A field as the page writes it: with `options` (value, words, is it chosen), or a value.
 
-    Django's own way, with a template for each option, takes longer than the rest of the page.
+    One with something wrong is written as fields are everywhere. That is by a template for each
+    field and each option, which for all of them takes longer than the rest of the page.
     """
 
     field: forms.BoundField
+    label: str
     options: list[tuple[str, str, bool]]
+    type: str
+    value: str
 
     @classmethod
     def of(cls, field: forms.BoundField) -> Folded:
-        choices: Any = getattr(field.field, "choices", None)
-        if field.errors or choices is None:
-            return cls(field, [])
-        chosen = str(field.value() or "")
-        options = [(str(value), words, str(value) == chosen) for value, words in choices]
-        return cls(field, options)
+        value = str(field.value() or "")
+        choices: Any = getattr(field.field, "choices", ())
+        options = [(str(key), words, str(key) == value) for key, words in choices]
+        return cls(field, field.label, options, field.field.widget.input_type or "", value)
 
 
 class ApplicationFilters(forms.Form):

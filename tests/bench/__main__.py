@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ MINUTES = 15.0
 
 def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended first
     quick = options.quick or (options.smoke and not options.scale)
     wants_postgres = not (options.sqlite_only or quick)
     if wants_postgres and not os.environ.get(postgres.NAMED):

@@ -185,7 +185,9 @@ def _make_on_postgresql(database: Any) -> None:
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} "
-                "USING gin (owner_id, search_text gin_trgm_ops)"
+                "USING gin (owner_id, search_text gin_trgm_ops) "
+                # What was written last is found as quickly as the rest.
+                "WITH (fastupdate = off)"
             )
     except DatabaseError as error:
         logger.warning(

@@ -95,6 +95,15 @@ def keep(database: Any = connection) -> None:
             make(database)
 
 
+def is_missing() -> bool:
+    """Whether there is no index; searching is slow then, and finds the same."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT to_regclass(%s) IS NULL", [INDEX])
+            return bool(cursor.fetchone()[0])
+        return INDEX not in connection.introspection.table_names(cursor)
+
+
 def is_true() -> bool:
     """Whether the index, where there is one, says of every application what is written in it."""
     if not _is_there():

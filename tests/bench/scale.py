@@ -57,7 +57,8 @@ def measure(folder: Path, postgres: Postgres, users: list[int]) -> list[Section]
             morning.notes = ["How it is found, at the most users:", _block(found["explained"])]
     for section in (today, morning):
         section.rows = [_with_ratio(row, section.rows[0]) for row in section.rows]
-        section.notes.insert(0, f"Ratios to the fewest users: at most {FLAT:g}.")
+        if section.rows:
+            section.notes.insert(0, f"Ratios to the fewest users: at most {FLAT:g}.")
     postgres.drop(installation.database_url)
     return [today, morning]
 

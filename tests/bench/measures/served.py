@@ -38,6 +38,7 @@ def cost_of_pages(bench: Bench) -> list[Section]:
     sections = [
         _beside_the_floor(engine, bench.usual, visitors[engine, bench.usual], queries)
         for engine in bench.engines
+        if (engine, bench.usual) in visitors
     ]
     sections[0].notes.append(f"Medians of {rounds} rounds.")
     if len(bench.sizes) > 1:
@@ -72,8 +73,10 @@ def _beside_the_floor(
 
 def _growth(bench: Bench, visitors: Measurements) -> Section:
     """Each size beside the smallest, in CPU time."""
+    made = visitors.keys()
     small, *larger = sorted(bench.sizes)
-    columns = [(engine, n) for engine in bench.engines for n in larger if (engine, n) in visitors]
+    columns = [(engine, n) for engine in bench.engines for n in larger]
+    columns = [(engine, n) for engine, n in columns if {(engine, small), (engine, n)} <= made]
     heads = ["page", *(f"{engine} {n:,}" for engine, n in columns)]
     section = Section(f"CPU time as a ratio to that at {small:,} applications", heads)
     for page in bench.named:

@@ -183,7 +183,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
         theirs = Q(company=interview.application.company_id) | Q(company=None)
         there = Q(interviews=interview) | Q(pk=interview.contact_id)
         ids = Contact.objects.of(interview.owner).filter(theirs | there).values("pk")
-        known: QuerySet[Contact] = Contact.objects.filter(pk__in=ids)
+        known: QuerySet[Contact] = Contact.objects.of(interview.owner).filter(pk__in=ids)
         return known
 
     def _met(self) -> list[Contact]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Q
 
 from followups.models import PlannedStep
-from tracker import filters
+from tracker import filters, search
 from tracker.models import CLOSED_KINDS, Interview, User
 
 DAYS_OF_A_WEEK = 7
@@ -34,7 +34,7 @@ class ApplicationFilters(filters.ApplicationFilters):
     FOLDED = ("due", *filters.ApplicationFilters.FOLDED)
     SORTS = {
         **filters.ApplicationFilters.SORTS,
-        "next": ("The next step", (F("next_on").asc(nulls_last=True), "-stage_on", "-pk")),
+        "next": ("The next step", filters.LATEST_FIRST),  # of one day, see `in_order`
     }
 
     def filter_due(self, found: Any, due: str) -> Any:
@@ -46,10 +46,28 @@ class ApplicationFilters(filters.ApplicationFilters):
         days = DAYS_OF_A_WEEK - 1 if due == "week" else 0
         return found.filter(_to_do_by(self.owner, self.today, self.today + timedelta(days)))
 
-    def ordered(self, found: Any) -> Any:
-        if self.chosen.get("sort") == "next":
-            found = _with_next_on(found, self.today)
-        return super().ordered(found)
+    def in_order(self, found: Any, places: range) -> list[int]:
+        """By the next step: those that have one by its day, and then the rest.
+
+        Few have one, and the plan knows them: to ask each application would take much longer.
+        """
+        if self.chosen.get("sort") != "next":
+            return super().in_order(found, places)
+        found = found.order_by(*filters.LATEST_FIRST).values_list("pk", flat=True)
+        days = self._next_days
+        first = sorted(search.among(found, set(days)), key=days.__getitem__)
+        keys = first[places.start : places.stop]
+        if places.stop > len(first):
+            rest = found.exclude(pk__among=days)
+            keys += rest[max(0, places.start - len(first)) : places.stop - len(first)]
+        return keys
+
+    @cached_property
+    def _next_days(self) -> dict[int, date]:
+        """The day of the next step of each application of the owner's that has one."""
+        steps = _steps(self.owner, self.today).values_list("interview__application")
+        ahead = _ahead(Interview.objects.of(self.owner), self.today).values_list("application")
+        return dict(steps.annotate(Min("due_on"))) | dict(ahead.annotate(Min("held_on")))
 
 
 def _of_today(steps: Any, today: date) -> Any:
@@ -74,20 +92,3 @@ def _to_do_by(owner: User, today: date, last_day: date) -> Q:
     steps = _steps(owner, today).filter(Q(due_on__lte=last_day) | to_debrief)
     ahead = _ahead(Interview.objects.of(owner), today).filter(held_on__lte=last_day)
     return Q(pk__in=steps.values("interview__application")) | Q(pk__in=ahead.values("application"))
-
-
-def _with_next_on(found: Any, today: date) -> Any:
-    """With `next_on`: the day of the next step, or None.
-
-    What is found is the owner's already. Said once more with `of`, SQLite would go through all
-    that the owner has for each of them.
-    """
-    of_it = {"interview__application": OuterRef("pk")}
-    steps = _of_today(PlannedStep.objects.filter(**of_it), today)
-    ahead = _ahead(Interview.objects.filter(application=OuterRef("pk")), today)
-    return found.annotate(
-        next_on=Coalesce(
-            Subquery(ahead.order_by("held_on").values("held_on")[:1]),
-            Subquery(steps.order_by("due_on").values("due_on")[:1]),
-        )
-    )

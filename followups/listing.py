@@ -13,14 +13,13 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import F
-from django.db.models.functions import Lower
 
 from followups.advice import StepKind
 from followups.models import etiquette_of
 from followups.next_steps import KINDS, kind_and_day
 from followups.rules import opens_on
 from tracker.days import day
-from tracker.models import Application, Interview, Stage, User
+from tracker.models import Application, Interview, Stage, Tag, User
 from tracker.paths import path_to
 
 
@@ -43,10 +42,12 @@ class Row(TypedDict):
     next_day: str
 
 
-def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date) -> list[Row]:
+def rows(
+    owner: User, keys: Sequence[int], stages: Sequence[Stage], tags: Sequence[Tag], today: date
+) -> list[Row]:
     """A row for each application of the owner of these primary keys, in their order.
 
-    `stages` are all of the owner. Four queries, whatever the number of applications.
+    `stages` and `tags` are all of the owner's, in theirs. Four queries, however many rows.
     """
     if not keys:
         return []
@@ -59,7 +60,7 @@ def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date)
         .values_list("pk", "title", "company__name", "stage", "stage_on")
         if stage in known  # a moment later there may be one more
     }
-    tags = _tags(keys)
+    names = _tags(keys, tags)
     steps = next_steps(owner, [pk for pk, fact in facts.items() if not fact[2].is_closed], today)
     found = []
     for pk in keys:
@@ -71,7 +72,7 @@ def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date)
             url=path_to("application", pk),
             title=title,
             company=company,
-            tags=", ".join(tags[pk]),
+            tags=", ".join(names.get(pk, ())),
             stage_key=stage.pk,
             stage=stage.name,
             tone=stage.tone,
@@ -91,14 +92,15 @@ def rows(owner: User, keys: Sequence[int], stages: Sequence[Stage], today: date)
     return found
 
 
-def _tags(keys: Sequence[int]) -> dict[int, list[str]]:
-    """The names of the tags of each application."""
-    through: Any = Application.tags.through.objects.filter(application__in=keys)
-    tags = defaultdict(list)
-    in_order = through.order_by(Lower("tag__name"))
-    for key, name in in_order.values_list("application", "tag__name"):
-        tags[key].append(name)
-    return tags
+def _tags(keys: Sequence[int], tags: Sequence[Tag]) -> dict[int, list[str]]:
+    """The names of the tags of each application, in the order of `tags`."""
+    given: Any = Application.tags.through.objects.filter(application__in=keys)
+    place = {tag.pk: place for place, tag in enumerate(tags)}
+    found = defaultdict(list)
+    for key, tag in given.values_list("application", "tag"):
+        if tag in place:
+            found[key].append(place[tag])
+    return {key: [tags[place].name for place in sorted(places)] for key, places in found.items()}
 
 
 class _Planned(NamedTuple):

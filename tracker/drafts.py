@@ -62,7 +62,8 @@ def keep(user: User, path: str, sent: QueryDict) -> None:
 
 def waiting(request: HttpRequest) -> Draft | None:
     """What was begun at this address and not saved."""
-    draft: Draft | None = Draft.objects.of(request.user).filter(path=request.path).first()
+    drafts = Draft.objects.of(request.user).filter(path=request.path)
+    draft: Draft | None = drafts.order_by("path").first()
     return draft
 
 

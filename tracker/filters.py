@@ -5,7 +5,7 @@ Whatever is not understood filters nothing. `followups.filters` adds what needs 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Count
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -40,22 +40,24 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A field of the form. With `options` (value, words, is it chosen) it is written from those.
+    """A field as the page writes it: with `options` (value, words, is it chosen), or a value.
 
-    Django's own way, with a template for each option, takes longer than the rest of the page.
+    One with something wrong is written as fields are everywhere. That is by a template for each
+    field and each option, which for all of them takes longer than the rest of the page.
     """
 
     field: forms.BoundField
+    label: str
     options: list[tuple[str, str, bool]]
+    type: str
+    value: str
 
     @classmethod
     def of(cls, field: forms.BoundField) -> Folded:
-        choices: Any = getattr(field.field, "choices", None)
-        if field.errors or choices is None:
-            return cls(field, [])
-        chosen = str(field.value() or "")
-        options = [(str(value), words, str(value) == chosen) for value, words in choices]
-        return cls(field, options)
+        value = str(field.value() or "")
+        choices: Any = getattr(field.field, "choices", ())
+        options = [(str(key), words, str(key) == value) for key, words in choices]
+        return cls(field, field.label, options, field.field.widget.input_type or "", value)
 
 
 class ApplicationFilters(forms.Form):
@@ -85,7 +87,7 @@ class ApplicationFilters(forms.Form):
         *("applied_from", "applied_to", "sort"),
     )
     SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
-        "": ("Open first", ()),
+        "": ("Open first", LATEST_FIRST),  # of each half, see `keys_at`
         "since": ("The latest move", LATEST_FIRST),
         "company": ("Company", ("company__name_folded", *LATEST_FIRST)),
         "title": ("Title", (Lower("title"), *LATEST_FIRST)),
@@ -139,16 +141,6 @@ class ApplicationFilters(forms.Form):
         chosen = self.chosen.get("stage")
         return [stage for stage in self.stages if not chosen or stage.pk in chosen]
 
-    def applications(self) -> Any:
-        """Those that pass, in order."""
-        return self.ordered(self.filtered())
-
-    def applications_in(self, stage: Stage) -> Any:
-        """Those that pass and stand in this stage, in order."""
-        found = self.filtered(without="stage").filter(stage=stage)
-        # In one stage all are open, or all are closed.
-        return self.ordered(found) if self.chosen.get("sort") else found.order_by(*LATEST_FIRST)
-
     def filtered(self, without: str = "") -> Any:
         """Those that pass all filters but the one of the name `without`."""
         found: Any = Application.objects.of(self.owner)
@@ -157,32 +149,41 @@ class ApplicationFilters(forms.Form):
                 found = getattr(self, f"filter_{name}")(found, value)
         return found
 
-    def keys_at(self, places: range, counts: Mapping[int, int]) -> list[int]:
-        """The primary keys of those that stand at these places of the order.
+    @cached_property
+    def counts(self) -> Counter[int]:
+        """How many pass in each stage, by its primary key, whichever stages are chosen."""
+        by_stage = self.filtered(without="stage").order_by().values_list("stage")
+        return Counter(dict(by_stage.annotate(Count("pk"))))
 
-        `counts` says how many pass in each stage.
-        """
+    @property
+    def total(self) -> int:
+        """How many pass all filters."""
+        return sum(self.counts[stage.pk] for stage in self.shown)
+
+    def keys_at(self, places: range) -> list[int]:
+        """The primary keys of those that pass and stand at these places of the order."""
         if self.chosen.get("sort"):
-            return _keys(self.applications(), places)
-        # Each half comes from the index in its order; together they would have to be sorted.
+            return self.in_order(self.filtered(), places)
+        # Open first: each half comes from the index in its order, both would have to be sorted.
         keys = []
         for is_closed in (False, True):
-            stages = [stage.pk for stage in self.shown if stage.is_closed == is_closed]
-            half = self.filtered(without="stage").filter(stage__in=stages)
-            size = sum(counts[stage] for stage in stages)
-            if size and places:
-                keys += _keys(half.order_by(*LATEST_FIRST), places[: max(0, size - places.start)])
+            half = [stage.pk for stage in self.shown if stage.is_closed == is_closed]
+            size = sum(self.counts[stage] for stage in half)
+            if here := places[: max(0, size - places.start)]:
+                found = self.filtered(without="stage").filter(stage__in=half)
+                keys += self.in_order(found, here)
             places = range(max(0, places.start - size), max(0, places.stop - size))
         return keys
 
-    def ordered(self, found: Any) -> Any:
-        sort = self.chosen.get("sort", "")
-        if sort:
-            return found.order_by(*self.SORTS[sort][1])
-        # Not by the kind of the stage, which would need a look at every row.
-        closed = [stage.pk for stage in self.stages if stage.is_closed]
-        is_closed = Case(When(stage__in=closed, then=1), default=0)
-        return found.order_by(is_closed, *LATEST_FIRST)
+    def keys_in(self, stage: Stage, places: range) -> list[int]:
+        """The primary keys of those that pass in one stage, at these places of the order."""
+        return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
+
+    def in_order(self, found: Any, places: range) -> list[int]:
+        """The primary keys of those of `found` that stand at these places."""
+        _, order = self.SORTS[self.chosen.get("sort", "")]
+        keys = found.order_by(*order).values_list("pk", flat=True)
+        return list(keys[places.start : places.stop])
 
     # A filter each
 
@@ -223,7 +224,7 @@ class ApplicationFilters(forms.Form):
         return found.with_applied_on(self.owner).filter(applied_on__lte=day)
 
     def filter_interview(self, found: Any, answer: str) -> Any:
-        held = Interview.objects.taking_place().order_by().values("application")
+        held = Interview.objects.of(self.owner).taking_place().order_by().values("application")
         return found.filter(pk__in=held) if answer == "yes" else found.exclude(pk__in=held)
 
     # In words, and in an address
@@ -240,8 +241,3 @@ class ApplicationFilters(forms.Form):
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)
-
-
-def _keys(found: Any, places: range) -> list[int]:
-    """The primary keys of those that stand at these places."""
-    return list(found.values_list("pk", flat=True)[places.start : places.stop]) if places else []

@@ -46,7 +46,7 @@ def _keys_with(word: str, owner: User) -> set[int]:
     if companies := _few_or_query(_named(Company, owner, word)):
         keys.update(mine.filter(company__in=companies).values_list("pk", flat=True))
     if people := _few_or_query(_named(Contact, owner, word)):
-        keys.update(_with_people(people))
+        keys.update(with_people(people))
     return keys
 
 
@@ -59,7 +59,7 @@ def _few_or_query(keys: Any) -> Any:
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
     named = _named(Company, owner, fold(words.replace("\0", "")))
-    return found.filter(company__in=named)
+    return found.filter(company__in=_few_or_query(named))
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:
@@ -78,8 +78,8 @@ def _named(model: Any, owner: User, folded: str) -> Any:
     return named.order_by().values_list("pk", flat=True)
 
 
-def _with_people(people: Any) -> Any:
-    """The keys of applications that have to do with any of these people."""
+def with_people(people: Any) -> Any:
+    """The keys of applications that have to do with any of these people, by their keys."""
     named = Application.people.through.objects.filter(contact__in=people)
     interviews = Interview.objects.order_by()
     attempts = ContactAttempt.objects.order_by().filter(contact__in=people)

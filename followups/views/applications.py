@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -58,16 +57,15 @@ class Column:
 def application_list(request: Request) -> HttpResponse:
     today = clock.today(request.user)
     filters = ApplicationFilters(request.GET, owner=request.user, today=today)
-    counts = _counts(filters)
-    total = sum(counts[stage.pk] for stage in filters.shown)
+    total = filters.total
     as_board = _as(request) == "board"
     views = list(SavedView.objects.of(request.user))
     context = {
         "filters": filters,
         "total": total,
         "has_any": total or (bool(filters.chosen) and _has_any(request)),
-        "all_count": sum(counts.values()),
-        "stages": _links(filters, counts),
+        "all_count": sum(filters.counts.values()),
+        "stages": _links(filters),
         "as_board": as_board,
         "query_of_all": filters.query_with(stage=None),
         "views": views,
@@ -75,13 +73,13 @@ def application_list(request: Request) -> HttpResponse:
         "today": today,
     }
     if as_board:
-        context["columns"] = _columns(request, filters, counts)
+        context["columns"] = _columns(request, filters)
     else:
         places = range(total)
         page = Paginator(places, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-        keys = filters.keys_at(places[page.start_index() - 1 : page.end_index()], counts)
+        keys = filters.keys_at(places[page.start_index() - 1 : page.end_index()])
         context["page"] = page
-        context["rows"] = listing.rows(request.user, keys, filters.stages, today)
+        context["rows"] = listing.rows(request.user, keys, filters.stages, filters.tags, today)
     return render(request, "tracker/application_list.html", context)
 
 
@@ -93,19 +91,13 @@ def _as(request: Request) -> str:
     return before if before in VIEWS else VIEWS[0]
 
 
-def _counts(filters: ApplicationFilters) -> Counter[int]:
-    """How many pass in each stage, whichever stages are chosen."""
-    by_stage = filters.filtered(without="stage").order_by().values_list("stage")
-    return Counter(dict(by_stage.annotate(Count("pk"))))
-
-
-def _links(filters: ApplicationFilters, counts: Counter[int]) -> list[StageLink]:
+def _links(filters: ApplicationFilters) -> list[StageLink]:
     chosen = filters.chosen.get("stage", [])
     return [
         StageLink(
             str(stage.pk),
             stage.name,
-            counts[stage.pk],
+            filters.counts[stage.pk],
             f"?{filters.query_with(stage=stage.pk)}",
             stage.pk in chosen,
         )
@@ -117,24 +109,23 @@ def _has_any(request: Request) -> bool:
     return bool(Application.objects.of(request.user).exists())
 
 
-def _columns(request: Request, filters: ApplicationFilters, counts: Counter[int]) -> list[Column]:
+def _columns(request: Request, filters: ApplicationFilters) -> list[Column]:
     """A column for each stage that is shown, the applications in the order of the list."""
     stages = filters.shown
     if state := filters.chosen.get("state"):
         stages = [stage for stage in stages if stage.is_closed == (state == "closed")]
     keys: list[int] = []
     for stage in stages:
-        if counts[stage.pk]:  # each from the index: quicker than to number all that there are
-            first = filters.applications_in(stage).values_list("pk", flat=True)
-            keys += first[:CARDS_IN_A_COLUMN]
+        if filters.counts[stage.pk]:
+            keys += filters.keys_in(stage, range(CARDS_IN_A_COLUMN))
     cards = defaultdict(list)
-    for row in listing.rows(request.user, keys, filters.stages, filters.today):
+    for row in listing.rows(request.user, keys, filters.stages, filters.tags, filters.today):
         cards[row["stage_key"]].append(row)
     return [
         Column(
             stage,
             cards[stage.pk],
-            counts[stage.pk],
+            filters.counts[stage.pk],
             f"?{filters.query_with(stage=stage.pk)}&{urlencode({'as': 'table'})}",
         )
         for stage in stages

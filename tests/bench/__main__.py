@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ MINUTES = 15.0
 
 def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended first
     quick = options.quick or (options.smoke and not options.scale)
     wants_postgres = not (options.sqlite_only or quick)
     if wants_postgres and not os.environ.get(postgres.NAMED):
@@ -59,8 +61,14 @@ def measured(
         rounds=1 if options.smoke else options.rounds,
         minutes=MINUTES,
     )
-    for name in options.measure or (["pages"] if options.quick else MEASURES):
-        yield from MEASURES[name](bench)
+    try:
+        for name in options.measure or (["pages"] if options.quick else MEASURES):
+            if bench.seconds_left > 0:
+                yield from MEASURES[name](bench)
+            else:
+                report.say(f"{name.upper()} LEFT OUT: the {MINUTES:g} minutes are over.")
+    finally:
+        bench.end()
 
 
 def scaled(
@@ -79,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
     )
     own.add_argument("--quick", action="store_true", help="only the pages, at one size, on SQLite")
     own.add_argument(
-        "--scale", action="store_true", help="up to 100,000 users in one PostgreSQL (half an hour)"
+        "--scale",
+        action="store_true",
+        help="up to 100,000 users in one PostgreSQL (40 minutes at most)",
     )
     own.add_argument("--smoke", action="store_true", help="only whether it runs, in seconds")
     own.add_argument(

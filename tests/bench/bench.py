@@ -10,7 +10,9 @@ from typing import Any
 from tests.bench import pages
 from tests.bench.postgres import Postgres
 from tests.bench.report import say
-from tests.bench.server import Installation
+from tests.bench.server import Installation, OutOfTimeError
+
+MAKING = 0.5  # of the time, at most, for what is measured
 
 
 @dataclass(slots=True)
@@ -44,10 +46,41 @@ class Bench:
     def seconds_left(self) -> float:
         return self.minutes * 60 - (monotonic() - self.began)
 
-    def installation(self, count: int, engine: str = "SQLite", **given: int) -> tuple[Any, Any]:
+    def seconds_for(self, share: float) -> float:
+        """So much of the time that is left; nought where it is up."""
+        return max(0.0, self.seconds_left * share)
+
+    def end(self) -> None:
+        """Gives back what databases take."""
+        for installation, _ in self._made.values():
+            if self.postgres and installation.database_url:
+                self.postgres.drop(installation.database_url)
+
+    def places(self) -> list[tuple[str, int]]:
+        """Each database with each size for which there is time, the smallest first."""
+        found = []
+        for count in sorted(self.sizes):
+            for engine in self.engines:
+                try:
+                    self.installation(count, engine, self._seconds_to_make(engine))
+                except OutOfTimeError:
+                    say(f"{count:,} APPLICATIONS ON {engine} LEFT OUT: not made within the time.")
+                else:
+                    found.append((engine, count))
+        return found
+
+    def _seconds_to_make(self, engine: str) -> float:
+        """What of that time is left, in equal parts to the databases of the size."""
+        left = self.seconds_left - (1 - MAKING) * self.minutes * 60
+        return max(1.0, left / len(self.engines[self.engines.index(engine) :]))
+
+    def installation(
+        self, count: int, engine: str = "SQLite", seconds: float | None = None, **given: int
+    ) -> tuple[Any, Any]:
         """One with so many applications, and the facts that its pages' addresses need.
 
-        What else is `given` is for `seed.seed`.
+        What else is `given` is for `seed.seed`. Raises OutOfTimeError where it takes longer than
+        so many seconds; if none are named, than the time that is left.
         """
         name = "_".join(map(str, [engine.lower(), count, *given]))
         if name not in self._made:
@@ -62,6 +95,7 @@ class Bench:
             installation = Installation(folder, url)
             if self.postgres and url:
                 installation.database = self.postgres.process()
-            self._made[name] = installation, installation.made(count=count, **given)
+            made = installation.made(seconds or self.seconds_for(1), count=count, **given)
+            self._made[name] = installation, made
             say(f"{count:,} applications on {engine}, made in {monotonic() - began:.0f} s")
         return self._made[name]

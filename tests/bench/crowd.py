@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.bench.clones import clone_user
-from tests.bench.search import Search
-from tests.bench.seed import SHORT_POSTING, log_in, make_floor, refresh_statistics
+from tests.bench.search import SHORT, Search
+from tests.bench.seed import log_in, make_floor, refresh_statistics
 from tracker import clock
 from tracker.models import Application, Interview, User
 
@@ -30,7 +30,7 @@ def make(users: int) -> dict[str, Any]:
     first = User.objects.filter(username=FIRST).first()
     if first is None:
         with transaction.atomic():
-            search = Search(FIRST, APPLICATIONS, SHORT_POSTING, INTERVIEWS)
+            search = Search(FIRST, APPLICATIONS, SHORT, INTERVIEWS)
             search.write()
         first = search.owner
         _subscribe(first)
@@ -67,7 +67,7 @@ def call_some_due() -> int:
     from followups.digest import outbox
 
     now = _call_them_due()
-    return outbox.of_this_morning(now).count()
+    return int(outbox.of_this_morning(now).count())
 
 
 def send() -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _call_them_due() -> datetime:
 
 def _explained(captured: CaptureQueriesContext) -> list[str]:
     """Each kind of question that was asked, and the plan that the database makes for it."""
-    found = {}
+    found: dict[str, str] = {}
     for query in captured.captured_queries:
         sql = query["sql"]
         if sql.startswith("SELECT") and "FROM" in sql:

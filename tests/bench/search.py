@@ -45,6 +45,19 @@ SHARES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Lengths:
+    """How much somebody writes about an application: from so many characters to so many."""
+
+    posting: tuple[int, int]
+    notes: tuple[int, int]
+    reasons: int
+
+
+LONG = Lengths(posting=(1500, 3000), notes=(0, 200), reasons=3)
+SHORT = Lengths(posting=(60, 160), notes=(0, 40), reasons=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """An interview so many days ago (below nought: ahead), and what followed."""
 
@@ -67,16 +80,14 @@ def meetings(count: int) -> list[Meeting]:
 class Search:
     """One user's whole search, in memory until it is written."""
 
-    def __init__(
-        self, name: str, count: int, posting: tuple[int, int], open_interviews: int
-    ) -> None:
+    def __init__(self, name: str, count: int, lengths: Lengths, open_interviews: int) -> None:
         self.owner = User.objects.create_user(name, password=None, time_zone="UTC")
         # No quiet days: so much is due whatever the day of the week.
         EtiquetteSettings.objects.create(owner=self.owner, quiet_weekdays=[])
         self.stages = {stage.name: stage for stage in Stage.objects.of(self.owner)}
         self.today = clock.today(self.owner)
         self.writer = Writer()
-        self.count, self.posting = count, posting
+        self.count, self.lengths = count, lengths
         self.open_interviews = min(open_interviews, count * 3 // 5)
 
     def write(self, rare: str = "") -> dict[str, Any]:
@@ -125,9 +136,9 @@ class Search:
             link=f"https://jobs.example.com/{self.owner.pk}/{number}",
             source=writer.one_of(SOURCES),
             place=writer.one_of(PLACES),
-            posting=writer.text(*self.posting),
-            why_i_fit="\n".join(writer.text(40, 80) for _ in range(3)),
-            notes=writer.text(0, 200),
+            posting=writer.text(*self.lengths.posting),
+            why_i_fit="\n".join(writer.text(40, 80) for _ in range(self.lengths.reasons)),
+            notes=writer.text(*self.lengths.notes),
             stage=self.stages[stage.value[0]],
             stage_on=self.today - timedelta(days=writer.chance.randint(21, 400)),
         )

@@ -13,14 +13,13 @@ from django.db import connection, transaction
 from followups import plan
 from tests.bench.clones import clone_applications, clone_user
 from tests.bench.floor.models import Row
-from tests.bench.search import OPEN_INTERVIEWS, Search
+from tests.bench.search import LONG, OPEN_INTERVIEWS, SHORT, Search
 from tests.bench.texts import RARE, TITLES, Writer
 from tracker import clock
 from tracker.models import ContactAttempt, User
 
 OWN_MOST = 10_000
 NEIGHBOURS_OWN, NEIGHBOURS_OPEN = 1000, 30
-POSTING, SHORT_POSTING = (1500, 3000), (150, 450)  # characters
 
 
 def seed(count: int, own_most: int = OWN_MOST) -> dict[str, Any]:
@@ -30,10 +29,10 @@ def seed(count: int, own_most: int = OWN_MOST) -> dict[str, Any]:
     """
     own, others = min(count, own_most), max(0, count - own_most) // NEIGHBOURS_OWN
     with transaction.atomic():
-        search = Search("owner", min(own, OWN_MOST), POSTING, OPEN_INTERVIEWS)
+        search = Search("owner", min(own, OWN_MOST), LONG, OPEN_INTERVIEWS)
         facts = search.write(RARE)
         if others:
-            neighbour = Search("neighbour", NEIGHBOURS_OWN, SHORT_POSTING, NEIGHBOURS_OPEN)
+            neighbour = Search("neighbour", NEIGHBOURS_OWN, SHORT, NEIGHBOURS_OPEN)
             neighbour.write()
     if own > OWN_MOST:
         clone_applications(search.owner, own // OWN_MOST - 1, unlike=RARE)

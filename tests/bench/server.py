@@ -22,6 +22,10 @@ SETTINGS = "tests.bench.settings"
 PATIENCE = 60  # seconds for a start
 
 
+class OutOfTimeError(Exception):
+    """What was to be made was not made within its time."""
+
+
 class Installation:
     """A data folder and a database; everything else as on any machine."""
 
@@ -46,30 +50,40 @@ class Installation:
             "DAY_FOUR_PASSWORD": "of-the-benchmark-only",
         }
 
-    def inside(self, command: str, **given: Any) -> Any:
-        """Does it in a process of its own (`tests.bench.inside`); returns what it found."""
-        done = subprocess.run(
-            self.command(command, **given),
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
+    def inside(self, command: str, seconds: float | None = None, **given: Any) -> Any:
+        """Does it in a process of its own (`tests.bench.inside`); returns what it found.
+
+        Raises OutOfTimeError where that takes longer than so many seconds.
+        """
+        try:
+            done = subprocess.run(
+                self.command(command, **given),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                check=True,
+                text=True,
+                timeout=seconds,
+            )
+        except subprocess.TimeoutExpired:
+            raise OutOfTimeError(command) from None
         return json.loads(done.stdout)
 
     def command(self, command: str, **given: Any) -> list[str]:
         """What does it."""
         return [sys.executable, "-m", "tests.bench.inside", command, json.dumps(given)]
 
-    def made(self, **given: int) -> dict[str, Any]:
-        """The facts of its data, which are made as told (`seed.seed`) where there are none."""
+    def made(self, seconds: float | None = None, **given: int) -> dict[str, Any]:
+        """The facts of its data, which are made as told (`seed.seed`) where there are none.
+
+        Raises OutOfTimeError where that takes longer than so many seconds.
+        """
         kept = self.folder / "facts.json"
         if kept.exists():
             facts: dict[str, Any] = json.loads(kept.read_text())
             self.inside("tidy", facts=facts)
             return facts
-        facts = self.inside("make", **given)
+        facts = self.inside("make", seconds, **given)
         kept.write_text(json.dumps(facts))
         return facts
 

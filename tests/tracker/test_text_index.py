@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -165,3 +166,25 @@ def test_a_sqlite_without_the_index_is_searched_all_the_same(
     row, _ = *fill(alice, ["Falconer"]), *fill(bob, ["Falconer"])
     assert found(alice, "falcon") == {row.pk}
     assert text_index.is_true()
+
+
+if connection.vendor == "postgresql":
+
+    def test_a_postgresql_that_refuses_the_extensions_is_searched_all_the_same(
+        alice: User, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def refuse(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+            if sql.startswith("CREATE EXTENSION"):
+                raise ProgrammingError("permission denied to create extension")
+            return execute(sql, *args)
+
+        text_index.remove()
+        with connection.execute_wrapper(refuse):
+            text_index.make()
+        assert "permission denied" in caplog.text
+        assert "`refold` makes the index" in caplog.text
+        (row,) = fill(alice, ["Falconer"])
+        assert found(alice, "falcon") == {row.pk}
+        connection.check_constraints()  # no index is made while some are yet to be checked
+        call_command("refold", stdout=StringIO())
+        assert not text_index.is_missing()

@@ -78,7 +78,7 @@ class Among(models.Lookup):  # type: ignore[type-arg]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         key, params = self.process_lhs(compiler, connection)
-        keys = json.dumps(list(self.rhs))
+        keys = json.dumps(sorted(self.rhs))  # SQLite takes them quicker in order
         return f"+{key} IN (SELECT value FROM json_each(%s))", [*params, keys]  # +: no look-up
 
 

@@ -7,13 +7,12 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import clock, drafts, phones, timeline, undo
+from tracker import clock, drafts, phones, search, timeline, undo
 from tracker.forms import KeepInTouchForm, PersonForm, touch_days
 from tracker.models import Application, Contact
 from tracker.requests import Request
@@ -122,12 +121,9 @@ def _page(request: Request, pk: int, refused: KeepInTouchForm | None = None) -> 
 
 def _applications(person: Contact) -> list[Application]:
     """Those that the person had to do with, the latest move first."""
-    met = Q(interviews__people=person, interviews__trashed_at=None)
-    to_call = Q(interviews__contact=person, interviews__trashed_at=None)
-    attempted = Q(attempts__contact=person, attempts__trashed_at=None)
     mine = Application.objects.filter(owner=person.owner_id)
-    keys = mine.filter(Q(people=person) | met | to_call | attempted).order_by().values("pk")
-    return list(mine.filter(pk__in=keys).select_related("company", "stage"))
+    theirs = mine.filter(pk__in=search.with_people([person.pk]))
+    return list(theirs.select_related("company", "stage"))
 
 
 def _edit(request: Request, person: Contact) -> HttpResponse:

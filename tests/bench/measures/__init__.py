@@ -21,9 +21,9 @@ Measure = Callable[[Bench], list[Section]]
 
 MEASURES: dict[str, Measure] = {
     "pages": cost_of_pages,
-    "throughput": requests_a_second,
     "start": start_and_memory,
     "engine": engine_and_plan,
     "browser": what_the_browser_gets,
+    "throughput": requests_a_second,
     "long search": search_of_a_long_life,
 }

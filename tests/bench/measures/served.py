@@ -19,8 +19,7 @@ Measurements = dict[tuple[str, int], Visitor]
 
 def cost_of_pages(bench: Bench) -> list[Section]:
     """All pages of all installations, in turns."""
-    where = [(engine, count) for count in bench.sizes for engine in bench.engines]
-    made = {place: bench.installation(place[1], place[0]) for place in where}
+    made = {place: bench.installation(place[1], place[0]) for place in bench.places()}
     names = [page.name for page in bench.named]
     queries = {
         place: installation.inside("queries", facts=facts, named=names)
@@ -32,13 +31,14 @@ def cost_of_pages(bench: Bench) -> list[Section]:
             for place, (installation, facts) in made.items()
         }
         say(f"Asking {len(names)} pages of {len(visitors)} servers in turns")
-        seconds = bench.seconds_left * SHARE
+        seconds = bench.seconds_for(SHARE)
         rounds = in_turns(list(visitors.values()), bench.rounds, times=5, seconds=seconds)
         # After the pages, which what is posted would change.
         in_turns(list(visitors.values()), bench.rounds, times=5, seconds=seconds / 4, posts=True)
     sections = [
         _beside_the_floor(engine, bench.usual, visitors[engine, bench.usual], queries)
         for engine in bench.engines
+        if (engine, bench.usual) in visitors
     ]
     sections[0].notes.append(f"Medians of {rounds} rounds.")
     if len(bench.sizes) > 1:
@@ -73,14 +73,16 @@ def _beside_the_floor(
 
 def _growth(bench: Bench, visitors: Measurements) -> Section:
     """Each size beside the smallest, in CPU time."""
+    made = visitors.keys()
     small, *larger = sorted(bench.sizes)
-    heads = ["page", *(f"{engine} {n:,}" for engine in bench.engines for n in larger)]
+    columns = [(engine, n) for engine in bench.engines for n in larger]
+    columns = [(engine, n) for engine, n in columns if {(engine, small), (engine, n)} <= made]
+    heads = ["page", *(f"{engine} {n:,}" for engine, n in columns)]
     section = Section(f"CPU time as a ratio to that at {small:,} applications", heads)
     for page in bench.named:
         ratios = [
             _of(visitors, engine, n, page.name).ratio_to(_of(visitors, engine, small, page.name))
-            for engine in bench.engines
-            for n in larger
+            for engine, n in columns
         ]
         section.rows.append((page.name, *(held(ratio, GROWTH) for ratio in ratios)))
     section.notes.append(f"At most {GROWTH:g}.")
@@ -88,13 +90,14 @@ def _growth(bench: Bench, visitors: Measurements) -> Section:
 
 
 def _engines(bench: Bench, visitors: Measurements) -> Section:
+    sizes = [n for n in bench.sizes if {("SQLite", n), ("PostgreSQL", n)} <= visitors.keys()]
     section = Section(
         "PostgreSQL as a ratio to SQLite",
-        ("page", *(f"{what}, {n:,}" for n in bench.sizes for what in ("CPU", "time"))),
+        ("page", *(f"{what}, {n:,}" for n in sizes for what in ("CPU", "time"))),
     )
     for page in bench.named:
         cells: list[str] = []
-        for count in bench.sizes:
+        for count in sizes:
             one = _of(visitors, "PostgreSQL", count, page.name)
             other = _of(visitors, "SQLite", count, page.name)
             time = median(one.seconds) / median(other.seconds)

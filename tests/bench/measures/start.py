@@ -13,7 +13,7 @@ from tests.bench.client import Client
 from tests.bench.report import Section, held
 from tests.bench.server import Installation, Server
 
-STARTS = 5
+STARTS = 3
 VISITS = 20
 LATER, MEMORY, MEGABYTES = 2, 1.5, 100  # the most: both as ratios to the floor, then of all
 FLOOR, PROJECT = "bare Django, same server", "python3 run.py"

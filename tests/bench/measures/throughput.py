@@ -14,7 +14,7 @@ from tests.bench.report import Section
 from tests.bench.server import Server, serving
 
 CLIENTS = (1, 8)
-SECONDS = 2
+SECONDS = 1
 
 
 def requests_a_second(bench: Bench) -> list[Section]:

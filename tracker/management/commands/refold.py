@@ -32,10 +32,10 @@ class Command(BaseCommand):
             if not check:
                 names = [field.name for field in fields]
                 model._base_manager.bulk_update(wrong, names, ROWS_AT_ONCE)
-        if not text_index.is_true():
-            count += 1
-            if not check:
-                text_index.make()
+        is_true = text_index.is_true()
+        count += not is_true
+        if not check and (not is_true or text_index.is_missing()):
+            text_index.make()
         if check and count:
             raise CommandError(f"Not what they should be: {count}. `refold` makes them so.")
         self.stdout.write(f"Written again: {count}." if count else "All is as it should be.")

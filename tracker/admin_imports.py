@@ -11,7 +11,7 @@ from tracker.models import Import, ImportedRow
 @admin.register(Import)
 class ImportAdmin(KeptByProgramAdmin):
     list_display = ("name", "owner", "kind", "state", "created_at", "committed_at", "undone_at")
-    list_filter = ("state", "kind", "owner")
+    list_filter = ("state", "owner")
     date_hierarchy = "created_at"
     search_fields = ("name",)
     list_select_related = ("owner",)

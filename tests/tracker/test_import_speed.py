@@ -110,7 +110,9 @@ def test_an_import_is_quick_and_lets_others_write(
     waited: dict[str, float] = {}
     for name in ("reading", "checking", "writing", "undoing", "restoring"):
         if record.state not in steps.JOBS:
-            assert steps._move(record, {record.state}, ImportState(name)), record.problem
+            assert steps._move(record, {ImportState(record.state)}, ImportState(name)), (
+                record.problem
+            )
         gc.collect()
         with another_writer(bob) as waits:
             began = process_time()
@@ -144,7 +146,7 @@ def test_memory_does_not_grow_with_the_file(alice: User, tmp_path: Path, setting
         peaks = {}
         for name in ("reading", "checking", "writing"):
             if record.state not in steps.JOBS:
-                steps._move(record, {record.state}, ImportState(name))
+                steps._move(record, {ImportState(record.state)}, ImportState(name))
             tracemalloc.start()
             steps.run(record)
             peaks[name] = tracemalloc.get_traced_memory()[1] / 1e6

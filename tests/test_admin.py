@@ -36,6 +36,8 @@ from tracker.models import (
     ContactAttempt,
     Document,
     Draft,
+    Import,
+    ImportedRow,
     Interview,
     Outcome,
     Owned,
@@ -169,6 +171,10 @@ def make_records(owner: User) -> Interview:
     Tag.objects.create(owner=owner, name="remote")
     SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
     Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
+    batch = Import.objects.create(owner=owner, name="letters.csv", size=3)
+    ImportedRow.objects.create(
+        owner=owner, batch=batch, fingerprint="e" * 32, application=application
+    )
     Document.objects.create(
         owner=owner,
         application=application,
@@ -225,6 +231,8 @@ PAGE_QUERIES: dict[Any, int] = {
     SavedView: 4,
     Document: 6,
     Draft: 4,
+    Import: 4,
+    ImportedRow: 4,
 }
 
 

@@ -7,12 +7,15 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -667,3 +670,19 @@ def test_a_preview_says_what_is_new_and_what_is_known(alice: User, bob: User) ->
     again = archive.inspect(bob, found)
     assert again.added == {}
     assert ("applications", 0, 2) in again.in_words
+
+
+def test_a_command_takes_in_what_is_too_large_for_the_page(
+    alice: User, bob: User, tmp_path: Path
+) -> None:
+    search_of(alice)
+    file = tmp_path / "all.zip"
+    file.write_bytes(exported(alice).getvalue())
+    said = io.StringIO()
+    call_command("take_in", str(file), "--user=bob", stdout=said)
+    assert facts_hash(bob) == facts_hash(alice)
+    call_command("take_in", str(file), "--user=bob", stdout=said)
+    assert said.getvalue().endswith("Records added: 0.\n")
+    for words in ([str(file), "--user=nobody"], [str(tmp_path / "other.zip"), "--user=bob"]):
+        with pytest.raises(CommandError, match=r"^[A-Z].*\.$"):
+            call_command("take_in", *words)

@@ -109,7 +109,7 @@ def facts(owner: User) -> dict[str, list[Any]]:
     for model in apps.get_models():
         if not issubclass(model, Owned) or model in (Import, ImportedRow):
             continue
-        rows = model.objects.of(owner) if hasattr(model, "objects") else []
+        rows: Any = model.objects.of(owner)
         if model is StageChange:
             rows = rows.filter(application__in=living)
         elif not issubclass(model, Trashable) and model is not Tag:

@@ -213,7 +213,7 @@ def readable(file: Path) -> Iterator[ZipFile]:
             yield found
     except FileNotFoundError as error:
         raise Failed(f"There is no file {file}.") from error
-    except (BadZipFile, EOFError, zlib.error, ValueError, NotImplementedError) as error:
+    except (BadZipFile, EOFError, zlib.error, ValueError, RuntimeError) as error:
         raise Failed(f"{file.name} is damaged, or no backup at all.") from error
     except OSError as error:
         raise Failed(f"{file} cannot be read ({error.strerror}).") from error

@@ -57,7 +57,7 @@ class Folded:
         value = str(field.value() or "")
         choices: Any = getattr(field.field, "choices", ())
         options = [(str(key), words, str(key) == value) for key, words in choices]
-        return cls(field, field.label, options, field.field.widget.input_type or "", value)
+        return cls(field, str(field.label), options, field.field.widget.input_type or "", value)
 
 
 class ApplicationFilters(forms.Form):

@@ -67,7 +67,7 @@ def _pieces(rows: Iterator[list[Any]]) -> Iterator[bytes]:
 
 
 def _rows(request: Request, filters: ApplicationFilters, today: Any) -> Iterator[list[Any]]:
-    keys = list(filters.applications().values_list("pk", flat=True))
+    keys = filters.keys_at(range(filters.total))
     jobs: Any = Application.objects.with_applied_on(request.user)
     jobs = jobs.select_related("company", "stage").prefetch_related("tags")
     jobs = jobs.defer("posting", "search_text")

@@ -15,7 +15,8 @@ from tracker.static_files import collect_if_changed
 class Command(BaseCommand):
     help = (
         "Brings the database and the static files up to date, empties the trash of what is old, "
-        "forgets the files of old imports, and makes the first user where there is none. Changes nothing where nothing is missing."
+        "forgets the files of old imports, and makes the first user where there is none. Changes "
+        "nothing where nothing is missing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -219,7 +219,7 @@ PAGE_QUERIES: dict[Any, int] = {
     Application: 13,
     Stage: 5,
     StageChange: 6,
-    Interview: 19,
+    Interview: 18,
     Script: 5,
     ContactAttempt: 8,
     EtiquetteSettings: 4,

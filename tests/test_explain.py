@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.http import FileResponse
 from django.test import Client
 
 from followups.demo import fill
@@ -129,7 +131,9 @@ def test_no_page_reads_a_whole_table(
         with asked() as queries:
             response = client.get(path)
         if response.streaming:
-            response.file_to_stream.close()
+            deque(response.streaming_content, maxlen=0)
+            if isinstance(response, FileResponse):
+                response.file_to_stream.close()
         assert response.status_code in {200, 302, 303, 405}, path
         for query in queries:
             wrong |= {f"{path} reads all of {table}: {query[0]}" for table in read_whole(query)}

@@ -107,6 +107,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "phone": phones.number,
     "pluralize": defaultfilters.pluralize,
     "time": _local(defaultfilters.time),
+    "truncatechars": defaultfilters.truncatechars,
     "urlencode": defaultfilters.urlencode,
     "urlize": defaultfilters.urlize,
     "urlizetrunc": defaultfilters.urlizetrunc,

@@ -291,4 +291,4 @@ def test_a_letter_costs_the_same_however_long_it_is(alice: User, count: int) -> 
         make_contact(alice, f"Person {number}", keep_in_touch_on=date(2026, 11, 17))
     with CaptureQueriesContext(connection) as queries:
         mail_of(alice)
-    assert len(queries) == 4
+    assert len(queries) == 5

@@ -288,7 +288,7 @@ def test_the_queries_do_not_depend_on_the_rows(
         make_interview(alice, date(2026, 11, 11), application)
     with django_assert_num_queries(4):
         client.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         post(client, "preview", days_without_given="9")
 
 

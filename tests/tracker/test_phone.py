@@ -52,7 +52,7 @@ def test_the_manifest_says_what_is_installed(manifest: dict[str, object]) -> Non
         assert manifest[name]
     assert (manifest["start_url"], manifest["scope"], manifest["id"]) == ("/", "/", "/")
     assert manifest["display"] == "standalone"
-    assert 'rel="manifest" href="{% url \'manifest\' %}"' in BASE
+    assert 'rel="manifest" href="{{ url(\'manifest\') }}"' in BASE
 
 
 def test_every_icon_has_the_size_it_is_said_to_have(manifest: dict[str, object]) -> None:

@@ -68,7 +68,10 @@ def current() -> Database:
 
 class SQLite:
     name, file = "sqlite", "database.sqlite3"
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    # Without virtual ones (the index of texts): what those hold is in tables of their own.
+    tables = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
+    )
 
     def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
         with closing(self._live()) as live, closing(sqlite3.connect(to)) as copy:

@@ -26,6 +26,7 @@ FORMAT, VERSION = "day-four-backup", 1
 MANIFEST, MEDIA = "manifest.json", "media/"
 NAME = re.compile(r"day-four-(\d{8})-\d{6}\.zip")
 PIECE = 1024 * 1024
+SEAL = 64  # bytes at the end of a backup: the checksum of all before them
 
 Say = Callable[[str], None]
 
@@ -87,6 +88,8 @@ def check(file: Path, scratch: Path) -> Manifest:
         Failed: something is not as it was written.
     """
     manifest = read_manifest(file)
+    if not _is_sealed(file):
+        raise Failed(f"{file.name} is damaged.")
     with readable(file) as found:
         if found.namelist() != [*manifest.sums, MANIFEST]:
             raise Failed(f"{file.name} is not whole.")
@@ -153,7 +156,36 @@ def _write(draft: Path, scratch: Path) -> Manifest:
             missing=[name for name in contents.files if f"{MEDIA}{name}" not in sums],
         )
         archive.writestr(MANIFEST, manifest.as_json())
+        archive.comment = b"0" * SEAL
+    _seal(draft)
     return manifest
+
+
+def _seal(file: Path) -> None:
+    """Ends the file with the checksum of all before it: that of a member covers its content only.
+
+    It is the comment of the ZIP file, the last thing in it.
+    """
+    digest = _sealed(file)
+    with file.open("r+b") as found:
+        found.seek(-SEAL, os.SEEK_END)
+        found.write(digest)
+
+
+def _is_sealed(file: Path) -> bool:
+    with file.open("rb") as found:
+        found.seek(-SEAL, os.SEEK_END)
+        return found.read() == _sealed(file)
+
+
+def _sealed(file: Path) -> bytes:
+    """The checksum of all but the end."""
+    found, left = hashlib.sha256(), file.stat().st_size - SEAL
+    with file.open("rb") as content:
+        while piece := content.read(min(PIECE, left)):
+            found.update(piece)
+            left -= len(piece)
+    return found.hexdigest().encode()
 
 
 def _add_files(archive: ZipFile, sums: dict[str, str]) -> None:

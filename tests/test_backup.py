@@ -315,6 +315,8 @@ def edited(backup: Path, to: Path, change: Callable[[dict[str, object]], None]) 
                 change(manifest)
                 content = json.dumps(manifest).encode()
             new.writestr(name, content)
+        new.comment = b"0" * files.SEAL
+    files.seal(to)
     return to
 
 

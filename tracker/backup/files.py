@@ -157,11 +157,11 @@ def _write(draft: Path, scratch: Path) -> Manifest:
         )
         archive.writestr(MANIFEST, manifest.as_json())
         archive.comment = b"0" * SEAL
-    _seal(draft)
+    seal(draft)
     return manifest
 
 
-def _seal(file: Path) -> None:
+def seal(file: Path) -> None:
     """Ends the file with the checksum of all before it: that of a member covers its content only.
 
     It is the comment of the ZIP file, the last thing in it.

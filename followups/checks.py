@@ -1,4 +1,4 @@
-"""What `manage.py check`, and so every start, says about settings that will do harm."""
+"""What `manage.py check`, and every start, says about settings that will do harm."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from tracker.installation import INSTALLATION
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-@checks.register()
+@checks.register(INSTALLATION)
 def check_mail(**kwargs: Any) -> list[checks.CheckMessage]:
     """Mail that leaves the machine needs links that lead back, and somebody it comes from."""
     found: list[checks.CheckMessage] = []

@@ -8,11 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from tracker import clock
+from tracker.installation import INSTALLATION
 from tracker.intake import steps
 from tracker.static_files import collect_if_changed
 
 
 class Command(BaseCommand):
+    requires_system_checks = [INSTALLATION]
     help = (
         "Brings the database and the static files up to date, empties the trash of what is old, "
         "forgets the files of old imports, and makes the first user where there is none. Changes "

@@ -2,20 +2,21 @@
 
 import os
 import socket
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
+from tracker import server
+from tracker.installation import INSTALLATION
 from tracker.management.commands.prepare import add_first_user_arguments
 
 
 class Command(BaseCommand):
+    requires_system_checks = [INSTALLATION]
     help = "Does what `prepare` does, then serves the pages until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,19 +32,14 @@ class Command(BaseCommand):
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
         self.stdout.flush()
-        settings.PORT = port  # for whoever says where the pages are
-        os.environ["PORT"] = str(port)  # and for processes that read the settings anew
-        connections.close_all()  # the server forks: a connection must not be in two processes
-        Granian(
-            "tracker.serving:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            working_dir=settings.BASE_DIR,
-            blocking_threads=4,  # the database is the narrow place, and SQLite has one writer
-            workers_kill_timeout=2,  # seconds; a Ctrl-C while the worker starts is otherwise lost
-            log_level=LogLevels.error,
-        ).serve()
+        os.environ["PORT"] = str(port)  # for whoever says where the pages are
+        connections.close_all()
+        if os.name == "nt":  # there a process cannot become another one
+            server.serve(host, port)
+        else:
+            os.chdir(settings.BASE_DIR)
+            command = [sys.executable, "-m", server.__name__, host, str(port)]
+            os.execv(sys.executable, command)  # noqa: S606  (its own words)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -30,6 +30,7 @@ NUMBER_OF_JOB = {
 }
 
 
+@lru_cache(maxsize=64)  # one link is looked at from several sides
 def without_tracking(link: str) -> str:
     """The link as it is worth keeping: whole, http or https, without what only tracks the reader.
 
@@ -68,7 +69,7 @@ def link_key(link: str) -> str:
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
 
 
-@lru_cache(maxsize=64)  # one link is looked at from several sides
+@lru_cache(maxsize=64)
 def _split(link: str) -> SplitResult | None:
     try:
         parts = urlsplit(link.strip())
@@ -79,6 +80,8 @@ def _split(link: str) -> SplitResult | None:
 
 
 def _tracks(name: str, parts: SplitResult) -> bool:
+    if not name:
+        return False
     return bool(TRACKING.fullmatch(name)) or name.lower() in TRACKING_ON.get(_site(parts), ())
 
 

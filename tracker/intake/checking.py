@@ -212,9 +212,10 @@ def check(record: Import, spool: Spool, today: date) -> Iterator[Outcome]:
     """What becomes of every row of the chosen sheet, in order."""
     checker = Checker(record.owner, today, record.chosen, there_already(record.owner))
     table = table_of(spool, record.chosen["sheet"], sheet_of(record))
+    numbers = spool.numbers(record.chosen["sheet"])
     told = understood(record, table)
-    for place, (line, one) in enumerate(zip(table.rows, told, strict=True)):
-        yield checker.outcome(place, line.number, one)
+    for place, (number, one) in enumerate(zip(numbers, told, strict=True)):
+        yield checker.outcome(place, number, one)
 
 
 def check_one(record: Import, spool: Spool, place: int, today: date) -> Outcome | None:

@@ -159,6 +159,11 @@ class Spool:
         """
         return Lines(self, sheet)
 
+    def numbers(self, sheet: int) -> Iterator[int]:
+        """The number in the file of each row of one sheet, in their order."""
+        query = "SELECT number FROM line WHERE sheet = ? ORDER BY place"
+        return (number for (number,) in self.read(query, sheet))
+
     def line(self, sheet: int, place: int) -> Line | None:
         query = (
             "SELECT number, coalesce(edit.cells, line.cells) FROM line LEFT JOIN edit USING (place)"

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from tracker import text_index
 from tracker.changes import facts_changed
 from tracker.duplicates import spelling_key
 from tracker.intake.checking import APPLICATIONS, there_already
@@ -84,9 +85,10 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
         if record.state != ImportState.WRITING:
             return False
         writer = _Writer(owner, record, at, names)
-        for chunk in _chunks(spool.to_add()):
-            writer.add(chunk)
-            spool.beat(writer.count, names.count)
+        with text_index.many_rows():
+            for chunk in _chunks(spool.to_add()):
+                writer.add(chunk)
+                spool.beat(writer.count, names.count)
         record.added = writer.finish()
         record.committed_at, record.undone_at = at, None
         record.state, record.problem = ImportState.DONE, ""

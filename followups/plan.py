@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from followups import rules
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
 from tracker import clock
 from tracker.models import User
+from tracker.raw_rows import Line, RawRows
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 
@@ -30,6 +31,9 @@ VALUES = [
     "message_limit",
     "reasons",
 ]
+
+# As they are written: an import plans for many interviews at once.
+STEPS = RawRows(PlannedStep, "interview_id", "kind", *VALUES)
 
 
 def keep(owner: User, applications: Collection[int] | None = None) -> int:
@@ -49,7 +53,8 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
         if gone:
             PlannedStep.objects.filter(pk__in=gone).delete()
         if new:
-            PlannedStep.objects.bulk_create(new)
+            at = clock.now()
+            STEPS.insert(map(_line, new), owner_id=owner.pk, created_at=at, updated_at=at)
         if changed:
             PlannedStep.objects.bulk_update(changed, [*VALUES, "updated_at"])
     return len(gone) + len(new) + len(changed)
@@ -80,6 +85,13 @@ def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, Plann
         for interview, thread in threads(owner, applications).items()
         for step in PlannedStep.from_advice(owner, interview, rules.advise(thread, etiquette))
     }
+
+
+def _line(step: PlannedStep) -> Line:
+    """The values of a step as the database takes them."""
+    return [
+        field.get_db_prep_save(getattr(step, field.attname), connection) for field in STEPS.fields
+    ]
 
 
 def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:

@@ -70,7 +70,7 @@ def mail(owner: User, day: str, state: str, **values: Any) -> MorningMail:
 def test_it_is_off_until_it_is_switched_on(client: Client, alice: User) -> None:
     page = client.get(PAGE)
     assert "It is switched off." in text(page)
-    assert "No mail was sent yet." in text(page)
+    assert "No morning mail went out yet." in text(page)
     assert '<option value="7" selected>7:00</option>' in page.content.decode()
     assert not MailSettings.objects.exists()
 

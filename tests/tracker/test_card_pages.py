@@ -134,7 +134,7 @@ def test_what_is_chosen_is_done(hers: Client, alice: User) -> None:
 
 def test_a_card_that_cannot_be_read_is_named_with_the_reason(hers: Client) -> None:
     page = words(upload(hers, card("FN:Jo") + card("TEL:1")))
-    assert "Cannot be read A card without a name: It has no name." in page
+    assert "Cannot be read A card: It has no name." in page
 
 
 def test_an_import_is_taken_back_to_the_letter(hers: Client, alice: User) -> None:

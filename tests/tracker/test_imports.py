@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from followups import plan
 from tests.factories import make_application, make_company, make_contact, make_interview, stage_of
 from tracker import clock, trash
 from tracker.intake import steps
+from tracker.intake.survey import as_text
 from tracker.models import (
     Application,
     Company,
@@ -410,6 +411,19 @@ def test_columns_can_be_chosen_otherwise(hers: Client, alice: User) -> None:
     record = check(hers, record, column_2="place")
     act(hers, record, "add")
     assert Application.objects.of(alice).get().place == "Berlin"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (datetime(2026, 10, 5), "2026-10-05"),  # noqa: DTZ001
+        (datetime(2026, 10, 5, 17, 7), "2026-10-05 17:07:00"),  # noqa: DTZ001
+        (3.0, "3"),
+        (" two\nlines ", "two lines"),
+    ],
+)
+def test_a_cell_is_shown_as_a_person_would_write_it(cell: Any, text: str) -> None:
+    assert as_text(cell) == text
 
 
 def test_two_columns_cannot_both_be_the_company(hers: Client) -> None:

@@ -170,7 +170,7 @@ def test_the_page_shows_the_last_four_weeks_and_says_where_one_is_empty(
 
 def test_a_week_is_counted_against_what_they_ask_for(client: Client, search: Interview) -> None:
     page = client.get(PAGE, {"first": "2026-11-09", "last": "2026-11-15", "asked": "3"}).text
-    assert "2 of 3 done by you" in page
+    assert "2 done by you, 3 asked for" in page
 
 
 def test_a_week_to_come_is_not_an_empty_one(client: Client) -> None:

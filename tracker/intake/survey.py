@@ -4,6 +4,7 @@ dates, its words for stages. Found by `tracker.importing`, kept in the record of
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
@@ -102,6 +103,8 @@ def as_text(cell: Cell) -> str:
         return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        return str(cell.date())  # a spreadsheet gives every day a time
     return str(cell)
 
 

@@ -273,6 +273,13 @@ def test_a_row_that_cannot_be_read_is_listed_and_can_be_mended(hers: Client, ali
     assert writer.stage_on == date(2019, 8, 8)
 
 
+def test_a_row_without_a_company_says_where_it_should_stand(hers: Client) -> None:
+    record = check(hers, upload(hers, "Firma,Stelle\n,Texter\nAcme,Tester\n"))
+    page = hers.get(f"{record.get_absolute_url()}?which=unread").text
+    assert "<li>Firma: It names no company.</li>" in page
+    assert re.findall(r'name="(cell-\d)"[^>]*aria-invalid', page) == ["cell-0"]
+
+
 def test_rows_that_cannot_be_read_can_be_kept_as_a_file_without_formulas(hers: Client) -> None:
     record = check(hers, upload(hers, UNREAD))
     for _ in range(2):

@@ -134,11 +134,20 @@ class Checker:
             if twin:
                 row.fate, row.target = Fate.TWICE, twin[1]
 
+    def _missing(self, field: importing.Field, what: str, text: str) -> list[tuple[str, str, str]]:
+        """A problem of the column where it should stand, if there is one."""
+        if text:
+            return []
+        columns = importing.Mapping.from_json(self.chosen["mapping"]).columns
+        header = next((column.header for column in columns if column.field is field), "")
+        return [(header, "", f"It names no {what}.")]
+
     def _prepared(self, place: int, number: int, told: Found) -> Outcome:
         company = _one_line(told.company) or self.chosen.get("company", "")
         title = _one_line(told.title) or self.chosen.get("title", "")
         problems = [*_too_long("company", company), *_too_long("job title", title)]
-        problems += _missing("company", company) + _missing("job title", title)
+        problems += self._missing(importing.Field.COMPANY, "company", company)
+        problems += self._missing(importing.Field.TITLE, "job title", title)
         days = [move.on for move in told.history] + [m.on for m in told.interviews]
         problems += [_odd(day) for day in (told.applied_on, *days) if day and not _kept(day)]
         if problems:
@@ -288,10 +297,6 @@ def _kept(day: date) -> bool:
 
 def _odd(day: date) -> tuple[str, str, str]:
     return ("", day.isoformat(), f"The year {day.year} is too far off.")
-
-
-def _missing(what: str, text: str) -> list[tuple[str, str, str]]:
-    return [] if text else [("", "", f"It names no {what}.")]
 
 
 def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ sends `facts_changed`. Derived columns are filled by the fields themselves, so t
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import SimpleNamespace
@@ -84,20 +85,27 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
 def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted = ", ".join(map(connection.ops.quote_name, columns))
     name = connection.ops.quote_name(table)
-    places = ", ".join(["%s"] * len(columns))
+    row_of_places = f"({', '.join(['%s'] * len(columns))})"
+    at_once = ROWS_AT_ONCE
     with connection.cursor() as cursor:
-        # In chunks: `rows` may ask the database for something, which cannot be amid a COPY, and
-        # Django keeps a copy of all that `executemany` is given.
-        for chunk in _chunks(rows):
+        if connection.vendor == "sqlite":
+            most_values = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+            at_once = min(at_once, most_values // len(columns))
+        # In chunks: `rows` may ask the database for something, which cannot be amid a COPY.
+        for chunk in _chunks(rows, at_once):
             if connection.vendor == "postgresql":
                 with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
                     for row in chunk:
                         copy.write_row(row)
             else:
-                cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({places})", chunk)  # noqa: S608
+                # One statement and not `executemany`: after each statement FTS5 writes to its
+                # index what it has gathered, which for single rows is most of the work.
+                places = ", ".join([row_of_places] * len(chunk))
+                values = [value for row in chunk for value in row]
+                cursor.execute(f"INSERT INTO {name} ({quoted}) VALUES {places}", values)  # noqa: S608
 
 
-def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(rows: Iterable[Any], at_once: int) -> Iterator[list[Any]]:
     ahead = iter(rows)
-    while chunk := list(islice(ahead, ROWS_AT_ONCE)):
+    while chunk := list(islice(ahead, at_once)):
         yield chunk

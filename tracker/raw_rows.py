@@ -94,7 +94,8 @@ def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         # In chunks: `rows` may ask the database for something, which cannot be amid a COPY.
         for chunk in _chunks(rows, at_once):
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
+                copying = cursor.copy(f"COPY {name} ({quoted}) FROM STDIN")
+                with connection.wrap_database_errors, copying as copy:  # Django leaves COPY alone
                     for row in chunk:
                         copy.write_row(row)
             else:

@@ -52,6 +52,13 @@ def version_of(response: Any) -> str:
 # Each section
 
 
+@pytest.mark.parametrize("section", ["facts", "pay"])
+def test_what_is_left_open_is_a_word_and_no_dashes(hers: Client, alice: User, section: str) -> None:
+    page = hers.get(address(make_application(alice), section)).text
+    assert '<option value="" selected>Not said</option>' in page
+    assert "---" not in page
+
+
 SAVED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("why", {"why_i_fit": "Ran it twice."}, ["Ran it twice."]),
     ("notes", {"notes": "They have a garden."}, ["They have a garden."]),

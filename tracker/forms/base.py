@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from tracker.models import Company, Contact, User
 
@@ -60,6 +61,10 @@ class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = field.queryset.of(owner)  # type: ignore[union-attr]
+            elif isinstance(field, forms.ChoiceField):
+                choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+                if choices[:1] == BLANK_CHOICE_DASH:
+                    field.choices = [("", "Not said"), *choices[1:]]
 
 
 class CompanyMixin(OwnedForm):

@@ -61,9 +61,6 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         stage: Any = self.fields["stage"]
         stage.required, stage.help_text = True, ""
         stage.choices = by_openness(stage.queryset)
-        for name in ("work_mode", "pay_period"):
-            field: Any = self.fields[name]
-            field.choices = [("", "Not said"), *field.choices[1:]]
         for name, label in PERSON_LABELS.items():
             self.fields[name].label = label
         self.interview: Interview | None = None

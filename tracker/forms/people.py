@@ -140,7 +140,9 @@ class _RecordField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class OtherForm(forms.Form):
     """Which of the other records is the same one."""
 
-    other = _RecordField(Contact.objects.none(), label="The same as")
+    other = _RecordField(
+        Contact.objects.none(), label="The same as", empty_label="Choose which one"
+    )
 
     def __init__(self, data: Any = None, *, others: models.QuerySet[Any]) -> None:
         super().__init__(data)

@@ -69,6 +69,7 @@ def test_two_windows_lose_nothing(
     log_in(alice, page.context)
     page.goto(application.get_absolute_url())
     page.get_by_role("link", name="Edit Notes").click()
+    expect(page.get_by_label("Notes")).to_be_visible()  # what it is filled from was read
     Application.objects.filter(pk=application.pk).update(notes="Theirs.")
     page.get_by_label("Notes").fill("Mine.")
     save(page, "#section-notes")

@@ -84,7 +84,7 @@ def test_several_are_ticked_and_moved(
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Moved to Offer: one.")
     assert stage(painter) == "Offer"
-    assert not page.evaluate("document.activeElement === document.body")
+    page.wait_for_function("document.activeElement !== document.body")  # once it has settled
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status").first).to_contain_text("Taken back: one.")
     assert stage(painter) == "Saved"

@@ -25,7 +25,7 @@ def find(token: str) -> CalendarFeed | None:
     """
     feeds: Any = CalendarFeed.objects.filter(token=token, owner__is_active=True)
     found = feeds.annotate(is_marked=Exists(_MARKS_OF_OWNER)).select_related("owner").defer("body")
-    feed: CalendarFeed | None = found.first()
+    feed: CalendarFeed | None = found.order_by("token").first()
     return feed
 
 

@@ -33,7 +33,9 @@ def settings_of(token: str) -> MailSettings | None:
     owner = token.partition(".")[0]
     if not (owner.isascii() and owner.isdecimal() and len(owner) < 19):
         return None
-    user: MailSettings | None = MailSettings.objects.filter(owner=int(owner)).first()
+    user: MailSettings | None = (
+        MailSettings.objects.filter(owner=int(owner)).order_by("owner").first()
+    )
     if user is None:
         return None
     try:

@@ -59,7 +59,7 @@ class MailSettings(Owned):
     @classmethod
     def for_user(cls, user: User) -> Self:
         """The user's settings; unsaved ones, switched off, where there are none yet."""
-        settings: Self = cls.objects.of(user).first() or cls(address=user.email)
+        settings: Self = cls.objects.of(user).order_by("owner").first() or cls(address=user.email)
         settings.owner = user
         return settings
 

@@ -97,7 +97,8 @@ def _send(mail: MorningMail, post: Post, now: Clock, done: Done) -> bool:
 
 
 def _send_or_skip(mail: MorningMail, post: Post, now: Clock) -> bool:
-    user = MailSettings.objects.select_related("owner").filter(owner=mail.owner_id).first()
+    settings = MailSettings.objects.select_related("owner").filter(owner=mail.owner_id)
+    user = settings.order_by("owner").first()
     why_not, letter = "", None
     if user is None or not user.is_on:
         why_not = outbox.SWITCHED_OFF

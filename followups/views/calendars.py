@@ -60,7 +60,7 @@ def calendar_settings(request: Request) -> HttpResponse:
     """The address of the feed, how to subscribe, and what it may say. POST turns it on."""
     if request.method == "POST":
         return _save(request)
-    feed = CalendarFeed.objects.of(request.user).defer("body").first()
+    feed = CalendarFeed.objects.of(request.user).order_by("owner").defer("body").first()
     link = f"{_site(request)}{feed.path}" if feed else ""
     context = {
         "feed": feed,
@@ -111,7 +111,7 @@ def call_calendar(request: Request, pk: int) -> HttpResponse:
 def _save(request: Request) -> HttpResponse:
     with transaction.atomic():
         owner = request.user.locked()
-        feed = _locked(request).first() or CalendarFeed(owner=owner)
+        feed = _locked(request).order_by("owner").first() or CalendarFeed(owner=owner)
         is_new = feed.pk is None
         form = CalendarForm(request.POST, instance=feed)
         form.save()

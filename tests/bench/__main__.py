@@ -14,6 +14,7 @@ from tests.bench import pages, postgres, processes, report, scale
 from tests.bench.bench import Bench
 from tests.bench.measures import MEASURES
 from tests.bench.report import Section
+from tests.bench.server import OutOfTimeError
 
 SIZES = [1_000, 10_000, 1_000_000]
 QUICK = 10_000
@@ -63,9 +64,11 @@ def measured(
     )
     try:
         for name in options.measure or (["pages"] if options.quick else MEASURES):
-            if bench.seconds_left > 0:
+            try:
+                if bench.seconds_left < 0:
+                    raise OutOfTimeError
                 yield from MEASURES[name](bench)
-            else:
+            except OutOfTimeError:
                 report.say(f"{name.upper()} LEFT OUT: the {MINUTES:g} minutes are over.")
     finally:
         bench.end()

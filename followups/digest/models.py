@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -106,8 +105,3 @@ class MorningMail(Owned):
 
     def __str__(self) -> str:
         return f"Morning mail of {self.day}"
-
-    @classmethod
-    def of_day(cls, user: User, day: date) -> Any:
-        """The mail of that day, if there is one."""
-        return cls.objects.of(user).filter(day=day).first()

@@ -94,12 +94,6 @@ class Outcome:
     job_key: str = ""
     choice: str | None = None
 
-    @property
-    def is_added(self) -> bool:
-        if self.fate is Fate.NEW:
-            return self.choice != Choice.LEAVE
-        return self.fate is not Fate.UNREAD and self.choice == Choice.ADD
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:

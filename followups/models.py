@@ -15,6 +15,7 @@ from followups.digest.models import MailSettings, MorningMail
 from followups.etiquette import Etiquette
 from followups.feed_models import CalendarFeed, CalendarMark
 from tracker.models import Interview, Owned, OwnedQuerySet, User
+from tracker.prepared import prepared
 
 __all__ = [
     "CalendarFeed",
@@ -70,7 +71,8 @@ class EtiquetteSettings(Owned):
     @classmethod
     def for_user(cls, user: User) -> Self:
         """The user's settings; unsaved ones with the defaults where there are none yet."""
-        settings = cls.objects.of(user).order_by("owner").first() or cls()
+        found = _settings_of(user.pk)
+        settings: Self = found[0] if found else cls()
         settings.owner = user
         return settings
 
@@ -87,6 +89,11 @@ class EtiquetteSettings(Owned):
             rest_after=self.rest_after,
             thanks_after=self.thanks_after,
         )
+
+
+@prepared
+def _settings_of(owner: Any) -> Any:
+    return EtiquetteSettings.objects.of(owner)
 
 
 def etiquette_of(user: User) -> Etiquette:

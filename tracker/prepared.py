@@ -1,0 +1,143 @@
+"""Queries that Django puts together once, and not each time that they are asked.
+
+To put a query together takes Django 0.3 to 0.5 ms, and SQLite a tenth of that to answer it: a page
+of ten queries spent most of its time on text that was the same as the last time (docs/speed.md).
+Nothing that was answered is kept: only the text of the query is, and it depends on the code alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from inspect import signature
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+
+
+class Told(Expression):
+    """Stands in a prepared query for a value that is told each time it is asked.
+
+    As a user it is that user's key, so that it can be given to `OwnedQuerySet.of`.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    @property
+    def pk(self) -> Told:
+        return self
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+@models.ForeignKey.register_lookup
+@models.Field.register_lookup
+class OneOf(models.Lookup):  # type: ignore[type-arg]
+    """`pk__one_of=keys`: as `pk__in`, for keys that go to the database as one value.
+
+    However many they are, the text of the query is the same.
+    """
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        keys, told = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({keys})", [*params, *told]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        keys, told = self.process_rhs(compiler, connection)
+        return f"{column} IN (SELECT value FROM json_each({keys}))", [*params, *told]
+
+
+class prepared:  # noqa: N801  (a decorator)
+    """Decorates a function that makes a query of what it is told, each value by its own name.
+
+    The function runs once for each connection to the database, with a `Told` for every parameter,
+    so it must not look at the values. Called, it is asked at once:
+
+        @prepared
+        def due(owner: Any, day: Any) -> QuerySet:
+            return PlannedStep.objects.of(owner).filter(due_on__lte=day).values_list("pk", "kind")
+
+        due(user.pk, today)
+
+    A query of `values_list` gives tuples, any other gives records, with those of `select_related`
+    but without anything prefetched.
+    """
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        self.__doc__, self.__wrapped__ = make.__doc__, make
+        self._names = tuple(signature(make).parameters)
+        self._written: WeakKeyDictionary[Any, _Written] = WeakKeyDictionary()
+
+    def __call__(self, *values: Any) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        written = self._written.get(connection)
+        if written is None:
+            query = self.__wrapped__(*map(Told, self._names))
+            written = self._written[connection] = _Written(query, connection)
+        return written.ask(dict(zip(self._names, values, strict=True)))
+
+
+class _Written:
+    """A query as text, and how to read what is answered; for one connection."""
+
+    def __init__(self, query: Any, connection: Any) -> None:
+        self._connection = connection
+        self._compiler = query.query.get_compiler(connection=connection)
+        self._text, self._params = self._compiler.as_sql()
+        columns = [column for column, *_ in self._compiler.select]
+        self._converters = self._compiler.get_converters(columns)
+        self._read = _records(self._compiler) if query._fields is None else _tuples
+
+    def ask(self, told: dict[str, Any]) -> list[Any]:
+        params = [
+            self._adapted(told[param.name]) if isinstance(param, Told) else param
+            for param in self._params
+        ]
+        with self._connection.cursor() as cursor:
+            cursor.execute(self._text, params)
+            rows: Iterable[Any] = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return self._read(rows)
+
+    def _adapted(self, value: Any) -> Any:
+        if isinstance(value, list) and self._connection.vendor == "sqlite":
+            return json.dumps(value)  # as `OneOf` reads it
+        return self._connection.ops.adapt_unknown_value(value)
+
+
+def _tuples(rows: Iterable[Any]) -> list[Any]:
+    return [tuple(row) for row in rows]
+
+
+def _records(compiler: Any) -> Callable[[Iterable[Any]], list[Any]]:
+    """Makes records of rows, as Django's `ModelIterable` does."""
+    database, info = compiler.connection.alias, compiler.klass_info
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[first:last]]
+    related = get_related_populators(info, compiler.select, database)
+    annotations = list((compiler.annotation_col_map or {}).items())
+
+    def read(rows: Iterable[Any]) -> list[Any]:
+        found = []
+        for row in rows:
+            record = info["model"].from_db(database, names, row[first:last])
+            for populator in related:
+                populator.populate(row, record)
+            for name, place in annotations:
+                setattr(record, name, row[place])
+            found.append(record)
+        return found
+
+    return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -21,6 +22,7 @@ from followups.spoken import Spoken, spoken
 from followups.threads import event_of, threads
 from followups.today import ASK
 from tracker.models import ContactAttempt, Interview, Outcome, StageKind, User
+from tracker.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,16 @@ def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
         else (),
         lacks=_lacks(owner),
         options=tuple(_options(interview, thread, etiquette, today)) if thread else (),
-        attempts=tuple(
-            ContactAttempt.objects.of(owner)
-            .filter(Q(interview=interview) | Q(interview=None), application=interview.application)
-            .select_related("contact")
-        ),
+        attempts=tuple(_attempts(owner.pk, interview.pk, interview.application_id)),
     )
+
+
+@prepared
+def _attempts(owner: Any, interview: Any, application: Any) -> Any:
+    """What happened about the interview, or about its application and no interview of it."""
+    mine = ContactAttempt.objects.of(owner).filter(application=application)
+    about = mine.filter(Q(interview=interview) | Q(interview=None))
+    return about.select_related("contact")
 
 
 def thread_of(interview: Interview, owner: User) -> Thread | None:

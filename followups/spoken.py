@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from followups.advice import Advice
 from followups.discretion import Slip
 from followups.meetings import meeting_of
 from followups.scripts import Meeting, ScriptKind, reading_seconds, slips_in, write
 from tracker.models import Interview, Script, User
+from tracker.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,13 @@ def spoken(
 ) -> tuple[Spoken, ...]:
     """The three scripts of an interview, for a call on the day `on`."""
     meeting = meeting_of(interview, owner, on, advice)
-    own = {script.kind: script.text for script in interview.scripts.all()}
+    own = dict(_own_words(interview.pk))
     return tuple(_spoken(kind, meeting, interview, own.get(kind.value)) for kind in ScriptKind)
+
+
+@prepared
+def _own_words(interview: Any) -> Any:
+    return Script.objects.filter(interview=interview).values_list("kind", "text")
 
 
 def _spoken(kind: ScriptKind, meeting: Meeting, interview: Interview, own: str | None) -> Spoken:

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.http import Http404
 
 
 class Told(Expression):
@@ -86,6 +87,17 @@ class prepared:  # noqa: N801  (a decorator)
             query = self.__wrapped__(*map(Told, self._names))
             written = self._written[connection] = _Written(query, connection)
         return written.ask(dict(zip(self._names, values, strict=True)))
+
+    def one_or_404(self, *values: Any) -> Any:
+        """The first of what is found.
+
+        Raises:
+            Http404: nothing is found.
+        """
+        found = self(*values)
+        if not found:
+            raise Http404("There is no such record.")
+        return found[0]
 
 
 class _Written:

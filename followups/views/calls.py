@@ -25,7 +25,8 @@ from followups.phrases import QUICK_ANSWERS
 from followups.rules import advise
 from followups.threads import event_of
 from tracker import clock, phones
-from tracker.models import ContactAttempt, Interview, Script, StageChange
+from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
+from tracker.prepared import prepared
 from tracker.requests import Request
 from tracker.responses import SeeOther, back_to, see_other
 
@@ -148,11 +149,14 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
 
 
 def _interview(request: Request, pk: int) -> Interview:
-    query = Interview.objects.of(request.user).select_related(
-        "application__company", "application__stage", "contact"
-    )
-    interview: Interview = get_object_or_404(query, pk=pk)
+    interview: Interview = _interview_of.one_or_404(request.user.pk, pk)
     return interview
+
+
+@prepared
+def _interview_of(owner: Any, pk: Any) -> Any:
+    mine = Interview.objects.of(owner).filter(pk=pk)
+    return mine.select_related("application__company", "application__stage", "contact")
 
 
 def _log(request: Request, interview: Interview) -> tuple[LogForm, str]:
@@ -200,12 +204,17 @@ def _sheet_page(
         "sheet": sheet_of(interview, user, today),
         "phone": phones.number(contact.phone, user.country) if contact else None,
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
-        "number_form": number_form or NumberForm(instance=contact, owner=user),
+        "number_form": number_form or _number_form(contact, user),
         "script_form": script_form,
         "submission": uuid4(),
     }
     status = 422 if number_form or script_form else 200
     return render(request, "followups/call_sheet.html", context, status=status)
+
+
+def _number_form(contact: Contact | None, user: User) -> NumberForm | None:
+    """Where there is somebody to call, and no number of theirs."""
+    return NumberForm(instance=contact, owner=user) if contact and not contact.phone else None
 
 
 def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:

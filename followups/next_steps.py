@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from followups.cards import Card, card_of_row
 from followups.models import PlannedStep, etiquette_of
 from tracker.models import Application, Interview, User
 from tracker.paths import path_to
+from tracker.prepared import prepared
 
 # What each kind is called in a list, the page where it is done, and the words on its button.
 KINDS = {
@@ -71,11 +73,16 @@ def _open_steps(interview: Interview, owner: User, today: date) -> tuple[OpenSte
     """The steps of an interview that was held by today."""
     etiquette = etiquette_of(owner)
     steps = []
-    for row in PlannedStep.objects.of(owner).standing_on(today).filter(interview=interview):
+    for row in _standing(owner.pk, interview.pk, today):
         card = card_of_row(row, etiquette, today)
         _, page, action = KINDS[row.kind]
         steps.append(OpenStep(card, card.headline(today), path_to(page, interview.pk), action))
     return tuple(steps)
+
+
+@prepared
+def _standing(owner: Any, interview: Any, day: Any) -> Any:
+    return PlannedStep.objects.of(owner).standing_on(day).filter(interview=interview)
 
 
 def kind_and_day(

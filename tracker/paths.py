@@ -6,21 +6,23 @@ running process do not change.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
 _STANDS_FOR_A_KEY = 1_234_567_890
 
 
-def path_to(name: str, key: int) -> str:
-    """The path of the address `name`, whose one part is the primary key `key`."""
-    before, after = _around_the_key(name, get_script_prefix())
-    return f"{before}{key}{after}"
+def path_to(name: str, *parts: int | str) -> str:
+    """The path of the address `name`. One of its parts is a primary key, the others are words."""
+    words = tuple(part if isinstance(part, str) else None for part in parts)
+    before, after = _around_the_key(name, words, get_script_prefix())
+    return f"{before}{parts[words.index(None)]}{after}"
 
 
-@cache
-def _around_the_key(name: str, prefix: str) -> tuple[str, str]:
+@lru_cache(maxsize=512)
+def _around_the_key(name: str, words: tuple[str | None, ...], prefix: str) -> tuple[str, str]:
     """What stands before and after the key. `prefix` is where the application is mounted."""
-    before, _, after = reverse(name, args=[_STANDS_FOR_A_KEY]).partition(str(_STANDS_FOR_A_KEY))
+    parts = [_STANDS_FOR_A_KEY if word is None else word for word in words]
+    before, _, after = reverse(name, args=parts).partition(str(_STANDS_FOR_A_KEY))
     return before, after

@@ -100,6 +100,16 @@ class prepared:  # noqa: N801  (a decorator)
         return found[0]
 
 
+def prefetched(record: models.Model, **found: list[Any]) -> None:
+    """Lets `record.relation.all()` answer with what was found, as after `prefetch_related`."""
+    cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
+    for relation, records in found.items():
+        model: Any = record._meta.get_field(relation).related_model
+        known: Any = models.QuerySet(model)
+        known._result_cache, known._prefetch_done = records, True
+        cache[relation] = known
+
+
 class _Written:
     """A query as text, and how to read what is answered; for one connection."""
 

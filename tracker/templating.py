@@ -27,6 +27,7 @@ from jinja2.runtime import Context
 from tracker import days, phones
 from tracker.models import Application
 from tracker.paths import path_to
+from tracker.prepared import prepared
 
 
 def environment(**options: Any) -> Environment:
@@ -44,8 +45,8 @@ def url(name: str, *args: Any) -> str:
     """The path of an address by its name."""
     if not args:
         return _path(name)
-    if len(args) == 1 and isinstance(args[0], int):
-        return path_to(name, args[0])
+    if [type(part) for part in args if not isinstance(part, str)] == [int]:
+        return path_to(name, *args)
     return reverse(name, args=args)
 
 
@@ -80,8 +81,13 @@ def one_token(request: HttpRequest) -> dict[str, Any]:
 
 def also_at(application: Application) -> list[Application]:
     """The other applications with the same company, open ones first. One query."""
-    same = Application.objects.filter(company=application.company_id)
-    return list(same.exclude(pk=application.pk).select_related("company", "stage").open_first())
+    return _also_at(application.company_id, application.pk)
+
+
+@prepared
+def _also_at(company: Any, application: Any) -> Any:
+    same = Application.objects.filter(company=company).exclude(pk=application)
+    return same.select_related("stage").only("title", "stage__name", "stage__kind").open_first()
 
 
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from tracker.models import (
     CLOSED_KINDS,
     Application,
@@ -16,6 +14,7 @@ from tracker.models import (
     Interview,
     StageChange,
 )
+from tracker.paths import path_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) ->
         at=attempt.happened_time,
         title=attempt.get_outcome_display(),
         entered_at=attempt.created_at,
-        url=reverse("attempt_edit", args=[attempt.pk]),
+        url=path_to("attempt_edit", attempt.pk),
         notes=_notes(attempt.said, attempt.notes),
         about=about,
     )

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_contact, make_interview
 from tracker.models import Application, Interview, User
-from tracker.prepared import prepared
+from tracker.prepared import prefetched, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,21 @@ def test_threads_do_not_hear_what_the_others_are_told(alice: User, bob: User) ->
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ask, [alice, bob, alice, bob]))
     assert found == [{1}, {2}, {1}, {2}]
+
+
+def test_what_was_found_stands_for_a_relation(alice: User, interviews: list[Interview]) -> None:
+    application = interviews[0].application
+    prefetched(application, interviews=[interviews[0]], documents=[], tags=[])
+    with CaptureQueriesContext(connection) as captured:
+        assert list(application.interviews.all()) == [interviews[0]]
+        assert not application.documents.all()
+        assert len(application.tags.all()) == 0
+    assert len(captured) == 0
+    interviews[0].delete()
+    assert list(application.interviews.filter(held_on=FIRST)) == []  # this asks the database
+
+
+def test_none_is_not_found(alice: User, interviews: list[Interview]) -> None:
+    assert these.one_or_404([interviews[0].pk]) == (interviews[0].pk,)
+    with pytest.raises(Http404):
+        these.one_or_404([])

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from tracker.forms.base import CompanyMixin, DateInput, length_of
-from tracker.models import Application, Stage, validate_year
+from tracker.models import Application, Stage, stages_of, validate_year
 
 
 def not_in_future(day: date, today: date) -> date:
@@ -69,9 +69,10 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, application: Application, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = self.fields["on"].initial = today
-        others = Stage.objects.filter(owner=application.owner_id).exclude(pk=application.stage_id)
+        owner, here = application.owner_id, application.stage_id
         field: Any = self.fields["stage"]
-        field.queryset = others
+        field.queryset = Stage.objects.filter(owner=owner).exclude(pk=here)
+        others = [stage for stage in stages_of(owner) if stage.pk != here]
         field.choices = [("", "Choose a stage"), *by_openness(others)]
 
     def clean_on(self) -> date:

@@ -22,6 +22,7 @@ from tracker.models.stages import (
     DefaultStage,
     Stage,
     StageKind,
+    stages_of,
 )
 from tracker.models.user import User
 
@@ -56,5 +57,6 @@ __all__ = [
     "Trashable",
     "User",
     "WorkMode",
+    "stages_of",
     "validate_year",
 ]

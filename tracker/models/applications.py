@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from django.db import models, transaction
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from tracker import clock, duplicates
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
 from tracker.models.keys import FoldedField, KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
+from tracker.paths import path_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -147,7 +147,7 @@ class Application(Trashable):
         return f"{self.title}, {self.company.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("application", args=[self.pk])
+        return path_to("application", self.pk)
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:

@@ -11,13 +11,13 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
-from django.urls import reverse
 
 from tracker.duplicates import company_key, spelling_key
 from tracker.folding import fold
 from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.keys import FoldedField, KeyField
 from tracker.models.user import User, validate_time_zone
+from tracker.paths import path_to
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
@@ -108,7 +108,7 @@ class Company(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("company", args=[self.pk])
+        return path_to("company", self.pk)
 
     def clean(self) -> None:
         """Refuses a second company of this name; the key is in no form that could say so."""
@@ -220,7 +220,7 @@ class Contact(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.pk])
+        return path_to("person", self.pk)
 
     @property
     def zone(self) -> ZoneInfo | None:

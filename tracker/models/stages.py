@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from tracker.changes import facts_changed
 from tracker.models.base import OwnedQuerySet, Trashable, living
+from tracker.prepared import prepared
 
 if TYPE_CHECKING:
     from tracker.models.user import User
@@ -183,3 +184,9 @@ class Stage(Trashable):
     def tone(self) -> str:
         """How its chip looks; empty for the usual look."""
         return TONES.get(StageKind(self.kind), "")
+
+
+@prepared
+def stages_of(owner: Any) -> Any:
+    """All stages of the user with this primary key, in their order."""
+    return Stage.objects.of(owner)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +25,19 @@ from tracker.forms.sections import (
     TagsForm,
     WhyForm,
 )
-from tracker.models import Application, Contact, ContactAttempt, Draft, Interview, User
+from tracker.models import (
+    Application,
+    Contact,
+    ContactAttempt,
+    Document,
+    Draft,
+    Interview,
+    StageChange,
+    Tag,
+    User,
+)
+from tracker.paths import path_to
+from tracker.prepared import prefetched, prepared
 from tracker.requests import Request
 from tracker.responses import SeeOther
 
@@ -88,14 +100,46 @@ def application_edit(request: Request, pk: int, section: str) -> HttpResponse:
 
 def with_facts(user: User, pk: int) -> Application:
     """The application with all that its page shows, in a constant number of queries."""
-    query = Application.objects.of(user).select_related("company", "stage")
-    facts = (
-        *("stage_changes", "tags", "documents"),
-        Prefetch("interviews", Interview.objects.select_related("contact")),
-        Prefetch("attempts", ContactAttempt.objects.select_related("contact")),
+    application: Application = _application.one_or_404(user.pk, pk)
+    prefetched(
+        application,
+        stage_changes=_stage_changes(pk),
+        tags=_tags(pk),
+        documents=_documents(pk),
+        interviews=_interviews(pk),
+        attempts=_attempts(pk),
     )
-    application: Application = get_object_or_404(query.prefetch_related(*facts), pk=pk)
     return application
+
+
+@prepared
+def _application(owner: Any, pk: Any) -> Any:
+    return Application.objects.of(owner).filter(pk=pk).select_related("company", "stage")
+
+
+@prepared
+def _stage_changes(application: Any) -> Any:
+    return StageChange.objects.filter(application=application)
+
+
+@prepared
+def _tags(application: Any) -> Any:
+    return Tag.objects.filter(applications=application)
+
+
+@prepared
+def _documents(application: Any) -> Any:
+    return Document.objects.filter(application=application)
+
+
+@prepared
+def _interviews(application: Any) -> Any:
+    return Interview.objects.filter(application=application).select_related("contact")
+
+
+@prepared
+def _attempts(application: Any) -> Any:
+    return ContactAttempt.objects.filter(application=application).select_related("contact")
 
 
 def page(
@@ -138,7 +182,7 @@ def _sections(
     left = request.GET.get("left")
     sections = {}
     for name, (title, _) in SECTIONS.items():
-        path = reverse("application_edit", args=[application.pk, name])
+        path = path_to("application_edit", application.pk, name)
         form = opened.get(name)
         if form:
             _focus(form)
@@ -162,13 +206,24 @@ def _left(pk: int, section: str) -> str:
 
 def _people(application: Application) -> list[Contact]:
     """Everybody who has to do with it, and the others of the company, by name."""
-    attempts, interviews = application.attempts.all(), application.interviews.all()
-    met = Interview.people.through.objects.filter(interview__in=[i.pk for i in interviews])
-    named = Application.people.through.objects.filter(application=application)
-    people = Contact.objects.filter(
-        Q(company=application.company)
-        | Q(pk__in=[*(a.contact_id for a in attempts), *(i.contact_id for i in interviews)])
-        | Q(pk__in=met.values("contact"))
-        | Q(pk__in=named.values("contact"))
+    interviews: Any = application.interviews.all()
+    named = [record.contact_id for record in (*interviews, *application.attempts.all())]
+    people = _people_of(
+        application.pk,
+        application.company_id,
+        [interview.pk for interview in interviews],
+        [contact for contact in named if contact],
     )
     return sorted(people, key=lambda person: person.name.casefold())
+
+
+@prepared
+def _people_of(application: Any, company: Any, interviews: Any, contacts: Any) -> Any:
+    met = Interview.people.through.objects.filter(interview__one_of=interviews)
+    named = Application.people.through.objects.filter(application=application)
+    return Contact.objects.filter(
+        Q(company=company)
+        | Q(pk__one_of=contacts)
+        | Q(pk__in=met.values("contact"))
+        | Q(pk__in=named.values("contact"))
+    ).order_by()

@@ -21,6 +21,7 @@ from followups.rules import opens_on
 from tracker.days import day
 from tracker.models import Application, Interview, Stage, Tag, User
 from tracker.paths import path_to
+from tracker.prepared import prepared
 
 
 class Row(TypedDict):
@@ -54,10 +55,7 @@ def rows(
     known = {stage.pk: stage for stage in stages}
     facts = {
         pk: (title, company, known[stage], on)
-        for pk, title, company, stage, on in Application.objects.of(owner)
-        .filter(pk__in=keys)
-        .order_by()
-        .values_list("pk", "title", "company__name", "stage", "stage_on")
+        for pk, title, company, stage, on in _facts(owner.pk, list(keys))
         if stage in known  # a moment later there may be one more
     }
     names = _tags(keys, tags)
@@ -92,15 +90,26 @@ def rows(
     return found
 
 
+@prepared
+def _facts(owner: Any, keys: Any) -> Any:
+    these = Application.objects.of(owner).filter(pk__one_of=keys).order_by()
+    return these.values_list("pk", "title", "company__name", "stage", "stage_on")
+
+
 def _tags(keys: Sequence[int], tags: Sequence[Tag]) -> dict[int, list[str]]:
     """The names of the tags of each application, in the order of `tags`."""
-    given: Any = Application.tags.through.objects.filter(application__in=keys)
     place = {tag.pk: place for place, tag in enumerate(tags)}
     found = defaultdict(list)
-    for key, tag in given.values_list("application", "tag"):
+    for key, tag in _tagged(list(keys)) if tags else ():
         if tag in place:
             found[key].append(place[tag])
     return {key: [tags[place].name for place in sorted(places)] for key, places in found.items()}
+
+
+@prepared
+def _tagged(keys: Any) -> Any:
+    given: Any = Application.tags.through.objects.filter(application__one_of=keys)
+    return given.values_list("application", "tag")
 
 
 class _Planned(NamedTuple):
@@ -126,18 +135,7 @@ def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple
 
     The same that `followups.next_steps` says of one. Two queries, whatever their number.
     """
-    interviews = Interview.objects.of(owner).taking_place().filter(application__in=keys)
-    plan = interviews.order_by(F("planned_steps__due_on"), "planned_steps__pk").values_list(
-        "application",
-        "pk",
-        "held_on",
-        "start_time",
-        "debriefed_at",
-        "planned_steps__kind",
-        "planned_steps__due_on",
-        "planned_steps__lapses_on",
-    )
-    lines = [_Planned(*values) for values in plan]
+    lines = [_Planned(*values) for values in _plan(owner.pk, list(keys))]
     latest = {line.application: line for line in sorted(lines, key=attrgetter("order"))}
     first: dict[int, _Planned] = {}
     for line in lines:
@@ -160,3 +158,23 @@ def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple
         if found:
             steps[application] = (found[0], interview.pk, found[1])
     return steps
+
+
+@prepared
+def _plan(owner: Any, applications: Any) -> Any:
+    """In the order of the steps; an interview with none stands there as well."""
+    interviews = Interview.objects.of(owner).taking_place()
+    return (
+        interviews.filter(application__one_of=applications)
+        .order_by(F("planned_steps__due_on"), "planned_steps__pk")
+        .values_list(
+            "application",
+            "pk",
+            "held_on",
+            "start_time",
+            "debriefed_at",
+            "planned_steps__kind",
+            "planned_steps__due_on",
+            "planned_steps__lapses_on",
+        )
+    )

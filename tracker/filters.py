@@ -20,7 +20,8 @@ from django.utils.formats import date_format
 
 from tracker import search
 from tracker.forms.base import DateInput
-from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
+from tracker.models import Application, Interview, Stage, Tag, User, WorkMode, stages_of
+from tracker.prepared import prepared
 
 QUERY_LENGTH = 200
 
@@ -97,8 +98,8 @@ class ApplicationFilters(forms.Form):
     def __init__(self, data: QueryDict, *, owner: User, today: date) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.owner, self.today = owner, today
-        self.stages: list[Stage] = list(Stage.objects.of(owner).only("name", "kind"))
-        self.tags: list[Tag] = list(Tag.objects.of(owner).only("name"))
+        self.stages: list[Stage] = stages_of(owner.pk)
+        self.tags: list[Tag] = _tags(owner.pk)
         self._field("stage").choices = [(stage.pk, stage.name) for stage in self.stages]
         self._field("tag").choices = [("", "Any"), *((tag.pk, tag.name) for tag in self.tags)]
         self._field("sort").choices = [(key, words) for key, (words, _) in self.SORTS.items()]
@@ -241,3 +242,8 @@ class ApplicationFilters(forms.Form):
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)
+
+
+@prepared
+def _tags(owner: Any) -> Any:
+    return Tag.objects.of(owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from followups import listing
 from followups.filters import ApplicationFilters
 from tracker import clock
 from tracker.models import Application, SavedView, Stage
+from tracker.prepared import prepared
 from tracker.requests import Request
 
 ROWS_ON_A_PAGE = 50
@@ -59,7 +61,7 @@ def application_list(request: Request) -> HttpResponse:
     filters = ApplicationFilters(request.GET, owner=request.user, today=today)
     total = filters.total
     as_board = _as(request) == "board"
-    views = list(SavedView.objects.of(request.user))
+    views = _views(request.user.pk)
     context = {
         "filters": filters,
         "total": total,
@@ -81,6 +83,11 @@ def application_list(request: Request) -> HttpResponse:
         context["page"] = page
         context["rows"] = listing.rows(request.user, keys, filters.stages, filters.tags, today)
     return render(request, "tracker/application_list.html", context)
+
+
+@prepared
+def _views(owner: Any) -> Any:
+    return SavedView.objects.of(owner)
 
 
 def _as(request: Request) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from tracker import text_index
 from tracker.folding import fold
 from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
+from tracker.prepared import prepared
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
@@ -43,23 +44,35 @@ def _keys_with(word: str, owner: User) -> set[int]:
     keys = set(text_index.keys_with(owner, word))
     mine = Application.objects.of(owner).order_by()
     # Mostly nobody has it in their name, and then there is nothing to look up.
-    if companies := _few_or_query(_named(Company, owner, word)):
+    if companies := _companies(word, owner):
         keys.update(mine.filter(company__in=companies).values_list("pk", flat=True))
-    if people := _few_or_query(_named(Contact, owner, word)):
+    if people := _few_or_query(_first_people(owner.pk, word), Contact, owner, word):
         keys.update(with_people(people))
     return keys
 
 
-def _few_or_query(keys: Any) -> Any:
+def _companies(word: str, owner: User) -> Any:
+    return _few_or_query(_first_companies(owner.pk, word), Company, owner, word)
+
+
+def _few_or_query(first: list[Any], model: Any, owner: User, word: str) -> Any:
     """The keys themselves where they are few, else the query for them: it has no limit."""
-    first = list(keys[: FEW + 1])
-    return first if len(first) <= FEW else keys
+    return [key for (key,) in first] if len(first) <= FEW else _named(model, owner, word)
+
+
+@prepared
+def _first_companies(owner: Any, word: Any) -> Any:
+    return _named(Company, owner, word)[: FEW + 1]
+
+
+@prepared
+def _first_people(owner: Any, word: Any) -> Any:
+    return _named(Contact, owner, word)[: FEW + 1]
 
 
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
-    named = _named(Company, owner, fold(words.replace("\0", "")))
-    return found.filter(company__in=_few_or_query(named))
+    return found.filter(company__in=_companies(fold(words.replace("\0", "")), owner))
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:
@@ -72,10 +85,9 @@ def from_source(found: Any, words: str, owner: User) -> Any:
     return found.filter(source__in=[source for source in known if folded in fold(source)])
 
 
-def _named(model: Any, owner: User, folded: str) -> Any:
+def _named(model: Any, owner: Any, folded: Any) -> Any:
     """The keys of the owner's companies or people with this in their name."""
-    named = model.objects.of(owner).filter(name_folded__contains=folded)
-    return named.order_by().values_list("pk", flat=True)
+    return model.objects.of(owner).filter(name_folded__contains=folded).order_by().values_list("pk")
 
 
 def with_people(people: Any) -> Any:

@@ -23,6 +23,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from tracker.models import Application, User
+from tracker.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -189,8 +190,14 @@ def _of_trigrams(owner: User, word: str) -> list[int]:
     near = _matching(owner, [_quoted(trigram) for trigram in sorted(trigrams)], FEW + 1)
     if len(near) > FEW:
         return _matching(owner, [_quoted(word)])
-    found = Application.everything.filter(pk__in=near, search_text__contains=word).order_by()
-    return list(found.values_list("pk", flat=True)) if near else []
+    return [key for (key,) in _with_text(near, word)] if near else []
+
+
+@prepared
+def _with_text(keys: Any, word: Any) -> Any:
+    """Those of these applications in whose own texts the word stands."""
+    these = Application.everything.filter(pk__one_of=keys, search_text__contains=word)
+    return these.order_by().values_list("pk")
 
 
 def _matching(owner: User, texts: list[str], limit: int = -1) -> list[int]:

@@ -3,13 +3,16 @@ elsewhere, nothing inline, and a description that names what there is."""
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.template import engines
 from django.template.loader import render_to_string
 
 from followups.strip import SPOKEN, Cell
@@ -214,17 +217,22 @@ def test_the_description_names_every_class_and_no_other() -> None:
 # Partials
 
 
+def macro(template: str, name: str) -> Callable[..., str]:
+    """What a page imports from a template."""
+    found: Any = engines["jinja2"].get_template(template)
+    written: Callable[..., str] = getattr(found.template.module, name)
+    return written
+
+
 def test_the_strip_is_a_list_of_days_that_can_be_heard() -> None:
-    html = render_to_string(
-        "followups/_strip.html",
-        {
-            "strip": [
-                Cell(date(2026, 11, 3), "met", "met"),
-                Cell(date(2026, 11, 4), "gap", days=12),
-                Cell(date(2026, 11, 16), "quiet", "never Monday"),
-                Cell(date(2026, 11, 17), "call", "call"),
-            ]
-        },
+    html = macro("followups/_strip.html", "strip")(
+        [
+            Cell(date(2026, 11, 3), "met", "met"),
+            Cell(date(2026, 11, 4), "gap", days=12),
+            Cell(date(2026, 11, 16), "quiet", "never Monday"),
+            Cell(date(2026, 11, 17), "call", "call"),
+        ],
+        "Why this day",
     )
     assert re.findall(r'<li class="([^"]*)"', html) == [
         "met noted",
@@ -256,7 +264,7 @@ def test_every_kind_of_day_has_a_style() -> None:
     ],
 )
 def test_the_dots_count_messages(messages: int, limit: int, full: int, words: str) -> None:
-    html = render_to_string("followups/_message_dots.html", {"messages": messages, "limit": limit})
+    html = macro("followups/_message_dots.html", "message_dots")(messages, limit)
     assert html.count('"dot full"') == full
     assert html.count('"dot') == limit
     assert " ".join(re.sub("<[^>]*>", "", html).split()) == words

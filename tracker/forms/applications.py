@@ -71,7 +71,8 @@ class MoveForm(forms.Form):
         self.today = self.fields["on"].initial = today
         owner, here = application.owner_id, application.stage_id
         field: Any = self.fields["stage"]
-        field.queryset = Stage.objects.filter(owner=owner).exclude(pk=here)
+        if self.is_bound:
+            field.queryset = Stage.objects.filter(owner=owner).exclude(pk=here)
         others = [stage for stage in stages_of(owner) if stage.pk != here]
         field.choices = [("", "Choose a stage"), *by_openness(others)]
 

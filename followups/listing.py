@@ -135,6 +135,8 @@ def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple
 
     The same that `followups.next_steps` says of one. Two queries, whatever their number.
     """
+    if not keys:
+        return {}
     lines = [_Planned(*values) for values in _plan(owner.pk, list(keys))]
     latest = {line.application: line for line in sorted(lines, key=attrgetter("order"))}
     first: dict[int, _Planned] = {}

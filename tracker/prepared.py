@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable
 from inspect import signature
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
@@ -78,15 +77,15 @@ class prepared:  # noqa: N801  (a decorator)
     def __init__(self, make: Callable[..., Any]) -> None:
         self.__doc__, self.__wrapped__ = make.__doc__, make
         self._names = tuple(signature(make).parameters)
-        self._written: WeakKeyDictionary[Any, _Written] = WeakKeyDictionary()
 
     def __call__(self, *values: Any) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
-        written = self._written.get(connection)
-        if written is None:
+        # Kept with the connection, and gone with it: threads come and go.
+        known: dict[prepared, _Written] = connection.__dict__.setdefault("prepared", {})
+        if self not in known:
             query = self.__wrapped__(*map(Told, self._names))
-            written = self._written[connection] = _Written(query, connection)
-        return written.ask(dict(zip(self._names, values, strict=True)))
+            known[self] = _Written(query, connection)
+        return known[self].ask(dict(zip(self._names, values, strict=True)))
 
     def one_or_404(self, *values: Any) -> Any:
         """The first of what is found.

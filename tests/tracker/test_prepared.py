@@ -1,5 +1,7 @@
 """A prepared query finds what the same query finds that Django puts together each time."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -7,7 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
@@ -158,3 +160,18 @@ def test_none_is_not_found(alice: User, interviews: list[Interview]) -> None:
     assert these.one_or_404([interviews[0].pk]) == (interviews[0].pk,)
     with pytest.raises(Http404):
         these.one_or_404([])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_goes_with_its_connection(alice: User) -> None:
+    def ask() -> weakref.ref[Any]:
+        days(alice.pk, FIRST, THIRD)
+        mine = connections["default"]
+        assert mine.prepared  # type: ignore[attr-defined]
+        mine.close()
+        return weakref.ref(mine)
+
+    with ThreadPoolExecutor(1) as pool:
+        gone = pool.submit(ask).result()
+    gc.collect()
+    assert gone() is None

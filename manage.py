@@ -17,6 +17,7 @@ def main() -> None:
 
         try:
             django.setup()
+            gc.freeze()
             gc.enable()
             execute_from_command_line(sys.argv)
         except ImproperlyConfigured as error:

@@ -5,7 +5,6 @@ It needs nothing of Django. On Linux the one that serves is forked from it and g
 it would be there twice, `serve` becomes this process.
 """
 
-import gc
 import multiprocessing
 import sys
 from pathlib import Path
@@ -21,7 +20,6 @@ def serve(host: str, port: int) -> None:
     """Serves the pages until Ctrl-C."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # from Python 3.14 on it is not
-        gc.freeze()  # looking through it for garbage would make it the forked one's own
     Granian(
         "tracker.serving:application",
         address=host,

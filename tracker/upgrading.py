@@ -23,6 +23,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 BEGUN, ENDED = MARKS = "day-four-begun", "day-four-ended"  # in the place of an app's name
+FOLDERS = "tracker", "followups"  # the program
 MINE = token_hex(8)  # among all processes that may migrate at the same time
 
 
@@ -39,6 +40,12 @@ def bring_up_to_date() -> bool:
     if before == [(ENDED, program)]:
         return False
     call_command("migrate", interactive=False, verbosity=0)
+    # Pages are imported when they are first asked for, and nobody should wait for Python to
+    # compile one. Where it may not write, it compiles as it goes.
+    from compileall import compile_dir
+
+    for folder in FOLDERS:
+        compile_dir(settings.BASE_DIR / folder, quiet=2)
     with transaction.atomic():
         # Those of others who began since may still be at it.
         begun = [MINE, *(name for app, name in before if app == BEGUN)]
@@ -59,8 +66,8 @@ def fingerprint() -> str:
     """A short text that changes when the program does, or anything that is installed for it."""
     installed = Path(django.__file__).parents[1].glob("*.dist-info")
     parts = sorted(path.name for path in installed)
-    parts += sorted(_files(settings.BASE_DIR / "tracker"))
-    parts += sorted(_files(settings.BASE_DIR / "followups"))
+    for folder in FOLDERS:
+        parts += sorted(_files(settings.BASE_DIR / folder))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

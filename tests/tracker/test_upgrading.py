@@ -76,9 +76,12 @@ def test_a_new_migration_is_a_change(up_to_date: Path) -> None:
     assert bring_up_to_date()
 
 
-def test_what_python_compiles_is_none(up_to_date: Path) -> None:
-    (up_to_date / "tracker" / "__pycache__").mkdir()
-    (up_to_date / "tracker" / "__pycache__" / "pay.cpython-311.pyc").touch()
+def test_every_page_is_compiled(up_to_date: Path) -> None:
+    assert list((up_to_date / "tracker" / "__pycache__").glob("pay.*.pyc"))
+
+
+def test_what_python_compiles_is_no_change(up_to_date: Path) -> None:
+    (up_to_date / "tracker" / "__pycache__" / "due.cpython-311.pyc").touch()
     assert not bring_up_to_date()
 
 

@@ -41,9 +41,7 @@ def no_marks(db: None) -> None:
 
 def triggers() -> int:
     name = (
-        "trigname FROM pg_trigger"
-        if connection.vendor == "postgresql"
-        else "name FROM sqlite_master"
+        "tgname FROM pg_trigger" if connection.vendor == "postgresql" else "name FROM sqlite_master"
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {name}")

@@ -9,17 +9,18 @@ python3 run.py manage COMMAND ...  run a management command, such as `manage hel
 """
 
 # This file has to be read by an old Python far enough to tell its user so: hence no syntax that
-# is newer than 3.6, no imports from outside the standard library, and types in quotes.
+# is newer than 3.6, no imports from outside the standard library, and types in quotes. What a
+# start does without where everything is installed is imported where it is used.
 
 import argparse
 import hashlib
-import importlib.util
 import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
@@ -133,6 +134,8 @@ def install(lock: str) -> None:
     stamp = STAMP.read_text() if STAMP.is_file() else ""
     if stamp_of(lock) in stamp.splitlines() and PYTHON.exists():
         return
+    import shutil
+
     uv = shutil.which("uv")
     say("Installing into .venv. The first time takes about a minute.")
     if stamp == UNFINISHED or not works(needs_pip=not uv):
@@ -155,6 +158,8 @@ def stamp_of(lock: str) -> str:
 
 def works(needs_pip: bool) -> bool:
     """Tell whether .venv is one of this Python's version that can be installed into."""
+    import subprocess
+
     check = "import sys; assert sys.version_info[:2] == {!r}".format(tuple(sys.version_info[:2]))
     if needs_pip:
         check += "; import pip"
@@ -163,6 +168,9 @@ def works(needs_pip: bool) -> bool:
 
 def make_venv(uv: "str | None") -> None:
     """Make .venv from nothing."""
+    import importlib.util
+    import shutil
+
     if VENV.exists():
         shutil.rmtree(str(VENV))
     if uv:
@@ -193,6 +201,8 @@ def call(command: "list[str]", **options: "Any") -> int:
 
     Ctrl-C reaches the command as well: it is given ten seconds to end in its own way.
     """
+    import subprocess
+
     process = subprocess.Popen(command, **options)
     try:
         return process.wait()

@@ -9,8 +9,6 @@ from functools import lru_cache
 from threading import Lock
 from types import MappingProxyType
 
-import holidays as holiday_calendars
-
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
 NO_HOLIDAYS: Mapping[date, str] = MappingProxyType({})
@@ -126,6 +124,8 @@ def public_holidays(country: str, region: str = "") -> Mapping[date, str]:
     """
     if not country:
         return NO_HOLIDAYS
+    import holidays as holiday_calendars  # a tenth of a start, and many choose no country
+
     try:
         return _Calendar(
             holiday_calendars.country_holidays(country, subdiv=region or None, language="en_US")

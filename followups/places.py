@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-import holidays
-
 # Where the database has no name, or one by which nobody looks for it.
 NAMES = {"GB": "United Kingdom", "XK": "Kosovo"}
 
@@ -20,6 +18,8 @@ NAMES = {"GB": "United Kingdom", "XK": "Kosovo"}
 @cache
 def countries() -> Mapping[str, str]:
     """Codes (ISO 3166-1) and English names of the countries whose holidays are known, by name."""
+    import holidays  # late, as in `followups.etiquette`
+
     names = dict(_rows("iso3166.tab")) | NAMES
     known = {code: names[code] for code in holidays.list_supported_countries(include_aliases=False)}
     return MappingProxyType(dict(sorted(known.items(), key=lambda item: _sorted_as(item[1]))))
@@ -33,6 +33,8 @@ def regions(country: str) -> Mapping[str, str]:
     """
     if country not in countries():
         return {}
+    import holidays
+
     calendar = holidays.country_holidays(country)
     aliases = getattr(calendar, "subdivisions_aliases", {})
     names = {code: code for code in calendar.subdivisions}

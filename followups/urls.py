@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from followups.views import (
-    application_bulk,
-    application_sheet,
-    applications,
-    calendars,
-    calls,
-    closing,
-    decisions,
-    interviews,
-    mail,
-    settings,
-    today,
-    when,
-)
+from tracker.lazy_views import Views
+
+application_bulk = Views("followups.views.application_bulk")
+application_sheet = Views("followups.views.application_sheet")
+applications = Views("followups.views.applications")
+calendars = Views("followups.views.calendars")
+calls = Views("followups.views.calls")
+closing = Views("followups.views.closing")
+decisions = Views("followups.views.decisions")
+interviews = Views("followups.views.interviews")
+mail = Views("followups.views.mail")
+settings = Views("followups.views.settings")
+today = Views("followups.views.today")
+when = Views("followups.views.when")
 
 urlpatterns = [
     path("", today.today, name="today"),

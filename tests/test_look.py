@@ -90,6 +90,13 @@ def vendored() -> list[tuple[str, str, str, str, str]]:
 # Colours
 
 
+def test_the_parser_waits_for_the_theme_and_for_no_other_script() -> None:
+    head = "".join(path.read_text() for path in TEMPLATES)
+    assert re.findall(r"<script src=\"{{ static\('([\w/.-]+)'\) }}\"></script>", head) == [
+        "js/theme.js"
+    ]
+
+
 def test_every_colour_is_written_once_and_in_the_tokens() -> None:
     written = COLOUR.findall(without_comments(TOKENS))
     assert len(written) > 20

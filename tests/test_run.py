@@ -289,6 +289,27 @@ def test_from_nothing_to_a_second_start(clone: Path) -> None:
     assert key.read_text() == kept
 
 
+def test_a_start_that_finds_a_migration_to_make_makes_it_before_it_serves(tmp_path: Path) -> None:
+    command = ["env", f"DATA_DIR={tmp_path}", sys.executable, str(ROOT / "manage.py")]
+    with started([*command, "serve"], ROOT) as first:
+        assert "Log in as" in first.end(signal.SIGTERM)
+    assert first.process.returncode == 0
+    back = [*command, "migrate", "--verbosity=0", "axes", "0001"]
+    subprocess.run(back, env=environment(), check=True)
+    with started([*command, "serve"], ROOT) as second:
+        shown = subprocess.run(
+            [*command, "showmigrations"],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "[X]" in shown.stdout
+        assert "[ ]" not in shown.stdout
+        second.end(signal.SIGINT)
+    assert second.process.returncode == 0
+
+
 def test_a_taken_port_is_one_plain_line_in_the_end(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

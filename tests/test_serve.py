@@ -1,6 +1,7 @@
 """`serve`: what it does before it serves."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -52,7 +53,11 @@ def test_static_files_are_collected_when_one_changes_and_only_then(
     }
     assert collect_if_changed()
     assert not collect_if_changed()
-    assert [path.name for path in settings.STATIC_ROOT.glob("calm.*.css.br")]
+    (collected,) = (path.name for path in settings.STATIC_ROOT.glob("calm.*.css"))
+    assert (settings.STATIC_ROOT / f"{collected}.br").is_file()
+    is_for_ever = re.compile(settings.WHITENOISE_IMMUTABLE_FILE_TEST).search
+    assert is_for_ever(f"/static/{collected}")
+    assert not is_for_ever("/static/calm.css")
     (sources / "calm.css").write_text("body { color: blue; }")
     assert collect_if_changed()
     assert len(list(settings.STATIC_ROOT.glob("calm.*.css"))) == 2

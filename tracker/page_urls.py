@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from tracker.views import (
-    application_page,
-    applications,
-    capture,
-    documents,
-    drafts,
-    exports,
-    imports,
-    interviews,
-    people,
-    saved_views,
-    stages,
-    trash,
-    work_search,
-)
+from tracker.lazy_views import Views
+
+application_page = Views("tracker.views.application_page")
+applications = Views("tracker.views.applications")
+capture = Views("tracker.views.capture")
+documents = Views("tracker.views.documents")
+drafts = Views("tracker.views.drafts")
+exports = Views("tracker.views.exports")
+imports = Views("tracker.views.imports")
+interviews = Views("tracker.views.interviews")
+people = Views("tracker.views.people")
+saved_views = Views("tracker.views.saved_views")
+stages = Views("tracker.views.stages")
+trash = Views("tracker.views.trash")
+work_search = Views("tracker.views.work_search")
 
 urlpatterns = [
     path("applications/new/", applications.application_new, name="application_new"),

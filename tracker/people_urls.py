@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from tracker.views import cards, companies, merges, people
+from tracker.lazy_views import Views
+
+cards = Views("tracker.views.cards")
+companies = Views("tracker.views.companies")
+merges = Views("tracker.views.merges")
+people = Views("tracker.views.people")
 
 urlpatterns = [
     path("people/<int:pk>/keep-in-touch/", people.keep_in_touch, name="keep_in_touch"),

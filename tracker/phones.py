@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, ValidationResult
-
 # The number itself: words around it ("mobile", "ext. 17") are for people.
 _NUMBER = re.compile(r"\+?[\d(*][\d\s()./*–-]*")
 _NOT_DIALLED = re.compile(r"[^\d+*]")
@@ -39,15 +36,13 @@ class Number:
     doubt: str = ""
 
 
-_DOUBTS = {
-    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "It seems to lack its area code.",
-    ValidationResult.TOO_SHORT: "It seems to lack a few digits.",
-    ValidationResult.TOO_LONG: "It seems to have a few digits too many.",
-    ValidationResult.INVALID_LENGTH: "It seems to have a digit too many or too few.",
-}
 _NO_COUNTRY = "No country has the code it begins with."
 _UNKNOWN = "No such number is known in its country. Look it up before you dial."
 _NOTHING = "There is no number in it to dial."
+_LACKS_AREA_CODE = "It seems to lack its area code."
+_TOO_SHORT = "It seems to lack a few digits."
+_TOO_LONG = "It seems to have a few digits too many."
+_WRONG_LENGTH = "It seems to have a digit too many or too few."
 
 
 def number(text: str, country: str = "") -> Number:
@@ -63,13 +58,23 @@ def number(text: str, country: str = "") -> Number:
     href = dial_link(text)
     if not href:
         return Number(text, "", _NOTHING if text else "")
+    # Late: every page is made with this module, and few show a number.
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat, ValidationResult
+
     try:
         parsed = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return Number(text, href, _NO_COUNTRY if "+" in href else "")
     if not phonenumbers.is_valid_number(parsed):
+        doubts = {
+            ValidationResult.IS_POSSIBLE_LOCAL_ONLY: _LACKS_AREA_CODE,
+            ValidationResult.TOO_SHORT: _TOO_SHORT,
+            ValidationResult.TOO_LONG: _TOO_LONG,
+            ValidationResult.INVALID_LENGTH: _WRONG_LENGTH,
+        }
         possible = phonenumbers.is_possible_number_with_reason(parsed)
-        return Number(text, href, _DOUBTS.get(possible, _UNKNOWN))
+        return Number(text, href, doubts.get(possible, _UNKNOWN))
     href = f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
     if not text.removeprefix("+").isdigit():
         return Number(text, href)

@@ -78,7 +78,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",  # its templates, for FORM_RENDERER
     "django_htmx",
-    "csp",
     "axes",
 ]
 
@@ -223,6 +222,7 @@ IMPORTS_MAX_BYTES = 1200 * 1024 * 1024  # of one user
 IMPORT_AT_ONCE_BYTES = 100 * 1024  # what is larger has a process of its own
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others: half as much to compress
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"  # its own asks the storage for each name
 
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True

@@ -1,8 +1,7 @@
 "use strict";
-// Loaded in the head and not deferred, so that the chosen theme is set before the first
-// paint. It listens on the document, and so needs none of the page to be there yet.
+// Runs once the page is read, and before htmx does.
 {
-  // The key and the attribute of Django's admin: one switch serves the pages and the admin.
+  // The switch of the theme, which theme.js has set.
   const root = document.documentElement;
   const names = { auto: "as the system", light: "light", dark: "dark" };
   const theme = () => (names[root.dataset.theme] ? root.dataset.theme : "auto");
@@ -15,14 +14,7 @@
     button.querySelector("span").textContent = `Theme: ${names[theme()]}`;
   };
 
-  let stored = "auto";
-  try {
-    stored = localStorage.getItem("theme") || "auto";
-  } catch {
-    // Storage is switched off: the theme then lasts for this page.
-  }
-  show(stored);
-  document.addEventListener("DOMContentLoaded", () => show(theme()));
+  show(theme());
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#theme")) return;
@@ -31,7 +23,7 @@
     try {
       localStorage.setItem("theme", theme());
     } catch {
-      // As above.
+      // Storage is switched off: the theme then lasts for this page.
     }
   });
 
@@ -71,9 +63,7 @@
     dialog.showModal();
     return true;
   };
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("button[data-opens]")) button.hidden = false;
-  });
+  for (const button of document.querySelectorAll("button[data-opens]")) button.hidden = false;
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const opener = event.target.closest("[data-opens]");

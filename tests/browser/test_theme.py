@@ -50,6 +50,13 @@ def test_a_chosen_theme_stays_and_holds_in_the_admin_too(
     assert is_dark(page)
 
 
+def test_the_chosen_theme_waits_for_no_other_script(page: Page) -> None:
+    page.add_init_script("localStorage.setItem('theme', 'dark')")
+    page.route("**/day-four.js", lambda route: route.abort())
+    page.goto("/when/")
+    assert is_dark(page)
+
+
 def test_without_script_no_switch_is_offered(page_without_script: Page) -> None:
     page_without_script.goto("/when/")
     expect(page_without_script.locator("#theme")).to_be_hidden()

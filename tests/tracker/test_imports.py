@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from followups import plan
 from tests.factories import make_application, make_company, make_contact, make_interview, stage_of
 from tracker import clock, trash
-from tracker.intake import steps
+from tracker.intake import files, steps
 from tracker.intake.survey import as_text
 from tracker.models import (
     Application,
@@ -558,7 +558,7 @@ def test_old_files_go_and_what_they_added_is_known_still(
     assert len(list(folder.rglob("imports/*/*"))) == 4
     on("2026-12-20")
     with django_capture_on_commit_callbacks(execute=True):
-        assert steps.expire(clock.now()) == 2
+        assert files.expire(clock.now()) == 2
     assert not [path for path in folder.rglob("imports/*/*") if path.is_file()]
     assert not Import.objects.filter(pk=waiting.pk).exists()
     assert hers.get(done.get_absolute_url()).status_code == 200

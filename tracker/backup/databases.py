@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
+from tracker import upgrading
 from tracker.archive.snapshot import snapshot
 from tracker.backup import Failed
 
@@ -235,7 +236,11 @@ def _contents(query: Query, tables: str) -> Contents:
         if model._meta.db_table in rows:
             named = query(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
             files += [name for (name,) in named if name]
-    migrated = [f"{app}.{name}" for app, name in query("SELECT app, name FROM django_migrations")]
+    migrated = [
+        f"{app}.{name}"
+        for app, name in query("SELECT app, name FROM django_migrations")
+        if app not in upgrading.MARKS
+    ]
     return Contents(rows, sorted(files), sorted(migrated))
 
 

@@ -27,8 +27,6 @@ from tracker.trash import Refused
 
 logger = logging.getLogger(__name__)
 
-DAYS_KEPT = 30
-"""After so many days that nobody touched an import its file goes (`manage.py prepare`)."""
 SIGN_EVERY = 2.0  # seconds
 OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
 
@@ -103,23 +101,6 @@ def _work(record: Import, spool: Spool, state: ImportState) -> None:
 def spool_of(record: Import) -> Spool:
     """Where its rows are."""
     return Spool(files.spool_path(record.file))
-
-
-def expire(before: datetime) -> int:
-    """Forgets the files of imports that nobody touched since an instant, of every user.
-
-    Unfinished ones go altogether; of the others the record stays, with what it added, so that
-    the same rows are known again. Returns how many files went.
-    """
-    old = Import.objects.filter(updated_at__lt=before).exclude(file="")
-    count = old.count()
-    for record in old.unfinished():
-        record.delete()
-    for record in old.iterator():
-        file = record.file
-        Import.objects.filter(pk=record.pk).update(file="")
-        files.remove(file)
-    return count
 
 
 # The jobs

@@ -29,8 +29,8 @@ PAPER = "#fbf8f2"  # of the light theme (static/css/tokens.css): a manifest has 
 # What a page is made of, kept on the phone when the worker is installed.
 FILES = (
     "css/tokens.css",
-    "css/base.css",
-    "css/components.css",
+    "css/pages.css",
+    "js/theme.js",
     "js/day-four.js",
     "js/kept.js",
     "vendor/htmx/htmx.min.js",

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from tracker import clock
+from tracker import clock, upgrading
 from tracker.installation import INSTALLATION
-from tracker.intake import steps
+from tracker.intake import files
 from tracker.static_files import collect_if_changed
 
 
@@ -26,13 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            upgrading.bring_up_to_date()
         except DatabaseError as error:
             reason = " ".join(str(error).split())
             raise CommandError(f"The database cannot be used: {reason}") from error
         call_command("clearsessions")
         call_command("empty_trash", verbosity=0)
-        steps.expire(clock.now() - timedelta(days=steps.DAYS_KEPT))
+        files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
         collect_if_changed()
         name = [user] if user else []
         call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

@@ -34,12 +34,11 @@ class Command(BaseCommand):
         self.stdout.flush()
         os.environ["PORT"] = str(port)  # for whoever says where the pages are
         connections.close_all()
-        if os.name == "nt":  # there a process cannot become another one
-            server.serve(host, port)
-        else:
+        if sys.platform == "darwin":  # nothing is forked there: Django here would be there twice
             os.chdir(settings.BASE_DIR)
             command = [sys.executable, "-m", server.__name__, host, str(port)]
             os.execv(sys.executable, command)  # noqa: S606  (its own words)
+        server.serve(host, port)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -15,14 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followups.call_forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
 from followups.call_sheet import call_sheet as sheet_of
-from followups.call_sheet import thread_of
-from followups.changes import changing
+from followups.changes import Change, changing
 from followups.explain import on_day_in_words
 from followups.forecast import afterwards
 from followups.local_time import local_time
-from followups.models import etiquette_of
 from followups.phrases import QUICK_ANSWERS
-from followups.rules import advise
 from followups.threads import event_of
 from tracker import clock, phones
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
@@ -111,17 +108,15 @@ def log_later(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(PAGE)
 def attempt_edit(request: Request, pk: int) -> HttpResponse:
     """Corrects what was logged."""
-    attempt = _attempt(request, pk)
-    form = AttemptForm(
-        request.POST if request.method == "POST" else None,
-        instance=attempt,
-        owner=request.user,
-        today=clock.today(request.user),
-    )
-    with transaction.atomic():
-        if form.is_bound and form.is_valid():
+    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    if request.method != "POST":
+        return _attempt_page(request, AttemptForm(instance=_attempt(request, pk), **whose))
+    with changing(request.user) as change:
+        attempt = _attempt(request, pk)
+        form = AttemptForm(request.POST, instance=attempt, **whose)
+        if form.is_valid():
             form.save()
-            messages.success(request, f"Corrected. {_what_follows(request, attempt)}")
+            messages.success(request, f"Corrected. {_what_follows(change, attempt)}")
             return back_to(request, *_page_of(attempt))
     return _attempt_page(request, form)
 
@@ -165,9 +160,7 @@ def _log(request: Request, pk: int) -> tuple[LogForm, str]:
         form = LogForm(request.POST, instance=attempt, owner=change.owner, today=today)
         if not form.is_valid():
             return form, ""
-        attempt = form.save()
-        advice = change.advice(attempt.application_id).get(pk)
-    follows = afterwards(event_of(attempt), advice, change.etiquette, today)
+        follows = _what_follows(change, form.save())
     if form.has_reopened:
         follows += " The application is open again."
     return form, follows
@@ -232,12 +225,11 @@ def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
     return render(request, "followups/attempt.html", context, status=422 if form.errors else 200)
 
 
-def _what_follows(request: Request, attempt: ContactAttempt) -> str:
+def _what_follows(change: Change, attempt: ContactAttempt) -> str:
     """What was logged, the next step, and why."""
-    etiquette, today = etiquette_of(request.user), clock.today(request.user)
-    thread = thread_of(attempt.interview, request.user) if attempt.interview else None
-    advice = advise(thread, etiquette) if thread else None
-    return afterwards(event_of(attempt), advice, etiquette, today)
+    advised = change.advice(attempt.application_id)
+    advice = advised.get(attempt.interview_id) if attempt.interview_id else None
+    return afterwards(event_of(attempt), advice, change.etiquette, clock.today(change.owner))
 
 
 def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:

@@ -101,9 +101,9 @@ class LogForm(AttemptForm):
     """One more attempt about `instance.interview`: now, unless another day is given.
 
     Every page that asks how it went has a `submission` of its own. Sent again, by a second tap or
-    by a phone that did not hear the answer, it is stored once: `save` returns what is there. Lock
-    the application before the form is validated (`limit.lock`): requests at the same moment are
-    then told apart one after the other. Without `submission` every request is one of its own.
+    by a phone that did not hear the answer, it is stored once: `save` returns what is there.
+    Validate and save within `followups.changes.changing`: requests at the same moment are then
+    told apart one after the other. Without `submission` every request is one of its own.
 
     `tapped_at` is the instant at which a phone without a connection kept it, to send it later:
     that was when it happened, unless another day is given.

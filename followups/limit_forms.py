@@ -13,7 +13,7 @@ class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
 
     A message past the limit makes the form invalid, with the reason, until `anyway` is ticked.
     Show that box where `is_past_limit` says so. Validate and save in one transaction: the limit
-    locks the application, and holds only until that transaction ends.
+    locks the owner, and holds only until that transaction ends.
     """
 
     anyway = forms.BooleanField(label="I already left it: record it anyway", required=False)

@@ -126,6 +126,28 @@ def step_of(
     )
 
 
+# The columns that `kept_of` fills.
+KEPT = (
+    *("due_on", "ready_on", "lapses_on", "since_on", "since"),
+    *("last_day", "messages", "message_limit", "reasons"),
+)
+
+
+def kept_of(step: Step, advice: Advice) -> tuple[Any, ...]:
+    """What is kept of a step of this advice, beside the interview and its kind."""
+    return (
+        step.on,
+        step.ready_on,
+        step.lapses_on,
+        step.since_on,
+        step.since.value,
+        advice.last_day,
+        advice.messages,
+        advice.limit,
+        [reason.as_json() for reason in step.reasons],
+    )
+
+
 class PlannedStepQuerySet(OwnedQuerySet):
     def after_interviews_held_by(self, day: date) -> Self:
         """Leaves out steps of interviews that are yet to come."""
@@ -176,27 +198,6 @@ class PlannedStep(Owned):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.due_on}"
-
-    @classmethod
-    def from_advice(cls, owner: User, interview: int, advice: Advice) -> list[Self]:
-        """The rows, unsaved, that keep `advice` about the owner's interview of this key."""
-        return [
-            cls(
-                owner_id=owner.pk,
-                interview_id=interview,
-                kind=step.kind.value,
-                due_on=step.on,
-                ready_on=step.ready_on,
-                lapses_on=step.lapses_on,
-                since_on=step.since_on,
-                since=step.since.value,
-                last_day=advice.last_day,
-                messages=advice.messages,
-                message_limit=advice.limit,
-                reasons=[reason.as_json() for reason in step.reasons],
-            )
-            for step in advice.steps
-        ]
 
     def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""

@@ -1,39 +1,40 @@
 """The plan: the advice of the rules, kept in rows. This module is its only writer.
 
-`keep` is called whenever a fact changes (`followups.signals`), and after bulk changes that raise
-no signal. `differences` compares what is kept with what the rules say now.
+`keep` is called whenever a fact changes (`followups.signals`, `followups.changes`), and after bulk
+changes that raise no signal. `differences` compares what is kept with what the rules say now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
 from followups import rules
-from followups.models import PlannedStep, etiquette_of
+from followups.advice import Advice
+from followups.etiquette import Etiquette
+from followups.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.threads import threads
 from tracker import clock
 from tracker.models import User
+from tracker.prepared import prepared
 from tracker.raw_rows import Line, RawRows
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
-
-# What makes two rows for the same key say the same.
-VALUES = [
-    "due_on",
-    "ready_on",
-    "lapses_on",
-    "since_on",
-    "since",
-    "last_day",
-    "messages",
-    "message_limit",
-    "reasons",
-]
+Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
 
 # As they are written: an import plans for many interviews at once.
-STEPS = RawRows(PlannedStep, "interview_id", "kind", *VALUES)
+STEPS = RawRows(PlannedStep, "interview_id", "kind", *KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the rules say, by interview, and how many rows had to be changed to say so."""
+
+    advice: dict[int, Advice]
+    rows: int
 
 
 def keep(owner: User, applications: Collection[int] | None = None) -> int:
@@ -41,23 +42,33 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
 
     Returns how many rows changed. The number of queries does not depend on the number of rows.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         owner = owner.locked()  # who may have moved to other holidays a moment ago
-        fresh, kept = _fresh(owner, applications), _kept(owner, applications)
-        gone = [kept[key].pk for key in kept.keys() - fresh.keys()]
-        new = [fresh[key] for key in fresh if key not in kept]
-        changed = [fresh[key] for key in fresh if key in kept and _differ(fresh[key], kept[key])]
-        for step in changed:
-            step.pk = kept[step.interview_id, step.kind].pk
-            step.updated_at = clock.now()  # nothing sets it where many are written at once
-        if gone:
-            PlannedStep.objects.filter(pk__in=gone).delete()
-        if new:
-            at = clock.now()
-            STEPS.insert(map(_line, new), owner_id=owner.pk, created_at=at, updated_at=at)
-        if changed:
-            PlannedStep.objects.bulk_update(changed, [*VALUES, "updated_at"])
-    return len(gone) + len(new) + len(changed)
+        return write(owner, etiquette_of(owner), applications).rows
+
+
+def write(owner: User, etiquette: Etiquette, applications: Collection[int] | None) -> Written:
+    """The same for an owner who is locked (`User.locked`), with the etiquette of then."""
+    advice = _advice(owner, etiquette, applications)
+    fresh, kept = _rows(advice), _kept(owner, applications)
+    gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
+    new = [(*key, *fresh[key]) for key in fresh if key not in kept]
+    changed = [(*key, *fresh[key]) for key in fresh if key in kept and fresh[key] != kept[key][1]]
+    at = clock.now()
+    if gone:
+        PlannedStep.objects.filter(pk__in=gone).delete()
+    if new:
+        STEPS.insert(map(_line, new), owner_id=owner.pk, created_at=at, updated_at=at)
+    if changed:
+        STEPS.replace(
+            map(_line, changed),
+            told_by=("interview_id", "kind"),
+            kept=("created_at",),
+            owner_id=owner.pk,
+            created_at=at,
+            updated_at=at,
+        )
+    return Written(advice, len(gone) + len(new) + len(changed))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
@@ -65,44 +76,63 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 
     A line for each difference.
     """
-    fresh, kept = _fresh(owner, applications), _kept(owner, applications)
+    fresh = _rows(_advice(owner, etiquette_of(owner), applications))
+    kept = {key: values for key, (_, values) in _kept(owner, applications).items()}
     lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
     lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
     lines += [
-        f"{_named(key)}: kept {name} {getattr(kept[key], name)!r}, should be "
-        f"{getattr(fresh[key], name)!r}"
+        f"{_named(key)}: kept {name} {is_kept!r}, should be {should_be!r}"
         for key in fresh.keys() & kept.keys()
-        for name in VALUES
-        if getattr(fresh[key], name) != getattr(kept[key], name)
+        for name, is_kept, should_be in zip(KEPT, kept[key], fresh[key], strict=True)
+        if is_kept != should_be
     ]
     return sorted(lines)
 
 
-def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
-    etiquette = etiquette_of(owner)
+def _advice(
+    owner: User, etiquette: Etiquette, applications: Collection[int] | None
+) -> dict[int, Advice]:
+    found = threads(owner, applications)
+    return {interview: rules.advise(thread, etiquette) for interview, thread in found.items()}
+
+
+def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
+    """The rows that keep the advice about these interviews."""
     return {
-        (interview, step.kind): step
-        for interview, thread in threads(owner, applications).items()
-        for step in PlannedStep.from_advice(owner, interview, rules.advise(thread, etiquette))
+        (interview, step.kind.value): kept_of(step, advised)
+        for interview, advised in advice.items()
+        for step in advised.steps
     }
 
 
-def _line(step: PlannedStep) -> Line:
-    """The values of a step as the database takes them."""
+def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[int, Values]]:
+    """The rows there are, each with its primary key."""
+    keys = None if applications is None else list(applications)
+    rows = _all_kept(owner.pk) if keys is None else _kept_of(owner.pk, keys)
+    return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
+
+
+@prepared
+def _all_kept(owner: Any) -> Any:
+    return _stored(owner)
+
+
+@prepared
+def _kept_of(owner: Any, applications: Any) -> Any:
+    return _stored(owner).filter(interview__application__one_of=applications)
+
+
+def _stored(owner: Any) -> Any:
+    rows = PlannedStep.objects.filter(interview__owner=owner).order_by()
+    return rows.values_list("pk", "interview_id", "kind", *KEPT)
+
+
+def _line(values: Sequence[Any]) -> Line:
+    """The values of a row as the database takes them."""
     return [
-        field.get_db_prep_save(getattr(step, field.attname), connection) for field in STEPS.fields
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(STEPS.fields, values, strict=True)
     ]
-
-
-def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
-    query = PlannedStep.objects.filter(interview__owner=owner)
-    if applications is not None:
-        query = query.filter(interview__application__in=applications)
-    return {(step.interview_id, step.kind): step for step in query}
-
-
-def _differ(a: PlannedStep, b: PlannedStep) -> bool:
-    return any(getattr(a, name) != getattr(b, name) for name in VALUES)
 
 
 def _named(key: Key) -> str:

@@ -1,4 +1,4 @@
-"""What another etiquette would move, seen before it is saved. Nothing here writes."""
+"""What another etiquette would move, seen before it is saved, or did. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import listed, short_day
 from followups.history import Thread
-from followups.rules import advise, open_on
+from followups.models import PlannedStep
+from followups.rules import advise, opens_on
 from followups.threads import threads
 from tracker.models import Interview, User
+from tracker.prepared import prepared
 
 NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-you note"}
 
@@ -89,12 +92,42 @@ def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) ->
     """
     old, new = advise(thread, before), advise(thread, after)
     pairs = (
-        (_due(old.next, before, today), _due(new.next, after, today)),
-        (_due(_thanks(old), before, today), _due(_thanks(new), after, today)),
+        (_due_of(old.next, before, today), _due_of(new.next, after, today)),
+        (_due_of(_thanks(old), before, today), _due_of(_thanks(new), after, today)),
     )
     for was, becomes in pairs:
         if was != becomes:
             yield Change(was, becomes)
+
+
+Planned = dict[tuple[int, bool], Due]
+"""What is due, by interview; a thank-you note (True) beside the call or the rest (False)."""
+
+
+def planned(owner: User, etiquette: Etiquette, today: date) -> Planned:
+    """What is due in the owner's plan as it is kept, under the etiquette that it was made with."""
+    return {
+        (interview, kind == StepKind.THANKS): due
+        for interview, kind, due_on, lapses_on in _steps(owner.pk)
+        if (due := _due(StepKind(kind), due_on, lapses_on, etiquette, today))
+    }
+
+
+@prepared
+def _steps(owner: Any) -> Any:
+    steps = PlannedStep.objects.of(owner).order_by()
+    return steps.values_list("interview_id", "kind", "due_on", "lapses_on")
+
+
+def differences(before: Planned, after: Planned) -> list[Change]:
+    """What became of one plan in the other, the earliest first."""
+    changed = {
+        key: Change(before.get(key), after.get(key))
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key)
+    }
+    by_day = sorted((_first_day(change), key) for key, change in changed.items())
+    return [changed[key] for _, key in by_day]
 
 
 def summary(found: Iterable[Move]) -> str:
@@ -133,12 +166,21 @@ def _thanks(advice: Advice) -> Step | None:
     return next((step for step in advice.steps if step.kind is StepKind.THANKS), None)
 
 
-def _due(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
-    if step is None or (step.lapses_on and step.lapses_on <= today):
+def _due_of(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
+    return _due(step.kind, step.on, step.lapses_on, etiquette, today) if step else None
+
+
+def _due(
+    kind: StepKind, due_on: date, lapses_on: date | None, etiquette: Etiquette, today: date
+) -> Due | None:
+    if lapses_on and lapses_on <= today:
         return None
-    return Due(step.kind, open_on(step, etiquette, today))
+    return Due(kind, opens_on(kind, due_on, etiquette, today))
 
 
 def _by_day(move: Move) -> tuple[date, int]:
-    days = (due.on for change in move.changes for due in (change.before, change.after) if due)
-    return (min(days), move.interview.pk)
+    return (min(map(_first_day, move.changes)), move.interview.pk)
+
+
+def _first_day(change: Change) -> date:
+    return min(due.on for due in (change.before, change.after) if due)

@@ -11,7 +11,7 @@ Source: the project's design; the rules follow the advice to wait until the time
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from followups.advice import Advice, Code, Reason, Since, Step, StepKind
@@ -32,14 +32,15 @@ class Round:
     """The waiting since they were last heard: from the interview, or from their last answer.
 
     `earlier` is a promise from before, still running when they answered without a new one.
+    `rounds` adds what happened in it, before anybody else sees it.
     """
 
     on: date
     promise: Promise | None
     earlier: Promise | None = None
     answered: bool = False
-    messages: tuple[Event, ...] = ()
-    unanswered_calls: tuple[Event, ...] = ()
+    messages: list[Event] = field(default_factory=list)
+    unanswered_calls: list[Event] = field(default_factory=list)
 
     @property
     def last_day(self) -> date | None:
@@ -89,9 +90,9 @@ def rounds(thread: Thread, etiquette: Etiquette) -> Iterator[Round]:
             yield current
             current = _next_round(current, event)
         elif event.counts(etiquette):
-            current = replace(current, messages=(*current.messages, event))
+            current.messages.append(event)
         elif event.kind is EventKind.NO_ANSWER:
-            current = replace(current, unanswered_calls=(*current.unanswered_calls, event))
+            current.unanswered_calls.append(event)
     yield current
 
 

@@ -19,7 +19,7 @@ from followups import places
 from followups.etiquette import Etiquette
 from followups.explain import WEEKDAYS, length_in_words
 from followups.models import EtiquetteSettings
-from followups.preview import Move, moves
+from followups.preview import Change, Move, differences, moves, planned
 from tracker.models import User
 from tracker.models.user import validate_time_zone
 
@@ -179,13 +179,25 @@ class SettingsForms:
             self.user.region = ""
         return moves(self.user, self.before, self.rules.instance.as_etiquette(), today)
 
-    def save(self) -> None:
-        """Saves both or neither, and what follows from them. Call it when all is valid."""
-        with transaction.atomic():
-            if self.you.has_changed():
-                self.user.save(update_fields=self.you.changed_data)
-            if self.rules.has_changed():
-                self.rules.save()
+    def save(self, today: date) -> list[Change]:
+        """Saves both or neither, and what follows from them. Call it when all is valid.
+
+        Returns what moved in the plan, as seen on `today`.
+        """
+        after = self.rules.instance.as_etiquette()
+        with transaction.atomic(savepoint=False):
+            if after == self.before:
+                self._save()
+                return []
+            plan = planned(self.user, self.before, today)
+            self._save()
+            return differences(plan, planned(self.user, after, today))
+
+    def _save(self) -> None:
+        if self.you.has_changed():
+            self.user.save(update_fields=self.you.changed_data)
+        if self.rules.has_changed():
+            self.rules.save()
 
 
 def article_values() -> dict[str, Any]:

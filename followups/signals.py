@@ -6,12 +6,13 @@ What raises no signal (`QuerySet.update`, `bulk_create`) has to send `facts_chan
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from followups import plan
+from followups import changes
 from followups.models import EtiquetteSettings
 from tracker.changes import facts_changed
 from tracker.models import Application, ContactAttempt, Interview, User
@@ -24,28 +25,30 @@ from tracker.models import Application, ContactAttempt, Interview, User
 def lock_before_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """The owner is locked before any record is, here and before a deletion."""
     if not raw:
-        instance.owner.locked()
+        _lock_owner(instance)
 
 
 @receiver(pre_save, sender=Interview)
 @receiver(pre_save, sender=ContactAttempt)
 def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A record that moves leaves the plan of its old application stale too."""
-    stored = sender.everything.filter(pk=instance.pk).values_list("application_id", flat=True)
-    instance.was_of_application = stored.first() if instance.pk else None
+    instance.was_of_application = None
+    if instance.pk:
+        stored = sender.everything.filter(pk=instance.pk)
+        instance.was_of_application = stored.values_list("application_id", flat=True).first()
 
 
 @receiver(pre_delete, sender=Interview)
 @receiver(pre_delete, sender=ContactAttempt)
 def lock_before_deleting(instance: Any, **kwargs: Any) -> None:
-    instance.owner.locked()
+    _lock_owner(instance)
 
 
 @receiver(post_save, sender=Interview)
 @receiver(post_save, sender=ContactAttempt)
 def keep_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        plan.keep(instance.owner, _touched(instance))
+        changes.facts_changed(instance.owner, _touched(instance))
 
 
 @receiver(post_delete, sender=Interview)
@@ -53,7 +56,7 @@ def keep_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> N
 def keep_plan_after_deleting(sender: Any, instance: Any, origin: Any, **kwargs: Any) -> None:
     """Where the parent is going too, its plan goes with it and must not be written again."""
     if _is_about(origin, sender):
-        plan.keep(instance.owner, {instance.application_id})
+        changes.facts_changed(instance.owner, {instance.application_id})
 
 
 @receiver(post_save, sender=Application)
@@ -61,13 +64,13 @@ def keep_plan_of_application(
     instance: Application, created: bool, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw and not created:
-        plan.keep(instance.owner, {instance.pk})
+        changes.facts_changed(instance.owner, {instance.pk})
 
 
 @receiver(facts_changed)
-def keep_plan_after_changes(owner: User, applications: Any, **kwargs: Any) -> None:
+def keep_plan_after_changes(owner: User, applications: Collection[int], **kwargs: Any) -> None:
     """The trash, many at once, a stage that means something else by now."""
-    plan.keep(owner, applications)
+    changes.facts_changed(owner, applications)
 
 
 @receiver(post_save, sender=EtiquetteSettings)
@@ -75,7 +78,7 @@ def keep_plan_after_changes(owner: User, applications: Any, **kwargs: Any) -> No
 def keep_plan_of_owner(instance: EtiquetteSettings, raw: bool = False, **kwargs: Any) -> None:
     origin = kwargs.get("origin")
     if not raw and (origin is None or _is_about(origin, EtiquetteSettings)):
-        plan.keep(instance.owner)
+        changes.policy_changed(instance.owner)
 
 
 @receiver(post_save, sender=User)
@@ -85,7 +88,12 @@ def keep_plan_of_user(
     """A user who moves has other holidays. Logging in saves `last_login` only: nothing to do."""
     may_have_moved = update_fields is None or {"country", "region"} & set(update_fields)
     if not raw and not created and may_have_moved:
-        plan.keep(instance)
+        changes.policy_changed(instance)
+
+
+def _lock_owner(record: Any) -> None:
+    if not changes.under_way(record.owner_id):
+        record.owner.locked()
 
 
 def _touched(instance: Any) -> set[int]:

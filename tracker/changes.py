@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 # After rows were changed behind the back of `post_save`, in the same transaction. `owner` is whose
-# they are, `applications` those that the change was about: a queryset or a list of primary keys.
+# they are, `applications` the primary keys of those that the change was about.
 facts_changed = Signal()

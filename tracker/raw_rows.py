@@ -48,6 +48,31 @@ class RawRows:
         """Writes the rows, in their order. `same` are the columns that are alike in all of them;
         what is not named has its default.
         """
+        columns, rows = self._whole(lines, same)
+        _write(self.model._meta.db_table, columns, rows)
+
+    def replace(
+        self, lines: Iterable[Line], told_by: Sequence[str], kept: Sequence[str] = (), **same: Any
+    ) -> None:
+        """Writes the rows over those that they are told by, but for the columns `kept`.
+
+        A constraint says that rows are told apart by `told_by`. A row that is not there is added.
+        """
+        columns, rows = self._whole(lines, same)
+        column_of = {field.attname: field.column for field in self.model._meta.concrete_fields}
+        fixed = {column_of[name] for name in (*told_by, *kept)}
+        quote = connection.ops.quote_name
+        changes = [f"{quote(c)} = EXCLUDED.{quote(c)}" for c in columns if c not in fixed]
+        by = ", ".join(quote(column_of[name]) for name in told_by)
+        conflict = f" ON CONFLICT ({by}) DO UPDATE SET {', '.join(changes)}"
+        with connection.cursor() as cursor:
+            for chunk in _chunks(rows, _most_at_once(columns)):
+                _insert(cursor, self.model._meta.db_table, columns, chunk, conflict)
+
+    def _whole(
+        self, lines: Iterable[Line], same: Mapping[str, Any]
+    ) -> tuple[list[str], Iterator[Line]]:
+        """The columns of whole rows, and the rows."""
         fields, constants = [*self.fields], []
         for name, field in self.same.items():
             if field.primary_key and name not in same:
@@ -55,8 +80,7 @@ class RawRows:
             value = same[name] if name in same else field.get_default()
             fields.append(field)
             constants.append(field.get_db_prep_save(value, connection))
-        columns = [field.column for field in fields]
-        _write(self.model._meta.db_table, columns, ([*line, *constants] for line in lines))
+        return [field.column for field in fields], ([*line, *constants] for line in lines)
 
 
 def insert_pairs(through: Any, columns: Sequence[str], pairs: Iterable[Sequence[int]]) -> None:
@@ -83,27 +107,41 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
 
 
 def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    quoted = ", ".join(map(connection.ops.quote_name, columns))
-    name = connection.ops.quote_name(table)
-    row_of_places = f"({', '.join(['%s'] * len(columns))})"
-    at_once = ROWS_AT_ONCE
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            most_values = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-            at_once = min(at_once, most_values // len(columns))
         # In chunks: `rows` may ask the database for something, which cannot be amid a COPY.
-        for chunk in _chunks(rows, at_once):
+        for chunk in _chunks(rows, _most_at_once(columns)):
             if connection.vendor == "postgresql":
-                copying = cursor.copy(f"COPY {name} ({quoted}) FROM STDIN")
+                copying = cursor.copy(f"COPY {_into(table, columns)} FROM STDIN")
                 with connection.wrap_database_errors, copying as copy:  # Django leaves COPY alone
                     for row in chunk:
                         copy.write_row(row)
             else:
-                # One statement and not `executemany`: after each statement FTS5 writes to its
-                # index what it has gathered, which for single rows is most of the work.
-                places = ", ".join([row_of_places] * len(chunk))
-                values = [value for row in chunk for value in row]
-                cursor.execute(f"INSERT INTO {name} ({quoted}) VALUES {places}", values)  # noqa: S608
+                _insert(cursor, table, columns, chunk)
+
+
+def _insert(
+    cursor: Any, table: str, columns: Sequence[str], rows: list[Any], conflict: str = ""
+) -> None:
+    """One statement and not `executemany`: after each statement FTS5 writes to its index what it
+    has gathered, which for single rows is most of the work.
+    """
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    values = [value for row in rows for value in row]
+    cursor.execute(f"INSERT INTO {_into(table, columns)} VALUES {places}{conflict}", values)  # noqa: S608
+
+
+def _into(table: str, columns: Sequence[str]) -> str:
+    quote = connection.ops.quote_name
+    return f"{quote(table)} ({', '.join(map(quote, columns))})"
+
+
+def _most_at_once(columns: Sequence[str]) -> int:
+    """How many rows go into one statement."""
+    if connection.vendor != "sqlite":
+        return ROWS_AT_ONCE
+    connection.ensure_connection()
+    most_values: int = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    return min(ROWS_AT_ONCE, most_values // len(columns))
 
 
 def _chunks(rows: Iterable[Any], at_once: int) -> Iterator[list[Any]]:

@@ -13,19 +13,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups import limit
 from followups.call_forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
 from followups.call_sheet import call_sheet as sheet_of
-from followups.call_sheet import thread_of
+from followups.changes import Change, changing
 from followups.explain import on_day_in_words
 from followups.forecast import afterwards
 from followups.local_time import local_time
-from followups.models import etiquette_of
 from followups.phrases import QUICK_ANSWERS
-from followups.rules import advise
 from followups.threads import event_of
 from tracker import clock, phones
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
+from tracker.paths import path_to
 from tracker.prepared import prepared
 from tracker.requests import Request
 from tracker.responses import SeeOther, back_to, see_other
@@ -36,7 +34,7 @@ PAGE = ["GET", "HEAD", "POST"]
 @require_http_methods(PAGE)
 def call_sheet(request: Request, pk: int) -> HttpResponse:
     """Who, why, what to say, and how it went. A missing number is added right there."""
-    interview = _interview(request, pk)
+    interview = _interview(request.user, pk)
     if request.method != "POST" or not interview.contact:
         return _sheet_page(request, interview)
     form = NumberForm(request.POST, instance=interview.contact, owner=request.user)
@@ -54,7 +52,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 
     The text may come in the address: so *Undo* brings back what was given up.
     """
-    interview = _interview(request, pk)
+    interview = _interview(request.user, pk)
     if kind not in Script.Kind.values:
         raise Http404("There is no such script.")
     own = interview.scripts.filter(kind=kind).first()
@@ -81,15 +79,13 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(PAGE)
 def log_attempt(request: Request, pk: int) -> HttpResponse:
     """Logs what came of it. One tap is enough; where there is more to tell, this page asks."""
-    interview = _interview(request, pk)
     if request.method != "POST":
-        attempt = ContactAttempt(interview=interview, contact=interview.contact)
-        attempt.application = interview.application
+        attempt = _attempt_about(_interview(request.user, pk))
         today = clock.today(request.user)
         initial = {"outcome": request.GET.get("outcome"), "submission": uuid4()}
         form = LogForm(instance=attempt, owner=request.user, today=today, initial=initial)
         return _attempt_page(request, form)
-    form, follows = _log(request, interview)
+    form, follows = _log(request, pk)
     if not form.is_valid():
         return _attempt_page(request, form)
     messages.success(request, follows, extra_tags=_undo(form.instance, form.change))
@@ -102,7 +98,7 @@ def log_later(request: Request, pk: int) -> HttpResponse:
 
     It is told in JSON what follows and whether it was stored before, or with 422 why not.
     """
-    form, follows = _log(request, _interview(request, pk))
+    form, follows = _log(request, pk)
     if form.is_valid():
         return JsonResponse({"said": follows, "again": form.is_repeat})
     why = [str(error) for errors in form.errors.values() for error in errors]
@@ -112,17 +108,15 @@ def log_later(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(PAGE)
 def attempt_edit(request: Request, pk: int) -> HttpResponse:
     """Corrects what was logged."""
-    attempt = _attempt(request, pk)
-    form = AttemptForm(
-        request.POST if request.method == "POST" else None,
-        instance=attempt,
-        owner=request.user,
-        today=clock.today(request.user),
-    )
-    with transaction.atomic():
-        if form.is_bound and form.is_valid():
+    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    if request.method != "POST":
+        return _attempt_page(request, AttemptForm(instance=_attempt(request, pk), **whose))
+    with changing(request.user) as change:
+        attempt = _attempt(request, pk)
+        form = AttemptForm(request.POST, instance=attempt, **whose)
+        if form.is_valid():
             form.save()
-            messages.success(request, f"Corrected. {_what_follows(request, attempt)}")
+            messages.success(request, f"Corrected. {_what_follows(change, attempt)}")
             return back_to(request, *_page_of(attempt))
     return _attempt_page(request, form)
 
@@ -133,13 +127,12 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
 
     `change` in the address names that move. It stays where another one came after it.
     """
-    attempt = _attempt(request, pk)
-    page, change = _page_of(attempt), request.GET.get("change")
-    with transaction.atomic():
-        application = limit.lock(attempt.application_id)
+    with changing(request.user):
+        attempt = _attempt(request, pk)
+        page, application = _page_of(attempt), attempt.application
         attempt.delete()
         latest = str(application.stage_changes.latest("pk").pk)
-        moved_back = change == latest and application.undo_move()
+        moved_back = request.GET.get("change") == latest and application.undo_move()
     day = on_day_in_words(attempt.happened_on, clock.today(request.user))
     taken_out = f"Taken out of the log: {attempt.get_outcome_display()}, {day}."
     if moved_back:
@@ -148,8 +141,8 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
     return back_to(request, *page)
 
 
-def _interview(request: Request, pk: int) -> Interview:
-    interview: Interview = _interview_of.one_or_404(request.user.pk, pk)
+def _interview(user: User, pk: int) -> Interview:
+    interview: Interview = _interview_of.one_or_404(user.pk, pk)
     return interview
 
 
@@ -159,21 +152,24 @@ def _interview_of(owner: Any, pk: Any) -> Any:
     return mine.select_related("application__company", "application__stage", "contact")
 
 
-def _log(request: Request, interview: Interview) -> tuple[LogForm, str]:
+def _log(request: Request, pk: int) -> tuple[LogForm, str]:
     """The form as it was sent; where it is valid, its attempt is saved, and what follows told."""
-    with transaction.atomic():
-        application = limit.lock(interview.application_id)
-        interview = _interview(request, interview.pk)  # again: it may have gone in the meantime
-        attempt = ContactAttempt(interview=interview, contact=interview.contact)
-        attempt.application = application
-        today = clock.today(request.user)
-        form = LogForm(request.POST, instance=attempt, owner=request.user, today=today)
+    with changing(request.user) as change:
+        attempt = _attempt_about(_interview(change.owner, pk))
+        today = clock.today(change.owner)
+        form = LogForm(request.POST, instance=attempt, owner=change.owner, today=today)
         if not form.is_valid():
             return form, ""
-        follows = _what_follows(request, form.save())
-        if form.has_reopened:
-            follows += " The application is open again."
+        follows = _what_follows(change, form.save())
+    if form.has_reopened:
+        follows += " The application is open again."
     return form, follows
+
+
+def _attempt_about(interview: Interview) -> ContactAttempt:
+    return ContactAttempt(
+        interview=interview, application=interview.application, contact=interview.contact
+    )
 
 
 def _attempt(request: Request, pk: int) -> ContactAttempt:
@@ -229,14 +225,13 @@ def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
     return render(request, "followups/attempt.html", context, status=422 if form.errors else 200)
 
 
-def _what_follows(request: Request, attempt: ContactAttempt) -> str:
+def _what_follows(change: Change, attempt: ContactAttempt) -> str:
     """What was logged, the next step, and why."""
-    etiquette, today = etiquette_of(request.user), clock.today(request.user)
-    thread = thread_of(attempt.interview, request.user) if attempt.interview else None
-    advice = advise(thread, etiquette) if thread else None
-    return afterwards(event_of(attempt), advice, etiquette, today)
+    advised = change.advice(attempt.application_id)
+    advice = advised.get(attempt.interview_id) if attempt.interview_id else None
+    return afterwards(event_of(attempt), advice, change.etiquette, clock.today(change.owner))
 
 
 def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:
-    address = reverse("attempt_undo", args=[attempt.pk])
+    address = path_to("attempt_undo", attempt.pk)
     return f"{address}?change={change.pk}" if change else address

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups import limit
+from followups.changes import changing
 from followups.meetings import mailto, meeting_of
 from followups.scripts import closing_note
 from tracker import clock
-from tracker.models import Channel, ContactAttempt, Interview, Outcome, Stage, StageKind
+from tracker.models import (
+    Application,
+    Channel,
+    ContactAttempt,
+    Interview,
+    Outcome,
+    Stage,
+    StageKind,
+)
 from tracker.requests import Request
 from tracker.responses import see_other
 
@@ -37,8 +44,9 @@ def close_kindly(request: Request, pk: int) -> HttpResponse:
 def _close(request: Request, interview: Interview, *, sent: bool) -> None:
     """Closes the application, unless it is closed, and says how to undo that."""
     today = clock.today(request.user)
-    with transaction.atomic():
-        application = limit.lock(interview.application_id)
+    with changing(request.user):
+        query = Application.objects.of(request.user).select_related("stage")
+        application = get_object_or_404(query, pk=interview.application_id)
         if application.is_closed:
             messages.info(request, "It was closed already. Nothing has changed.")
             return

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import places
-from followups.preview import summary
+from followups.preview import in_words, summary
 from followups.settings_forms import SettingsForms
 from tracker import clock
 from tracker.models import User
@@ -52,11 +52,10 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
         forms = SettingsForms(user, values)
         if not forms.is_valid:
             return _page(request, forms)
-        moved = forms.moves(clock.today(user)) or []
-        forms.save()
+        moved = forms.save(clock.today(user))
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
-        said = f"{done} {summary(moved)}"
+        said = f"{done} {in_words(moved)}"
         messages.success(request, said, extra_tags=reverse("settings_undo"))
     else:
         messages.info(request, "Nothing was changed.")

@@ -455,3 +455,17 @@ def test_the_log_is_its_owners_alone(
     assert client_of(charlie).post(url, {"outcome": "voicemail"}).status_code == 404
     assert Client().post(url)["Location"].startswith("/accounts/login/")
     assert ContactAttempt.objects.get() == attempt
+
+
+@pytest.mark.parametrize("others", [0, 20])
+def test_what_a_tap_asks_does_not_depend_on_what_is_there(
+    alices: Client, interview: Interview, others: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(others):
+        make_attempt(interview, date(2026, 11, 17), Outcome.NO_ANSWER)
+        application = make_application(interview.owner, f"Job {number}")
+        make_attempt(make_interview(interview.owner, application=application), date(2026, 11, 17))
+    # The session and its user; the transaction, 2; the lock; the etiquette, the interview, the
+    # submission; the thread before and after, 4; the plan, read and written, and the attempt.
+    with django_assert_num_queries(15):
+        assert log(alices, interview, Outcome.VOICEMAIL, submission=PAGE).status_code == 303

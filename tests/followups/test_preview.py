@@ -1,5 +1,6 @@
 """What a change of the etiquette moves: seen as on Tue 17 Nov 2026, and nothing written."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from followups.advice import StepKind
 from followups.etiquette import ARTICLE, Etiquette, public_holidays
 from followups.history import Event, EventKind, Thread
-from followups.models import PlannedStep
-from followups.preview import Change, Due, changes, in_words, moves, summary
+from followups.models import EtiquetteSettings, PlannedStep
+from followups.preview import Change, Due, changes, differences, in_words, moves, planned, summary
 from tests.factories import make_application, make_attempt, make_interview
-from tracker.models import User
+from tracker.models import Outcome, User
 
 TODAY = date(2026, 11, 17)
 CALL, REST, THANKS = StepKind.CALL, StepKind.REST, StepKind.THANKS
@@ -221,6 +222,38 @@ def test_the_summary_of_moves_counts_every_change_of_each(alice: User) -> None:
     found = moves(alice, ARTICLE, later, TODAY)
     assert [len(move.changes) for move in found] == [2, 2, 2]
     assert summary(found) == "Moves 3 calls and 3 thank-you notes."
+
+
+AFTER = {
+    "longer": LONGER,
+    "later thanks": replace(LONGER, thanks_after=9),
+    "no thanks": replace(ARTICLE, thanks_after=14),
+    "one message": replace(ARTICLE, message_limit=1, quiet_weekdays=frozenset()),
+    "the same": ARTICLE,
+}
+
+
+@pytest.mark.usefixtures("search")
+@pytest.mark.parametrize("name", AFTER)
+def test_what_was_foreseen_is_what_happened(alice: User, name: str) -> None:
+    interview = make_interview(alice, date(2026, 11, 3))
+    make_attempt(interview, date(2026, 11, 12))
+    make_attempt(interview, date(2026, 11, 13), Outcome.SPOKE, last_day=date(2026, 11, 16))
+    make_attempt(interview, date(2026, 11, 16))
+    after = AFTER[name]
+    foreseen = moves(alice, ARTICLE, after, TODAY)
+    before = planned(alice, ARTICLE, TODAY)
+    EtiquetteSettings.objects.create(
+        owner=alice,
+        quiet_weekdays=sorted(after.quiet_weekdays),
+        days_without_given=after.days_without_given,
+        thanks_after=after.thanks_after,
+        message_limit=after.message_limit,
+    )
+    happened = differences(before, planned(alice, after, TODAY))
+    assert Counter(happened) == Counter(c for move in foreseen for c in move.changes)
+    assert in_words(happened) == summary(foreseen)
+    assert bool(happened) == (after != ARTICLE)
 
 
 @pytest.mark.usefixtures("search")

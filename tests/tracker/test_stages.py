@@ -218,7 +218,7 @@ def test_many_cost_what_one_costs(alice: User, count: int) -> None:
     with CaptureQueriesContext(connection) as restoring:
         bulk.restore_many(alice, at)
     counts = [len(queries) for queries in (moving, back, throwing, restoring)]
-    assert counts == [14, 15, 16, 16]
+    assert counts == [12, 13, 14, 14]
     assert Application.objects.count() == count
 
 

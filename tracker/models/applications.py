@@ -161,7 +161,7 @@ class Application(Trashable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and keeps the history true. Without a stage it begins in the first open one."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if self.stage_id is None:
                 self.stage = Stage.objects.of(self.owner).first_of(StageKind.OPEN)
             super().save(*args, **kwargs)
@@ -200,7 +200,7 @@ class Application(Trashable):
         Returns False, and changes nothing, where it never moved from the stage it began with, or
         where the stage before does not exist any more.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             latest, *earlier = self.stage_changes.select_related("stage").order_by("-pk")[:2]
             if not earlier or earlier[0].stage is None:
                 return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -95,6 +96,14 @@ class ContactAttempt(Trashable):
             raise ValidationError(
                 {"interview": ValidationError("This interview was for another job.", code="other")}
             )
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Validates. The database is not asked about a time that they did not give.
+
+        (That a `submission` is stored once is not for people to correct.)
+        """
+        if self.last_day is not None:
+            super().validate_constraints(exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. The application is always the one of the interview, where there is one."""

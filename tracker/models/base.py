@@ -66,7 +66,7 @@ class Owned(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, in one transaction with all that is derived from it."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -107,7 +107,7 @@ class Interview(Trashable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. Attempts follow the interview when it moves to another application."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if self.pk:
                 attempts = self.attempts(manager="everything")
                 attempts.exclude(application_id=self.application_id).update(

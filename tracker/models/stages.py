@@ -127,12 +127,13 @@ class Stage(Trashable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. The history goes by the present name and kind for as long as the stage exists."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             before = Stage.everything.filter(pk=self.pk).values_list("kind", flat=True).first()
             super().save(*args, **kwargs)
             self.changes.update(name=self.name, kind=self.kind)
             if before not in (None, self.kind):
-                facts_changed.send(Stage, owner=self.owner, applications=self.applications.all())
+                keys = list(self.applications.values_list("pk", flat=True))
+                facts_changed.send(Stage, owner=self.owner, applications=keys)
 
     def clean(self) -> None:
         """Refuses a name that is taken, and another kind for the last of one that is needed.

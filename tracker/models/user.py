@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+
+from tracker.prepared import prepared
 
 
 @cache
@@ -56,10 +59,20 @@ class User(AbstractUser):
         means that nobody waits in a circle, and that no plan is made from half of a change. Other
         records may refer to the user meanwhile: their key is not locked. (SQLite knows no such
         lock: its transactions that write come one after the other.)
-        """
-        return User.lockable().get(pk=self.pk)
 
-    @classmethod
-    def lockable(cls) -> models.QuerySet[User]:
-        """All users; whoever is read through it is locked, as `locked` says."""
-        return cls.objects.select_for_update(no_key=True)
+        Raises:
+            TransactionManagementError: there is no transaction.
+            User.DoesNotExist: they were deleted in the meantime.
+        """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("A lock holds only in a transaction.")
+        found = _locked(self.pk)
+        if not found:
+            raise User.DoesNotExist
+        user: User = found[0]
+        return user
+
+
+@prepared
+def _locked(pk: Any) -> Any:
+    return User.objects.select_for_update(no_key=True).filter(pk=pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +26,7 @@ from tracker.models import (
     StageKind,
     validate_year,
 )
+from tracker.prepared import prepared
 
 ANSWERS = frozenset({Outcome.SPOKE, Outcome.THEY_CONTACTED})
 BY_MAIL = frozenset({Outcome.WROTE, Outcome.THANKED, Outcome.CLOSED_KINDLY})
@@ -178,18 +178,14 @@ class LogForm(AttemptForm):
 
     def _post_clean(self) -> None:
         submission = self.cleaned_data.get("submission")
-        stored = self._stored(submission) if submission and not self.errors else None
+        found = _sent_as(self.owner.pk, submission) if submission and not self.errors else ()
+        stored = found[0] if found else None
         if stored and self._repeats(stored):
             self.instance, self.is_repeat = stored, True
             return
         # Another answer on a page that was gone back to is another attempt.
         self.instance.submission = None if stored else submission
         super()._post_clean()
-
-    def _stored(self, submission: UUID) -> ContactAttempt | None:
-        attempts = ContactAttempt.everything.of(self.owner)
-        stored: ContactAttempt | None = attempts.filter(submission=submission).first()
-        return stored
 
     def _repeats(self, stored: ContactAttempt) -> bool:
         """Whether this is `stored` once more. What a phone sends late may be corrected by now."""
@@ -226,6 +222,12 @@ class LogForm(AttemptForm):
             return None
         latest: StageChange = application.stage_changes.latest("pk")
         return latest
+
+
+@prepared
+def _sent_as(owner: Any, submission: Any) -> Any:
+    """What was stored of a page's submission, be it in the trash by now."""
+    return ContactAttempt.everything.of(owner).filter(submission=submission)
 
 
 class NumberForm(OwnedForm):

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable
 from inspect import signature
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
@@ -135,6 +136,8 @@ class _Written:
     def _adapted(self, value: Any) -> Any:
         if isinstance(value, list) and self._connection.vendor == "sqlite":
             return json.dumps(value)  # as `OneOf` reads it
+        if isinstance(value, UUID) and not self._connection.features.has_native_uuid_field:
+            return value.hex
         return self._connection.ops.adapt_unknown_value(value)
 
 

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from followups import etiquette, explain
-from followups.advice import Advice, Reason, Since, Step, StepKind
+from followups.advice import Reason, Since, Step, StepKind
 from followups.digest.models import MailSettings, MorningMail
 from followups.etiquette import Etiquette
 from followups.feed_models import CalendarFeed, CalendarMark
@@ -169,27 +169,6 @@ class PlannedStep(Owned):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.due_on}"
-
-    @classmethod
-    def from_advice(cls, owner: User, interview: int, advice: Advice) -> list[Self]:
-        """The rows, unsaved, that keep `advice` about the owner's interview of this key."""
-        return [
-            cls(
-                owner_id=owner.pk,
-                interview_id=interview,
-                kind=step.kind.value,
-                due_on=step.on,
-                ready_on=step.ready_on,
-                lapses_on=step.lapses_on,
-                since_on=step.since_on,
-                since=step.since.value,
-                last_day=advice.last_day,
-                messages=advice.messages,
-                message_limit=advice.limit,
-                reasons=[reason.as_json() for reason in step.reasons],
-            )
-            for step in advice.steps
-        ]
 
     def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""

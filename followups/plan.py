@@ -6,11 +6,15 @@ no signal. `differences` compares what is kept with what the rules say now.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from functools import cache, cached_property
+from typing import Any
 
 from django.db import connection, transaction
 
 from followups import rules
+from followups.advice import Advice
+from followups.history import Thread
 from followups.models import PlannedStep, etiquette_of
 from followups.threads import threads
 from tracker import clock
@@ -36,6 +40,20 @@ VALUES = [
 STEPS = RawRows(PlannedStep, "interview_id", "kind", *VALUES)
 
 
+class _Step:
+    """What is kept of a step, besides the interview: interviews of one history share it."""
+
+    def __init__(self, kind: str, *values: Any) -> None:
+        self.kind, self.values = kind, values
+
+    @cached_property
+    def line(self) -> Line:
+        """Its kind and its values as the database takes them."""
+        fields = STEPS.fields[1:]
+        values = zip(fields, (self.kind, *self.values), strict=True)
+        return [field.get_db_prep_save(value, connection) for field, value in values]
+
+
 def keep(owner: User, applications: Collection[int] | None = None) -> int:
     """Makes the rows of the owner, or of these applications, say what the rules say now.
 
@@ -45,16 +63,17 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
         owner = owner.locked()  # who may have moved to other holidays a moment ago
         fresh, kept = _fresh(owner, applications), _kept(owner, applications)
         gone = [kept[key].pk for key in kept.keys() - fresh.keys()]
-        new = [fresh[key] for key in fresh if key not in kept]
-        changed = [fresh[key] for key in fresh if key in kept and _differ(fresh[key], kept[key])]
-        for step in changed:
-            step.pk = kept[step.interview_id, step.kind].pk
-            step.updated_at = clock.now()  # nothing sets it where many are written at once
+        new = [[key[0], *step.line] for key, step in fresh.items() if key not in kept]
+        changed = [
+            _changed(kept[key], fresh[key])
+            for key in fresh.keys() & kept.keys()
+            if _values(kept[key]) != fresh[key].values
+        ]
         if gone:
             PlannedStep.objects.filter(pk__in=gone).delete()
         if new:
             at = clock.now()
-            STEPS.insert(map(_line, new), owner_id=owner.pk, created_at=at, updated_at=at)
+            STEPS.insert(new, owner_id=owner.pk, created_at=at, updated_at=at)
         if changed:
             PlannedStep.objects.bulk_update(changed, [*VALUES, "updated_at"])
     return len(gone) + len(new) + len(changed)
@@ -69,29 +88,44 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
     lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
     lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
     lines += [
-        f"{_named(key)}: kept {name} {getattr(kept[key], name)!r}, should be "
-        f"{getattr(fresh[key], name)!r}"
+        f"{_named(key)}: kept {name} {is_kept!r}, should be {should_be!r}"
         for key in fresh.keys() & kept.keys()
-        for name in VALUES
-        if getattr(fresh[key], name) != getattr(kept[key], name)
+        for name, is_kept, should_be in zip(
+            VALUES, _values(kept[key]), fresh[key].values, strict=True
+        )
+        if is_kept != should_be
     ]
     return sorted(lines)
 
 
-def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
+def _fresh(owner: User, applications: Collection[int] | None) -> dict[Key, _Step]:
     etiquette = etiquette_of(owner)
+
+    @cache  # for as long as this goes on: many interviews have one and the same history
+    def steps_of(thread: Thread) -> list[_Step]:
+        return list(_steps(rules.advise(thread, etiquette)))
+
     return {
         (interview, step.kind): step
         for interview, thread in threads(owner, applications).items()
-        for step in PlannedStep.from_advice(owner, interview, rules.advise(thread, etiquette))
+        for step in steps_of(thread)
     }
 
 
-def _line(step: PlannedStep) -> Line:
-    """The values of a step as the database takes them."""
-    return [
-        field.get_db_prep_save(getattr(step, field.attname), connection) for field in STEPS.fields
-    ]
+def _steps(advice: Advice) -> Iterator[_Step]:
+    for step in advice.steps:
+        yield _Step(
+            step.kind.value,
+            step.on,
+            step.ready_on,
+            step.lapses_on,
+            step.since_on,
+            step.since.value,
+            advice.last_day,
+            advice.messages,
+            advice.limit,
+            [reason.as_json() for reason in step.reasons],
+        )
 
 
 def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
@@ -101,8 +135,16 @@ def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, Planne
     return {(step.interview_id, step.kind): step for step in query}
 
 
-def _differ(a: PlannedStep, b: PlannedStep) -> bool:
-    return any(getattr(a, name) != getattr(b, name) for name in VALUES)
+def _values(kept: PlannedStep) -> tuple[Any, ...]:
+    return tuple(getattr(kept, name) for name in VALUES)
+
+
+def _changed(kept: PlannedStep, step: _Step) -> PlannedStep:
+    """The row, unsaved, as it should be."""
+    for name, value in zip(VALUES, step.values, strict=True):
+        setattr(kept, name, value)
+    kept.updated_at = clock.now()  # nothing sets it where many are written at once
+    return kept
 
 
 def _named(key: Key) -> str:

@@ -35,7 +35,7 @@ from tracker.models import (
     StageChange,
     User,
 )
-from tracker.raw_rows import RawRows, insert_pairs, reserve
+from tracker.raw_rows import RawRows, reserve
 
 KEYS_AT_ONCE = 5_000
 """Named in one query: SQLite takes 32,766 at most."""
@@ -314,7 +314,7 @@ class _Taker:
             if one not in sources or other not in sinks
         ]
         found = dict.fromkeys((one, other) for one, other, _ in pairs)
-        insert_pairs(link.through, [link.source, link.sink], list(found))
+        RawRows(link.through, link.source, link.sink).insert(found)
         return [(one, other) for one, other, was_there in pairs if was_there]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 
 from tracker.changes import facts_changed
-from tracker.intake.writing import in_ranges, keys_of, ranges_of
+from tracker.intake.writing import TAGGED, in_ranges, keys_of, ranges_of
 from tracker.models import (
     Application,
     Company,
@@ -30,7 +30,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, insert_pairs
+from tracker.raw_rows import ROWS_AT_ONCE, much_memory
 from tracker.trash import Refused
 
 # What goes to the trash along with an application.
@@ -43,7 +43,7 @@ def undo(record: Import, at: datetime) -> bool:
 
     False, and nothing is changed, where it is not being taken back (any more).
     """
-    with transaction.atomic():
+    with much_memory(), transaction.atomic():
         owner = record.owner.locked()
         record.refresh_from_db()
         if record.state != ImportState.UNDOING:
@@ -84,7 +84,7 @@ def restore(record: Import) -> bool:
     Raises:
         Refused: the rows were added again since, or the trash has been emptied.
     """
-    with transaction.atomic():
+    with much_memory(), transaction.atomic():
         owner = record.owner.locked()
         record.refresh_from_db()
         if record.state != ImportState.RESTORING:
@@ -233,5 +233,5 @@ def _tag_again(owner: User, record: Import) -> None:
             pairs += [(pk, tag.pk) for pk in some.order_by("pk").values_list("pk", flat=True)]
         taken = set(through.objects.filter(tag=tag).values_list("application_id", "tag_id"))
         new = [pair for pair in pairs if pair not in taken]
-        insert_pairs(through, ["application_id", "tag_id"], new)
+        TAGGED.insert(new)
     record.added["tags"] = ranges_of(sorted({*keys_of(record.added["tags"]), *keys}))

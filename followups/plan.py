@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -46,6 +46,10 @@ class _Step:
     def __init__(self, kind: str, *values: Any) -> None:
         self.kind, self.values = kind, values
 
+    @property
+    def by_name(self) -> dict[str, Any]:
+        return dict(zip(VALUES, self.values, strict=True))
+
     @cached_property
     def line(self) -> Line:
         """Its kind and its values as the database takes them."""
@@ -64,15 +68,15 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
         fresh, kept = _fresh(owner, applications), _kept(owner, applications)
         gone = [kept[key].pk for key in kept.keys() - fresh.keys()]
         new = [[key[0], *step.line] for key, step in fresh.items() if key not in kept]
+        at = clock.now()
         changed = [
-            _changed(kept[key], fresh[key])
+            PlannedStep(pk=kept[key].pk, updated_at=at, **fresh[key].by_name)
             for key in fresh.keys() & kept.keys()
-            if _values(kept[key]) != fresh[key].values
+            if kept[key].values != fresh[key].values
         ]
         if gone:
             PlannedStep.objects.filter(pk__in=gone).delete()
         if new:
-            at = clock.now()
             STEPS.insert(new, owner_id=owner.pk, created_at=at, updated_at=at)
         if changed:
             PlannedStep.objects.bulk_update(changed, [*VALUES, "updated_at"])
@@ -91,7 +95,7 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
         f"{_named(key)}: kept {name} {is_kept!r}, should be {should_be!r}"
         for key in fresh.keys() & kept.keys()
         for name, is_kept, should_be in zip(
-            VALUES, _values(kept[key]), fresh[key].values, strict=True
+            VALUES, kept[key].values, fresh[key].values, strict=True
         )
         if is_kept != should_be
     ]
@@ -128,23 +132,19 @@ def _steps(advice: Advice) -> Iterator[_Step]:
         )
 
 
-def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, PlannedStep]:
-    query = PlannedStep.objects.filter(interview__owner=owner)
+class _Kept(NamedTuple):
+    """A row, with what stands in its `VALUES`."""
+
+    pk: int
+    values: tuple[Any, ...]
+
+
+def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, _Kept]:
+    query = PlannedStep.objects.filter(interview__owner=owner).order_by()
     if applications is not None:
         query = query.filter(interview__application__in=applications)
-    return {(step.interview_id, step.kind): step for step in query}
-
-
-def _values(kept: PlannedStep) -> tuple[Any, ...]:
-    return tuple(getattr(kept, name) for name in VALUES)
-
-
-def _changed(kept: PlannedStep, step: _Step) -> PlannedStep:
-    """The row, unsaved, as it should be."""
-    for name, value in zip(VALUES, step.values, strict=True):
-        setattr(kept, name, value)
-    kept.updated_at = clock.now()  # nothing sets it where many are written at once
-    return kept
+    rows = query.values_list("interview_id", "kind", "pk", *VALUES)
+    return {(interview, kind): _Kept(pk, tuple(values)) for interview, kind, pk, *values in rows}
 
 
 def _named(key: Key) -> str:

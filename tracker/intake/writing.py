@@ -96,8 +96,7 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
                 return False
             if layout.known != Known.of(owner):
                 layout = _Layout(owner, spool)
-            with text_index.many_rows():
-                record.added = layout.pour(record, at)
+            record.added = layout.pour(record, at)
             record.committed_at, record.undone_at = at, None
             record.state, record.problem = ImportState.DONE, ""
             record.save()
@@ -168,6 +167,8 @@ class _Layout:
         for stage in self.new_stages:
             stage.save(force_insert=True)
         Tag.objects.bulk_create(self.new_tags, ROWS_AT_ONCE)
+        added = ranges_of(self.added)
+        text_index.later(self.owner, added)
         for table in OWNED:
             table.pour(**same)
         ROWS.pour(batch_id=record.pk, **same)
@@ -176,7 +177,7 @@ class _Layout:
         for some in _chunks(self.planned):
             facts_changed.send(Application, owner=self.owner, applications=some)
         return {
-            "applications": ranges_of(self.added),
+            "applications": added,
             "companies": ranges_of(self.new_companies),
             "people": ranges_of(self.new_people),
             "tags": ranges_of(tag.pk for tag in self.new_tags),

@@ -16,7 +16,7 @@ from tracker.clock import now
 from tracker.intake.checking import APPLICATIONS, clean
 from tracker.intake.writing import CHANGES, COMPANIES, in_ranges, keys_of, ranges_of
 from tracker.models import Application, Company, StageChange, User
-from tracker.raw_rows import laid_out, much_memory, reserve
+from tracker.raw_rows import have_counted, laid_out, much_memory, reserve
 
 # Anything that people and their programs write, in every script; not what no database takes.
 TEXT = st.text(max_size=60).map(clean).filter(str.strip)
@@ -121,3 +121,14 @@ def test_those_of_many_ranges_are_found(alice: User) -> None:
     assert set(Company.objects.filter(in_ranges(ranges_of(keys))).values_list("pk", flat=True)) == {
         *keys
     }
+
+
+if connection.vendor == "postgresql":
+
+    def test_postgresql_knows_of_what_was_written_in_the_same_transaction(alice: User) -> None:
+        for number in range(20):
+            make_company(alice, f"Company {number}")
+        have_counted(Company)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'tracker_company'::regclass")
+            assert cursor.fetchone() == (20,)

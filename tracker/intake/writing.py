@@ -35,7 +35,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, RawRows, laid_out, much_memory, reserve
+from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, laid_out, much_memory, reserve
 
 COMPANIES = RawRows(Company, "id", "name")
 PEOPLE = RawRows(Contact, "id", "company_id", "name", "email", "phone", "role", "notes")
@@ -174,6 +174,8 @@ class _Layout:
         ROWS.pour(batch_id=record.pk, **same)
         TAGGED.pour()
         INVOLVED.pour()
+        if len(self.added) > ROWS_AT_ONCE:
+            have_counted(*(table.model for table in TABLES))
         for some in _chunks(self.planned):
             facts_changed.send(Application, owner=self.owner, applications=some)
         return {

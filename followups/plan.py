@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from followups import rules
 from followups.advice import Advice
 from followups.etiquette import Etiquette
+from followups.history import Thread
 from followups.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.threads import threads
 from tracker import clock
@@ -92,8 +94,11 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 def _advice(
     owner: User, etiquette: Etiquette, applications: Collection[int] | None
 ) -> dict[int, Advice]:
-    found = threads(owner, applications)
-    return {interview: rules.advise(thread, etiquette) for interview, thread in found.items()}
+    @cache  # for as long as this goes on: many interviews have one and the same history
+    def advised(thread: Thread) -> Advice:
+        return rules.advise(thread, etiquette)
+
+    return {key: advised(thread) for key, thread in threads(owner, applications).items()}
 
 
 def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:

@@ -3,21 +3,28 @@
 Five to ten times as quick as `bulk_create`. No signal is sent: whoever writes facts like this
 sends `facts_changed`. Derived columns are filled by the fields themselves, so that
 `refold --check` has nothing to say.
+
+Very many rows are laid out first, in temporary tables that are the connection's own, so that nobody
+has to wait; then one statement for each table pours them in.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from tracker.models.keys import Derived
 
 ROWS_AT_ONCE = 1_000
+CACHED_AMONG_MANY = 32_000
+"""KB of a SQLite database that are held in memory while very many rows are written. With those of
+other days each page of an index is read and written again and again: half of the time."""
 
 Line = list[Any]
 """The values of one row in the order of `RawRows.names`, as JSON can hold them."""
@@ -37,6 +44,8 @@ class RawRows:
         self.at = {name: place for place, name in enumerate(self.names)}
         self.same = {name: field for name, field in fields.items() if name not in self.names}
         self.fields = [fields[name] for name in self.names]
+        self.columns = [field.column for field in self.fields]
+        self.place = f"laid_out_{model._meta.db_table}"
 
     def line(self, values: Mapping[str, Any]) -> Line:
         """One row, with what is derived from its values. Left out is None: to be filled later."""
@@ -44,7 +53,7 @@ class RawRows:
         derived = [field.pre_save(row, add=True) for field in self.derived]
         return [*map(values.get, self.names[: len(self.names) - len(derived)]), *derived]
 
-    def insert(self, lines: Iterable[Line], **same: Any) -> None:
+    def insert(self, lines: Iterable[Sequence[Any]], **same: Any) -> None:
         """Writes the rows, in their order. `same` are the columns that are alike in all of them;
         what is not named has its default.
         """
@@ -61,49 +70,122 @@ class RawRows:
         columns, rows = self._whole(lines, same)
         column_of = {field.attname: field.column for field in self.model._meta.concrete_fields}
         fixed = {column_of[name] for name in (*told_by, *kept)}
-        quote = connection.ops.quote_name
-        changes = [f"{quote(c)} = EXCLUDED.{quote(c)}" for c in columns if c not in fixed]
-        by = ", ".join(quote(column_of[name]) for name in told_by)
+        changes = [f"{_quoted(c)} = EXCLUDED.{_quoted(c)}" for c in columns if c not in fixed]
+        by = ", ".join(_quoted(column_of[name]) for name in told_by)
         conflict = f" ON CONFLICT ({by}) DO UPDATE SET {', '.join(changes)}"
         with connection.cursor() as cursor:
             for chunk in _chunks(rows, _most_at_once(columns)):
                 _insert(cursor, self.model._meta.db_table, columns, chunk, conflict)
 
+    def lay_out(self, lines: Iterable[Sequence[Any]]) -> None:
+        """Keeps the rows for `pour`, within `laid_out`."""
+        _write(self.place, self.columns, lines)
+
+    def clear(self) -> None:
+        """Forgets what was laid out."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {_quoted(self.place)}")  # noqa: S608
+
+    def pour(self, **same: Any) -> None:
+        """Writes what was laid out, in its order (both databases read such a table from its
+        beginning to its end), in one statement. `same` is as in `insert`.
+        """
+        columns, constants = self._constants(same)
+        values = [*map(_quoted, self.columns), *["%s"] * len(constants)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {_quoted(self.model._meta.db_table)} "  # noqa: S608
+                f"({', '.join(map(_quoted, [*self.columns, *columns]))}) "
+                f"SELECT {', '.join(values)} FROM {_quoted(self.place)}",
+                constants,
+            )
+
     def _whole(
-        self, lines: Iterable[Line], same: Mapping[str, Any]
+        self, lines: Iterable[Sequence[Any]], same: Mapping[str, Any]
     ) -> tuple[list[str], Iterator[Line]]:
         """The columns of whole rows, and the rows."""
-        fields, constants = [*self.fields], []
-        for name, field in self.same.items():
-            if field.primary_key and name not in same:
-                continue  # the database numbers them
-            value = same[name] if name in same else field.get_default()
-            fields.append(field)
-            constants.append(field.get_db_prep_save(value, connection))
-        return [field.column for field in fields], ([*line, *constants] for line in lines)
+        columns, constants = self._constants(same)
+        return [*self.columns, *columns], ([*line, *constants] for line in lines)
+
+    def _constants(self, same: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        """The columns that are alike in all rows, and what stands in them."""
+        fields = [  # without the key, where the database numbers them
+            field for name, field in self.same.items() if not field.primary_key or name in same
+        ]
+        values = [same.get(field.attname, field.get_default()) for field in fields]
+        prepared = zip(fields, values, strict=True)
+        return (
+            [field.column for field in fields],
+            [field.get_db_prep_save(value, connection) for field, value in prepared],
+        )
 
 
-def insert_pairs(through: Any, columns: Sequence[str], pairs: Iterable[Sequence[int]]) -> None:
-    """Rows of the table of a relation of many to many."""
-    _write(through._meta.db_table, columns, pairs)
+@contextmanager
+def laid_out(*tables: RawRows) -> Iterator[None]:
+    """A place for each of the tables, in which its rows are laid out; afterwards it is gone."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            columns, source = ", ".join(map(_quoted, table.columns)), table.model._meta.db_table
+            none_of_them = f"SELECT {columns} FROM {_quoted(source)} LIMIT 0"  # noqa: S608
+            cursor.execute(f"CREATE TEMPORARY TABLE {_quoted(table.place)} AS {none_of_them}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"DROP TABLE {_quoted(table.place)}")
+
+
+@contextmanager
+def much_memory() -> Iterator[None]:
+    """While very many rows are written in one transaction, SQLite holds more of its file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = {-CACHED_AMONG_MANY}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
+
+
+def have_counted(*written: type[models.Model]) -> None:
+    """Has PostgreSQL count what this transaction has written by the thousand. Going by what it
+    counted before, it may go through all of it once for each row of a join, which takes minutes.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(_quoted(model._meta.db_table) for model in written)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
-    """So many primary keys that nobody else will have, in order.
-
-    Call it in the transaction that uses them: on SQLite it is that which keeps others away.
-    """
+    """So many primary keys that nobody else will have, in order, whatever becomes of them."""
     if not count:
         return []
     table, key = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-            (last,) = cursor.fetchone() or (0,)
+            known = cursor.fetchone()
+            (last,) = known or (0,)
+            change = (
+                "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+                if known
+                else "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
+            )
+            cursor.execute(change, [last + count, table])
             return list(range(last + 1, last + 1 + count))
         sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
         cursor.execute(sequence, [table, key, count])
         return sorted(key for (key,) in cursor.fetchall())
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -131,8 +213,7 @@ def _insert(
 
 
 def _into(table: str, columns: Sequence[str]) -> str:
-    quote = connection.ops.quote_name
-    return f"{quote(table)} ({', '.join(map(quote, columns))})"
+    return f"{_quoted(table)} ({', '.join(map(_quoted, columns))})"
 
 
 def _most_at_once(columns: Sequence[str]) -> int:

@@ -10,14 +10,18 @@ It is the database's own, and the database keeps it true, whoever writes:
 Where there is neither, and for words of less than three letters, each of the owner's texts is
 looked at. A migration makes the index. `keep` is called after every `migrate`, because a SQLite
 table that a later one makes anew loses its triggers.
+
+Very many rows at once would hold up everybody else who writes to SQLite. So whoever inserts them
+says `later` in the same transaction: ranges of keys that are pending. Until `catch_up` has been
+there, a few rows at a time, the triggers leave them alone and a search looks at their texts.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache
+from time import sleep
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -30,9 +34,11 @@ logger = logging.getLogger(__name__)
 TABLE, INDEX = Application._meta.db_table, "tracker_application_text"
 VIEW = f"{INDEX}_content"
 TRIGRAM = 3
-GATHERED, GATHERED_AMONG_MANY = 1 << 20, 32 << 20
-"""Bytes of new trigrams that FTS5 gathers before it writes them; the first is its own default."""
-MERGED = 4  # So many pieces it joins to one as it writes: its default, too.
+PENDING = f"{INDEX}_pending"
+AT_ONCE = 500
+"""So many pending rows are indexed in one transaction."""
+PAUSE = 0.05
+"""Seconds between two of them, so that whoever waits to write comes in."""
 FEW = 200
 """So many texts are looked at rather than asked of the index for the whole word."""
 
@@ -40,9 +46,12 @@ FEW = 200
 # Unicode for private use. A key of the index is the owner, and the application in the lower half.
 OWNER_WORD = "char({0} & 32767 | 983040, {0} >> 15 & 32767 | 983040, {0} >> 30 & 32767 | 983040)"
 ROW = f"{{0}}.owner_id << 32 | {{0}}.id, {OWNER_WORD.format('{0}.owner_id')}, {{0}}.search_text"
-INSERT = f"INSERT INTO {INDEX} (rowid, owner, text) VALUES ({ROW.format('new')});"
+IS_PENDING = f"""EXISTS (SELECT 1 FROM {PENDING} WHERE owner_id = {{0}}.owner_id
+    AND {{0}}.id BETWEEN first AND last)"""
+INSERT = f"""INSERT INTO {INDEX} (rowid, owner, text)
+    SELECT {ROW.format("new")} WHERE NOT {IS_PENDING.format("new")};"""
 DELETE = f"""INSERT INTO {INDEX} ({INDEX}, rowid, owner, text)
-    VALUES ('delete', {ROW.format("old")});"""
+    SELECT 'delete', {ROW.format("old")} WHERE NOT {IS_PENDING.format("old")};"""
 TRIGGERS = {
     f"{INDEX}_insert": f"AFTER INSERT ON {TABLE} BEGIN {INSERT} END",
     f"{INDEX}_delete": f"AFTER DELETE ON {TABLE} BEGIN {DELETE} END",
@@ -58,9 +67,30 @@ def keys_with(owner: User, word: str) -> list[int]:
     Those in the trash are among them.
     """
     if len(word) >= TRIGRAM and _is_there():
-        return _of_trigrams(owner, word)
+        # In this order: what is pending may be in the index the next moment, and never goes back.
+        return [*_pending_with(owner, word), *_of_trigrams(owner, word)]
     mine = Application.everything.of(owner).filter(search_text__contains=word).order_by()
     return list(mine.values_list("pk", flat=True))
+
+
+def later(owner: User, ranges: Iterable[Iterable[int]]) -> None:
+    """Leaves applications of the owner's to `catch_up`, which follows once they are certain.
+
+    Each range is a first and a last key of such as this transaction is about to insert.
+    """
+    if _is_there():
+        with connection.cursor() as cursor:
+            pending = [(owner.pk, *range_) for range_ in ranges]
+            cursor.executemany(f"INSERT INTO {PENDING} VALUES (%s, %s, %s)", pending)
+        transaction.on_commit(catch_up, robust=True)
+
+
+def catch_up() -> None:
+    """Brings what is pending into the index. May end anywhere, and is then taken up again by the
+    next one: after an import, and whenever the program starts.
+    """
+    while _is_there() and _index_some():
+        sleep(PAUSE)
 
 
 def make(database: Any = connection) -> None:
@@ -72,8 +102,8 @@ def make(database: Any = connection) -> None:
                 f"content = '{VIEW}', content_rowid = 'row', "
                 "tokenize = 'trigram case_sensitive 1')"
             )
-            for name, what in TRIGGERS.items():
-                cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+            _make_triggers(cursor)
+            cursor.execute(f"DELETE FROM {PENDING}")
             _ask(cursor, "rebuild")
     elif database.vendor == "postgresql":
         _make_on_postgresql(database)
@@ -87,6 +117,7 @@ def remove(database: Any = connection) -> None:
         elif database.vendor == "sqlite":
             for name in TRIGGERS:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"DROP TABLE IF EXISTS {PENDING}")
             if _offers_trigrams(database):
                 cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
 
@@ -97,24 +128,15 @@ def keep(database: Any = connection) -> None:
         with database.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
             names = {name for (name,) in cursor.fetchall()}
-        if INDEX in names and not names >= TRIGGERS.keys():
+        if INDEX in names and not names >= {PENDING, *TRIGGERS}:
             make(database)
 
 
-@contextmanager
-def many_rows() -> Iterator[None]:
-    """While many are inserted in one transaction: SQLite writes the index in few large pieces.
-
-    Says the same, in two thirds of the time. What is set lies in the index, and is undone with
-    the transaction.
-    """
-    if not _is_there():
-        yield
-        return
-    with connection.cursor() as cursor:
-        _set(cursor, hashsize=GATHERED_AMONG_MANY, automerge=0)
-        yield
-        _set(cursor, hashsize=GATHERED, automerge=MERGED)
+def let_wait(database: Any = connection) -> None:
+    """Has the triggers of an index that was made before there was `later` know of it."""
+    if database.vendor == "sqlite" and INDEX in database.introspection.table_names():
+        with transaction.atomic(database.alias), database.cursor() as cursor:
+            _make_triggers(cursor)
 
 
 def is_missing() -> bool:
@@ -159,9 +181,46 @@ def _is_there() -> bool:
     )
 
 
-def _set(cursor: Any, **values: int) -> None:
-    for name, value in values.items():
-        cursor.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES (%s, %s)", [name, value])
+def _make_triggers(cursor: Any) -> None:
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {PENDING} (owner_id INTEGER, first INTEGER, last INTEGER, "
+        "PRIMARY KEY (owner_id, first)) WITHOUT ROWID"
+    )
+    for name, what in TRIGGERS.items():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(f"CREATE TRIGGER {name} {what}")
+
+
+def _index_some() -> bool:
+    """Whether something was pending, of which the first part is in the index now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT owner_id, first, last FROM {PENDING} LIMIT 1")
+        row = cursor.fetchone()
+        if row is None:
+            return False
+        owner, first, last = row
+        until = min(last, first + AT_ONCE - 1)
+        cursor.execute(
+            f"INSERT INTO {INDEX} (rowid, owner, text) SELECT {ROW.format(TABLE)} FROM {TABLE} "
+            "WHERE owner_id = %s AND id BETWEEN %s AND %s",
+            [owner, first, until],
+        )
+        change = f"UPDATE {PENDING} SET first = %s" if until < last else f"DELETE FROM {PENDING}"
+        values = [until + 1] if until < last else []
+        cursor.execute(f"{change} WHERE owner_id = %s AND first = %s", [*values, owner, first])
+    return True
+
+
+def _pending_with(owner: User, word: str) -> list[int]:
+    """Of those that the index does not know yet; mostly there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {TABLE}.id FROM {PENDING} JOIN {TABLE} "
+            f"ON {TABLE}.owner_id = {PENDING}.owner_id AND {TABLE}.id BETWEEN first AND last "
+            f"WHERE {PENDING}.owner_id = %s AND instr(search_text, %s)",
+            [owner.pk, word],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _ask(cursor: Any, command: str) -> None:
@@ -171,7 +230,8 @@ def _ask(cursor: Any, command: str) -> None:
     stumble over it.
     """
     cursor.execute(
-        f"CREATE VIEW {VIEW} (row, owner, text) AS SELECT {ROW.format(TABLE)} FROM {TABLE}"
+        f"CREATE VIEW {VIEW} (row, owner, text) AS SELECT {ROW.format(TABLE)} FROM {TABLE} "
+        f"WHERE NOT {IS_PENDING.format(TABLE)}"
     )
     try:
         cursor.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES (%s, 1)", [command])

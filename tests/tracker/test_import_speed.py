@@ -1,9 +1,11 @@
 """How quick an import is, and how long others wait for it: `pytest -s --slow` prints it.
 
-Figures are seconds of CPU. The floor is the same file read with `csv` and its cells inserted with
+Figures are seconds of CPU; on PostgreSQL, whose server does its work elsewhere, they are seconds by
+the clock. The floor is the same file read with `csv` and its cells inserted with
 `executemany`, into the same table with the same indexes, in the same run. Another writer tries all
-the while to write a line of its own; the longest that it waits, by the clock, is printed. Memory is
-what the import adds to the process.
+the while to write a line of its own; the longest that it waits, by the clock, is printed. What is
+brought into the index of texts afterwards counts as writing. Memory is what the import adds to the
+process.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from tracker.intake import steps
 from tracker.models import Application, Draft, Import, ImportState, User
 
 HEADER = "Company,Job title,Status,Applied,Link,Notes,Tags,Interview\n"
+seconds = process_time if connection.vendor == "sqlite" else perf_counter
 WORDS = "Found on their own page; they look for somebody who likes to write things down. "
 STAGES = ("Applied", "Rejected", "Interview", "Saved")
 
@@ -49,7 +52,7 @@ def file_of(count: int) -> bytes:
 
 
 def floor(owner: User, data: bytes) -> float:
-    """Seconds of CPU that the bare reading and inserting takes. Nothing of it stays."""
+    """What the bare reading and inserting takes. Nothing of it stays."""
     company, stage = make_company(owner, "Floor"), stage_of(owner, "Applied")
     values = {field.column: field.get_default() for field in Application._meta.concrete_fields}
     values |= {"owner_id": owner.pk, "company_id": company.pk, "stage_id": stage.pk}
@@ -57,7 +60,7 @@ def floor(owner: User, data: bytes) -> float:
     del values["id"]
     columns = ", ".join(values)
     places = ", ".join(["%s"] * len(values))
-    began = process_time()
+    began = seconds()
     with transaction.atomic(), connection.cursor() as cursor:
         rows = []
         for row in csv.reader(io.StringIO(data.decode())):
@@ -65,7 +68,7 @@ def floor(owner: User, data: bytes) -> float:
             rows.append(list((values | told).values()))
         sql = f"INSERT INTO tracker_application ({columns}) VALUES ({places})"
         cursor.executemany(sql, rows[1:])
-        took = process_time() - began
+        took = seconds() - began
         transaction.set_rollback(True)
     return took
 
@@ -115,9 +118,9 @@ def test_an_import_is_quick_and_lets_others_write(
             )
         gc.collect()
         with another_writer(bob) as waits:
-            began = process_time()
+            began = seconds()
             assert steps.run(record)
-            took[name] = process_time() - began
+            took[name] = seconds() - began
         waited[name] = max(waits)
         record.refresh_from_db()
         assert not record.problem, record.problem

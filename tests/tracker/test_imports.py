@@ -510,13 +510,40 @@ def test_a_job_that_fails_leaves_nothing_behind(
 ) -> None:
     record, before = check(hers, upload(hers, JOBS)), facts(alice)
     with monkeypatch.context() as patched:
-        patched.setattr("tracker.intake.writing.INTERVIEWS.insert", lambda *a, **k: 1 / 0)
+        patched.setattr("tracker.intake.writing.INTERVIEWS.pour", lambda *a, **k: 1 / 0)
         act(hers, record, "add")
     assert record.state == ImportState.CHECKED
     assert "Something went wrong here" in hers.get(record.get_absolute_url()).text
     assert facts(alice) == before
     act(hers, record, "add")
     assert Application.objects.of(alice).count() == 3
+
+
+def test_what_came_in_between_is_met_as_it_is(
+    hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the moment at which its rows are laid out and the lock."""
+    record = check(hers, upload(hers, JOBS))
+    locked = User.locked
+
+    def late(user: User) -> User:
+        monkeypatch.undo()
+        make_application(alice, "Platform engineer", "Northwind Traders")
+        make_contact(alice, email="maria@blue.example", company=make_company(alice, "Blue Harbour"))
+        Tag.objects.create(owner=alice, name="Writing")
+        Stage.objects.filter(name="Applied", owner=alice).update(name="Sent off")
+        return locked(user)
+
+    monkeypatch.setattr(User, "locked", late)
+    act(hers, record, "add")
+    assert record.added["count"] == 2
+    assert record.added["meanwhile_count"] == 1
+    assert Company.objects.of(alice).count() == Application.objects.of(alice).count() == 3
+    assert Contact.objects.of(alice).get().applications.count() == 1
+    assert Tag.objects.of(alice).get().applications.count() == 2
+    sent = StageChange.objects.filter(application__title="Site engineer", stage__kind="open")
+    assert {change.name for change in sent} == {"Sent off"}
+    assert plan.differences(alice) == []
 
 
 def test_nobody_takes_up_work_that_somebody_is_at(hers: Client, alice: User) -> None:

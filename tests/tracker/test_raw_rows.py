@@ -7,18 +7,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followups import plan
 from followups.advice import StepKind
 from followups.models import PlannedStep
-from tests.factories import make_company, make_interview, stage_of
+from tests.factories import make_application, make_company, make_interview, stage_of
 from tracker.clock import now
 from tracker.intake.checking import APPLICATIONS, clean
-from tracker.intake.writing import COMPANIES, in_ranges, keys_of, ranges_of
-from tracker.models import Application, Company, User
-from tracker.raw_rows import reserve
+from tracker.intake.writing import CHANGES, COMPANIES, in_ranges, keys_of, ranges_of
+from tracker.models import Application, Company, StageChange, User
+from tracker.raw_rows import have_counted, laid_out, much_memory, reserve
 
 # Anything that people and their programs write, in every script; not what no database takes.
 TEXT = st.text(max_size=60).map(clean).filter(str.strip)
@@ -98,6 +99,49 @@ def test_rows_are_written_over_those_that_they_are_told_by(alice: User) -> None:
     assert list(others_now.values()) == others
 
 
+def test_rows_that_were_laid_out_are_poured_in_as_they_would_be_inserted(alice: User) -> None:
+    stage, at = stage_of(alice, "Applied"), now()
+    one, two = make_application(alice, "Falconer"), make_application(alice, "Painter")
+    same = {"owner_id": alice.pk, "created_at": at, "updated_at": at}
+    lines = [
+        [application.pk, stage.pk, "Applied", "open", f"2026-11-{day:02}"]
+        for day in (3, 1, 2)
+        for application in (one, two)
+    ]
+    before = set(StageChange.objects.values_list("pk", flat=True))
+    CHANGES.insert(lines, **same)
+    with laid_out(CHANGES):
+        CHANGES.lay_out([[one.pk, stage.pk, "What was wrong", "open", "2026-11-09"]])
+        CHANGES.clear()
+        CHANGES.lay_out(lines[:2])
+        CHANGES.lay_out(lines[2:])
+        assert not StageChange.objects.filter(name="What was wrong").exists()
+        CHANGES.pour(**same)
+    names = ["owner", "created_at", "application", "stage", "name", "kind", "on", "batch"]
+    rows = StageChange.objects.exclude(pk__in=before).order_by("pk").values_list(*names)
+    inserted, poured = rows[:6], rows[6:]
+    assert list(poured) == list(inserted)
+    assert [row[names.index("on")].isoformat() for row in poured] == [line[-1] for line in lines]
+
+
+def cache_size() -> int | None:
+    """What SQLite holds of its file."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        return int(cursor.fetchone()[0])
+
+
+def test_nothing_stays_of_what_was_laid_out_and_not_wanted(alice: User) -> None:
+    before = cache_size()
+    for _ in range(2):  # the place is free again
+        with pytest.raises(AttributeError), laid_out(COMPANIES), much_memory():
+            COMPANIES.lay_out([COMPANIES.line({"id": 1, "name": "Northwind"}), Exception().line])
+    assert not Company.objects.exists()
+    assert cache_size() == before
+
+
 @given(st.sets(st.integers(1, 400)))
 def test_ranges_hold_exactly_their_keys(keys: set[int]) -> None:
     ranges = ranges_of(sorted(keys))
@@ -112,3 +156,14 @@ def test_those_of_many_ranges_are_found(alice: User) -> None:
     assert set(Company.objects.filter(in_ranges(ranges_of(keys))).values_list("pk", flat=True)) == {
         *keys
     }
+
+
+if connection.vendor == "postgresql":
+
+    def test_postgresql_knows_of_what_was_written_in_the_same_transaction(alice: User) -> None:
+        for number in range(20):
+            make_company(alice, f"Company {number}")
+        have_counted(Company)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'tracker_company'::regclass")
+            assert cursor.fetchone() == (20,)

@@ -1,23 +1,26 @@
 """The index of texts: it finds what looking at each text finds, and the database keeps it true."""
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_application
-from tracker import search, text_index
+from tracker import clock, search, text_index
 from tracker.folding import fold
 from tracker.models import Application, Company, Stage, User
 
 ON_SQLITE = connection.vendor == "sqlite"
 ALPHABET = "abc é\n\"%_\\'*:()+-^日🎈\U000f0001"
 TEXTS = st.text(ALPHABET, max_size=12)
+OF_PENDING = re.compile(r"WHERE NOT EXISTS \(.*?\)", re.DOTALL)
 
 
 def by_looking(owner: User, word: str) -> set[int]:
@@ -190,13 +193,144 @@ if connection.vendor == "postgresql":
         assert not text_index.is_missing()
 
 
-def test_many_rows_at_once_are_found_and_leave_the_index_as_it_was_set(alice: User) -> None:
-    with text_index.many_rows():
-        many = fill(alice, [f"Signal engineer {n}" for n in range(300)])
-    assert found(alice, "engineer") == {one.pk for one in many}
-    assert text_index.is_true()
+# Very many at once wait for the index
+
+
+def fill_later(owner: User, texts: list[str]) -> list[Application]:
+    rows = [*fill(owner, texts)]
+    Application.everything.filter(pk__in=[row.pk for row in rows]).delete()
+    text_index.later(owner, [(rows[0].pk, rows[-1].pk)])
+    return Application.objects.bulk_create(rows)
+
+
+def pending() -> list[tuple[int, int]]:
+    if not ON_SQLITE:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT first, last FROM {text_index.PENDING} ORDER BY first")
+        return cursor.fetchall()
+
+
+def index_some(row: Application, other: User) -> None:
     if ON_SQLITE:
+        text_index._index_some()
+
+
+def edit(row: Application, other: User) -> None:
+    row.title += " kestrel"
+    row.save()
+
+
+def give_away(row: Application, other: User) -> None:
+    Application.everything.filter(pk=row.pk).update(owner=other)
+
+
+def give_back(row: Application, other: User) -> None:
+    Application.everything.filter(pk=row.pk).update(owner=row.owner)
+
+
+def put_in_the_trash(row: Application, other: User) -> None:
+    Application.everything.filter(pk=row.pk).update(trashed_at=clock.now())
+
+
+def delete(row: Application, other: User) -> None:
+    Application.everything.filter(pk=row.pk).delete()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(TEXTS.map("falcon{}".format), min_size=2, max_size=6),
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from([index_some, edit, give_away, give_back, put_in_the_trash, delete]),
+            st.integers(0, 5),
+        ),
+        max_size=8,
+    ),
+)
+def test_the_same_is_found_at_every_moment(
+    alice: User, bob: User, texts: list[str], steps: list[tuple[Callable[..., None], int]]
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(text_index, "AT_ONCE", 2)
+        Application.everything.all().delete()
+        rows = fill_later(alice, texts)
+        fill(alice, ["falconer"])
+        for step, which in [(index_some, 0), *steps]:
+            row = rows[which % len(rows)]
+            if Application.everything.filter(pk=row.pk).exists():
+                step(row, bob)
+            for owner in (alice, bob):
+                for word in ("falcon", "kestrel", fold(texts[0]), fold(texts[-1])):
+                    assert found(owner, word) == by_looking(owner, word), (step, word)
+            assert is_true()
+        patched.setattr(text_index, "PAUSE", 0)
+        text_index.catch_up()
+        assert pending() == []
+        assert is_true()
+        assert found(alice, "falcon") == by_looking(alice, "falcon")
+
+
+def test_a_row_that_goes_to_the_index_amid_a_search_is_not_missed(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of the two is looked at first, it goes there in between."""
+    rows = fill_later(alice, ["Falconer", "Falconer"])
+
+    def then_catch_up(look: Callable[..., list[int]]) -> Callable[..., list[int]]:
+        def found_before(owner: User, word: str) -> list[int]:
+            keys = look(owner, word)
+            text_index.catch_up()
+            return keys
+
+        return found_before
+
+    for name in ("_of_trigrams", "_pending_with"):
+        monkeypatch.setattr(text_index, name, then_catch_up(getattr(text_index, name)))
+    assert found(alice, "falcon") == {row.pk for row in rows}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_ends_before_the_index_is_caught_up_with(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_index, "AT_ONCE", 2)
+    monkeypatch.setattr(text_index, "sleep", lambda seconds: 1 / 0)  # ends after the first part
+    with transaction.atomic():
+        rows = fill_later(alice, ["Falconer"] * 5)
+    keys = {row.pk for row in rows}
+    assert pending() == ([(rows[2].pk, rows[4].pk)] if ON_SQLITE else [])
+    assert found(alice, "falcon") == keys
+    assert is_true()
+    monkeypatch.undo()
+    call_command("prepare", "--user", "alice", stdout=StringIO())  # the next start
+    assert pending() == []
+    assert found(alice, "falcon") == keys
+    assert is_true()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_pending_of_what_was_not_written(alice: User) -> None:
+    with suppress(ZeroDivisionError), transaction.atomic():
+        fill_later(alice, ["Falconer"])
+        1 / 0  # noqa: B018
+    assert pending() == []
+    assert is_true()
+
+
+if ON_SQLITE:
+
+    def test_an_index_from_before_learns_to_wait(alice: User) -> None:
+        (falconer,) = fill(alice, ["Falconer"])
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT k, v FROM {text_index.INDEX}_config")
-            settings = dict(cursor.fetchall())
-        assert (settings["hashsize"], settings["automerge"]) == (1_048_576, 4)
+            cursor.execute(f"DROP TABLE {text_index.PENDING}")
+            for name, what in text_index.TRIGGERS.items():  # as they were
+                cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(f"CREATE TRIGGER {name} {OF_PENDING.sub('', what)}")
+        (painter,) = fill(alice, ["Painter"])
+        text_index.let_wait()
+        (kestrel,) = fill_later(alice, ["Kestrel"])
+        for row in (falconer, painter, kestrel):
+            assert found(alice, row.title.casefold()) == {row.pk}
+        assert pending() == [(kestrel.pk, kestrel.pk)]
+        assert is_true()

@@ -85,6 +85,8 @@ class _Matcher:
 
     def by_instant(self) -> None:
         """Living to living, trashed to trashed, and what is trashed there and was restored here."""
+        if not self.ours:
+            return
         passes = [(False, False)]
         if self.is_trashable:
             passes += [(True, True), (True, False)]

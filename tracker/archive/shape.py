@@ -52,22 +52,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The records of one model."""
+    """The records of one model. `file` is the column that names a file, where they have one."""
 
     name: str
     model: type[Owned]
     columns: tuple[Column, ...]
     links: tuple[Link, ...]
+    file: Column | None
 
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
-
-    @property
-    def file(self) -> Column | None:
-        """The column that names a file, where the records have one."""
-        files = [one for one in self.columns if isinstance(one.field, models.FileField)]
-        return files[0] if files else None
 
     def rows(self, owner: models.Model) -> models.QuerySet[Any]:
         """The owner's, with what is in the trash, the oldest first."""
@@ -119,7 +114,8 @@ def _table(model: type[Owned]) -> Table:
         for field in many
         if is_exported(field.related_model)
     ]
-    return Table(name, model, tuple(columns), tuple(links))
+    files = [column for column in columns if isinstance(column.field, models.FileField)]
+    return Table(name, model, tuple(columns), tuple(links), files[0] if files else None)
 
 
 def _is_a_fact(model: type[Owned], field: Any) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -19,11 +19,11 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, Sum
 
-from tracker import undo
+from tracker import text_index, undo
 from tracker.archive import reading
 from tracker.archive.matching import Keys, Match, match
 from tracker.archive.reading import Archive, Refused, Values
-from tracker.archive.shape import Link, Table, tables, with_keys_inside
+from tracker.archive.shape import Link, Table, name_of, tables, with_keys_inside
 from tracker.changes import facts_changed
 from tracker.models import (
     NEEDED_KINDS,
@@ -35,15 +35,21 @@ from tracker.models import (
     StageChange,
     User,
 )
-from tracker.raw_rows import RawRows, insert_pairs, reserve
+from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, much_memory, reserve
 
 KEYS_AT_ONCE = 5_000
 """Named in one query: SQLite takes 32,766 at most."""
 
 STAGES = "tracker.stage"
 
-# What every database takes as Python has it, whatever the column; most of what there is.
+# How a database takes what Python has, whatever the column; most of what there is. The rest is
+# asked of the column, which takes ten times as long.
 _TAKEN_AS_IT_IS = frozenset({str, int, bool, type(None)})
+_ADAPTED: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda value: connection.ops.adapt_datetimefield_value(value),
+    date: lambda value: connection.ops.adapt_datefield_value(value),
+    time: lambda value: connection.ops.adapt_timefield_value(value),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def take_in(owner: User, file: Any) -> Taken:
 def one_transaction(owner: User) -> Iterator[User]:
     """The owner, locked. What the database refuses is said in a sentence."""
     try:
-        with transaction.atomic():
+        with much_memory(), transaction.atomic():
             yield owner.locked()
     except IntegrityError as error:
         raise Refused(
@@ -230,9 +236,13 @@ class _Taker:
             self._settle_in()
         # All keys before the first row: what is in the trash names rows of later tables.
         added = {table.name: self._number(table) for table in tables()}
+        if applications := added[name_of(Application)]:
+            text_index.later(self.owner, [(applications[0], applications[-1])])
         for table in tables():
             self._write(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}
+        if len(applications) > ROWS_AT_ONCE:
+            have_counted(*(table.model for table in tables()))
         self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
         self.record["rows"] = {
             table.name: fingerprints(self.owner, table, added[table.name])
@@ -292,8 +302,11 @@ class _Taker:
         if table.model is StageChange and mine["stage_id"]:
             mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
         for column in table.columns:
-            if type(mine[column.name]) not in _TAKEN_AS_IT_IS:
-                mine[column.name] = column.field.get_db_prep_save(mine[column.name], connection)
+            value = mine[column.name]
+            if (kind := type(value)) in _ADAPTED:
+                mine[column.name] = _ADAPTED[kind](value)
+            elif kind not in _TAKEN_AS_IT_IS:
+                mine[column.name] = column.field.get_db_prep_save(value, connection)
         return rows.line(mine)
 
     @cached_property
@@ -314,7 +327,7 @@ class _Taker:
             if one not in sources or other not in sinks
         ]
         found = dict.fromkeys((one, other) for one, other, _ in pairs)
-        insert_pairs(link.through, [link.source, link.sink], list(found))
+        RawRows(link.through, link.source, link.sink).insert(found)
         return [(one, other) for one, other, was_there in pairs if was_there]
 
 

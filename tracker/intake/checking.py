@@ -47,16 +47,16 @@ APPLICATIONS = RawRows(
 )
 
 
+@dataclass
 class Alike:
     """Things by what two of a kind share: what a row said, the link, the company and title.
 
     Two with a link each, and not the same one, are two jobs however they are called.
     """
 
-    def __init__(self) -> None:
-        self.by_fingerprint: dict[str, Any] = {}
-        self.by_link: dict[str, Any] = {}
-        self.by_job: dict[str, list[tuple[Any, str]]] = {}
+    by_fingerprint: dict[str, Any] = field(default_factory=dict)
+    by_link: dict[str, Any] = field(default_factory=dict)
+    by_job: dict[str, list[tuple[Any, str]]] = field(default_factory=dict)
 
     def add(self, what: Any, fingerprint: str, link_key: str, job_key: str) -> None:
         if fingerprint:

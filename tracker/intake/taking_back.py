@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 
 from tracker.changes import facts_changed
-from tracker.intake.writing import in_ranges, keys_of, ranges_of
+from tracker.intake.writing import TAGGED, in_ranges, keys_of, ranges_of
 from tracker.models import (
     Application,
     Company,
@@ -30,7 +30,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, insert_pairs
+from tracker.raw_rows import ROWS_AT_ONCE, much_memory
 from tracker.trash import Refused
 
 # What goes to the trash along with an application.
@@ -43,7 +43,7 @@ def undo(record: Import, at: datetime) -> bool:
 
     False, and nothing is changed, where it is not being taken back (any more).
     """
-    with transaction.atomic():
+    with much_memory(), transaction.atomic():
         owner = record.owner.locked()
         record.refresh_from_db()
         if record.state != ImportState.UNDOING:
@@ -84,7 +84,7 @@ def restore(record: Import) -> bool:
     Raises:
         Refused: the rows were added again since, or the trash has been emptied.
     """
-    with transaction.atomic():
+    with much_memory(), transaction.atomic():
         owner = record.owner.locked()
         record.refresh_from_db()
         if record.state != ImportState.RESTORING:
@@ -203,8 +203,8 @@ def _bring_back(owner: User, model: Any, record: Import, names: Iterable[str]) -
     """
     ranges = record.added["companies" if model is Company else "stages"]
     rows = model.everything.of(owner).filter(in_ranges(ranges), trashed_at=record.undone_at)
-    living = {_name_of(one): one.pk for one in model.objects.of(owner)} if ranges else {}
-    taken = [(one.pk, living[_name_of(one)]) for one in rows if _name_of(one) in living]
+    living = {name: pk for pk, name in _names(model.objects.of(owner))} if ranges else {}
+    taken = [(pk, living[name]) for pk, name in _names(rows) if name in living]
     for old, new in taken:
         for name in names:
             Application.everything.of(owner).filter(**{name: old}).update(**{name: new})
@@ -213,25 +213,25 @@ def _bring_back(owner: User, model: Any, record: Import, names: Iterable[str]) -
     rows.exclude(pk__in=[old for old, _ in taken]).update(trashed_at=None)
 
 
-def _name_of(record: Any) -> str:
-    name: str = record.name_key if isinstance(record, Company) else record.name.casefold()
-    return name
+def _names(rows: models.QuerySet[Any]) -> Iterable[tuple[int, str]]:
+    """The key of each company or stage, and what two of the same name share."""
+    if rows.model is Company:
+        return rows.order_by().values_list("pk", "name_key")
+    return [(pk, name.casefold()) for pk, name in rows.order_by().values_list("pk", "name")]
 
 
 def _tag_again(owner: User, record: Import) -> None:
+    gone = record.added.pop("tags_gone", [])
     known = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
-    through: Any = Application.tags.through
+    mine = Application.objects.of(owner).order_by().values_list("pk", flat=True)
+    living = set(mine.iterator()) if gone else set()
     keys = []
-    for name, ranges in record.added.pop("tags_gone", []):
+    for name, ranges in gone:
         tag = known.get(name.casefold())
         if tag is None:
             tag = Tag.objects.create(owner=owner, name=name)
             keys.append(tag.pk)
-        had, pairs = keys_of(ranges), []
-        for first in range(0, len(had), ROWS_AT_ONCE):
-            some = Application.objects.of(owner).filter(pk__in=had[first : first + ROWS_AT_ONCE])
-            pairs += [(pk, tag.pk) for pk in some.order_by("pk").values_list("pk", flat=True)]
-        taken = set(through.objects.filter(tag=tag).values_list("application_id", "tag_id"))
-        new = [pair for pair in pairs if pair not in taken]
-        insert_pairs(through, ["application_id", "tag_id"], new)
+        tagged = Application.tags.through.objects.filter(tag=tag)
+        taken = set(tagged.values_list("application_id", flat=True))
+        TAGGED.insert((pk, tag.pk) for pk in keys_of(ranges) if pk in living and pk not in taken)
     record.added["tags"] = ranges_of(sorted({*keys_of(record.added["tags"]), *keys}))

@@ -1,25 +1,28 @@
 """Adding what was checked: one transaction, as short as it can be, and everything or nothing.
 
-What can be known before is known before: the values of every row stand in the spool, checked and
-with what is derived from them. Under the owner's lock only what is there already is compared
-once more (another import may have added it a moment ago), keys are given out and rows inserted.
+Nobody waits while the rows are laid out beside the database as they will stand in it, keys and all,
+from what is `Known` of the owner. Then, under the owner's lock, one statement for each table pours
+them in. Where something of what was known changed meanwhile, as by another import, they are laid
+out anew first, and nothing can change any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 from django.db import models, transaction
 
 from tracker import text_index
 from tracker.changes import facts_changed
 from tracker.duplicates import spelling_key
-from tracker.intake.checking import APPLICATIONS, there_already
+from tracker.intake.checking import APPLICATIONS, Alike, there_already
 from tracker.intake.spool import Choice, Outcome, Spool
 from tracker.models import (
+    CLOSED_KINDS,
     Application,
     Company,
     Contact,
@@ -32,13 +35,19 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, RawRows, insert_pairs, reserve
+from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, laid_out, much_memory, reserve
 
 COMPANIES = RawRows(Company, "id", "name")
 PEOPLE = RawRows(Contact, "id", "company_id", "name", "email", "phone", "role", "notes")
 CHANGES = RawRows(StageChange, "application_id", "stage_id", "name", "kind", "on")
 INTERVIEWS = RawRows(Interview, "application_id", "held_on", "start_time", "kind")
 ROWS = RawRows(ImportedRow, "fingerprint", "application_id")
+TAGGED = RawRows(Application.tags.through, "application_id", "tag_id")
+INVOLVED = RawRows(Application.people.through, "application_id", "contact_id")
+
+# What others refer to before what refers to it.
+OWNED = (COMPANIES, PEOPLE, APPLICATIONS, CHANGES, INTERVIEWS)
+TABLES = (*OWNED, ROWS, TAGGED, INVOLVED)
 
 MOST_RANGES = 100  # in one condition. Keys are given out in one run, unless others took some.
 
@@ -78,163 +87,190 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
 
     False, and nothing is changed, where the import is not being written (any more).
     """
-    names = _Names(spool.to_add())
-    with transaction.atomic():
-        owner = record.owner.locked()
-        record.refresh_from_db()
-        if record.state != ImportState.WRITING:
-            return False
-        writer = _Writer(owner, record, at, names)
-        with text_index.many_rows():
-            for chunk in _chunks(spool.to_add()):
-                writer.add(chunk)
-                spool.beat(writer.count, names.count)
-        record.added = writer.finish()
-        record.committed_at, record.undone_at = at, None
-        record.state, record.problem = ImportState.DONE, ""
-        record.save()
+    with laid_out(*TABLES):
+        layout = _Layout(record.owner, spool)
+        with much_memory(), transaction.atomic():
+            owner = record.owner.locked()
+            record.refresh_from_db()
+            if record.state != ImportState.WRITING:
+                return False
+            if layout.known != Known.of(owner):
+                layout = _Layout(owner, spool)
+            record.added = layout.pour(record, at)
+            record.committed_at, record.undone_at = at, None
+            record.state, record.problem = ImportState.DONE, ""
+            record.save()
     return True
 
 
-class _Names:
-    """What the rows name, each once: gathered before anything is locked."""
+@dataclass(frozen=True)
+class Known:
+    """What the owner has of all that a row may be, or name. Equal where nothing of it changed."""
 
-    def __init__(self, rows: Iterable[Outcome]) -> None:
-        self.count = self.people = 0
-        self.companies: dict[str, str] = {}
-        self.tags: dict[str, str] = {}
-        self.stages: dict[str, None] = {}
-        for row in rows:
-            payload: Any = row.payload
-            self.count += 1
-            self.people += len(payload["people"])
-            self.companies.setdefault(spelling_key(row.company), row.company)
-            for tag in payload["tags"]:
-                self.tags.setdefault(tag.casefold(), tag)
-            for stage, _ in payload["history"]:
-                self.stages[stage] = None
+    there: Alike
+    stages: dict[int, tuple[str, str, int]]  # name, kind, position
+    applied: int
+    companies: dict[str, int]  # by the key of the name
+    tags: dict[str, int]  # by the name without case
+    people: list[tuple[int, int | None, str, str, str]]  # with company, name, e-mail, number
+
+    @classmethod
+    def of(cls, owner: User) -> Self:
+        """As it is now. Six queries, whatever the number of records."""
+        stages = Stage.objects.of(owner).values_list("pk", "name", "kind", "position")
+        companies = Company.objects.of(owner).order_by().values_list("name_key", "pk")
+        tags = Tag.objects.of(owner).order_by().values_list("name", "pk")
+        people = Contact.objects.of(owner).order_by("pk")
+        return cls(
+            there_already(owner),
+            {pk: (name, kind, position) for pk, name, kind, position in stages},
+            Stage.objects.of(owner).applied().pk,
+            dict(companies.iterator()),
+            {name.casefold(): pk for name, pk in tags},
+            list(people.values_list("pk", "company_id", "name", "email", "phone")),
+        )
 
 
-class _Writer:
-    """Inserts the rows of one import. Made and used under the owner's lock."""
+class _Layout:
+    """The rows of one import, as they will stand in the database. Made within `laid_out`."""
 
-    def __init__(self, owner: User, record: Import, at: datetime, names: _Names) -> None:
-        self.owner, self.record, self.at = owner, record, at
-        self.same = {"owner_id": owner.pk, "created_at": at, "updated_at": at}
-        self.there = there_already(owner)
-        self.keys = reserve(Application, names.count)
+    def __init__(self, owner: User, spool: Spool) -> None:
+        self.owner = owner
+        self.known = Known.of(owner)
         self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
         self.planned: list[int] = []
         self.met: list[int] = []  # rows that somebody else added meanwhile
-        self.stages, self.new_stages = self._stages(names.stages)
-        self.companies, self.new_companies = self._companies(names.companies)
-        self.tags, self.new_tags = self._tags(names.tags)
+        self.stages = {
+            name.casefold(): (pk, name, kind) for pk, (name, kind, _) in self.known.stages.items()
+        }
+        self.new_stages: list[Stage] = []
+        self.companies, self.new_companies = dict(self.known.companies), list[int]()
+        self.tags, self.new_tags = dict(self.known.tags), list[Tag]()
         # By e-mail, and by company and name: key, e-mail and the digits of the number.
         self.people: dict[Any, list[tuple[int, str, str]]] = {}
-        people = Contact.objects.of(owner).order_by() if names.people else Contact.objects.none()
-        for one in people.values_list("pk", "company_id", "name", "email", "phone").iterator():
-            pk, company, name, email, phone = one
+        for pk, company, name, email, phone in self.known.people:
             self._remember_person(pk, company, name, email.casefold(), _digits(phone))
-        self.people_keys = reserve(Contact, names.people)
         self.new_people: list[int] = []
+        for table in TABLES:
+            table.clear()
+        total = spool.counts()["new"]
+        for chunk in _chunks(spool.to_add()):
+            self._add(chunk)
+            spool.beat(self.count, total)
 
-    def add(self, rows: Sequence[Outcome]) -> None:
-        """Inserts some of the rows, in order, with all that hangs on them."""
-        lines, changes, interviews, imported = [], [], [], []
-        tagged: list[tuple[int, int]] = []
-        people: list[tuple[int, int, list[str]]] = []
-        at = APPLICATIONS.at
-        for row in rows:
-            self.count += 1
-            payload: Any = row.payload
-            if row.choice != Choice.ADD and self.there.find(row)[1]:
-                self.met.append(row.number)
-                continue
-            pk = self.keys[len(self.added)]
-            self.added.append(pk)
-            company = self.companies[spelling_key(row.company)]
-            line = payload["line"]
-            line[at["id"]], line[at["company_id"]] = pk, company
-            stage = self.stages[payload["history"][-1][0]]
-            line[at["stage_id"]], is_closed = stage.pk, stage.is_closed
-            lines.append(line)
-            for ref, on in payload["history"]:
-                stage = self.stages[ref]
-                changes.append([pk, stage.pk, stage.name, stage.kind, on])
-            interviews += [[pk, *interview] for interview in payload["interviews"]]
-            if payload["interviews"] and not is_closed:  # nothing is planned for what is closed
-                self.planned.append(pk)
-            tagged += [(pk, self.tags[tag.casefold()]) for tag in payload["tags"]]
-            people += [(pk, company, person) for person in payload["people"]]
-            imported.append([row.fingerprint, pk])
-        APPLICATIONS.insert(lines, **self.same)
-        CHANGES.insert(changes, **self.same)
-        INTERVIEWS.insert(interviews, **self.same)
-        self.interviews += len(interviews)
-        ROWS.insert(imported, batch_id=self.record.pk, **self.same)
-        insert_pairs(Application.tags.through, ["application_id", "tag_id"], dict.fromkeys(tagged))
-        self._add_people(people)
-
-    def finish(self) -> dict[str, Any]:
-        """Makes the plan true, and returns what was added, for the record."""
+    def pour(self, record: Import, at: datetime) -> dict[str, Any]:
+        """Writes it all and makes the plan true, under the owner's lock. Returns what was added,
+        for the record.
+        """
+        same = {"created_at": at, "updated_at": at, "owner_id": self.owner.pk}
+        for stage in self.new_stages:
+            stage.save(force_insert=True)
+        Tag.objects.bulk_create(self.new_tags, ROWS_AT_ONCE)
+        added = ranges_of(self.added)
+        text_index.later(self.owner, added)
+        for table in OWNED:
+            table.pour(**same)
+        ROWS.pour(batch_id=record.pk, **same)
+        TAGGED.pour()
+        INVOLVED.pour()
+        if len(self.added) > ROWS_AT_ONCE:
+            have_counted(*(table.model for table in TABLES))
         for some in _chunks(self.planned):
             facts_changed.send(Application, owner=self.owner, applications=some)
         return {
-            "applications": ranges_of(self.added),
+            "applications": added,
             "companies": ranges_of(self.new_companies),
             "people": ranges_of(self.new_people),
-            "tags": ranges_of(self.new_tags),
-            "stages": ranges_of(self.new_stages),
+            "tags": ranges_of(tag.pk for tag in self.new_tags),
+            "stages": ranges_of(stage.pk for stage in self.new_stages),
             "count": len(self.added),
             "interviews": self.interviews,
             "meanwhile": self.met[:ROWS_AT_ONCE],
             "meanwhile_count": len(self.met),
         }
 
-    def _stages(self, refs: Iterable[str]) -> tuple[dict[str, Stage], list[int]]:
-        """The stages by what the payloads call them. A new one comes after the others of its
-        kind, and nothing is moved for it.
+    def _add(self, rows: Sequence[Outcome]) -> None:
+        """Lays out some of the rows, in order, with all that hangs on them."""
+        self.count += len(rows)
+        new = []
+        for row in rows:
+            if row.choice != Choice.ADD and self.known.there.find(row)[1]:
+                self.met.append(row.number)
+            else:
+                new.append(row)
+        self._add_companies(new)
+        self._add_tags(new)
+        lines, changes, interviews, imported = [], [], [], []
+        tagged: list[tuple[int, int]] = []
+        people: list[tuple[int, int, list[str]]] = []
+        at = APPLICATIONS.at
+        keys = reserve(Application, len(new))
+        for pk, row in zip(keys, new, strict=True):
+            payload: Any = row.payload
+            company = self.companies[spelling_key(row.company)]
+            moves = [(*self._stage(ref), on) for ref, on in payload["history"]]
+            stage, _, kind, _ = moves[-1]
+            line = payload["line"]
+            line[at["id"]], line[at["company_id"]], line[at["stage_id"]] = pk, company, stage
+            lines.append(line)
+            changes += [[pk, *move] for move in moves]
+            interviews += [[pk, *interview] for interview in payload["interviews"]]
+            if payload["interviews"] and kind not in CLOSED_KINDS:  # that asks for nothing
+                self.planned.append(pk)
+            tagged += [(pk, self.tags[tag.casefold()]) for tag in payload["tags"]]
+            people += [(pk, company, person) for person in payload["people"]]
+            imported.append([row.fingerprint, pk])
+        self.added += keys
+        self.interviews += len(interviews)
+        APPLICATIONS.lay_out(lines)
+        CHANGES.lay_out(changes)
+        INTERVIEWS.lay_out(interviews)
+        ROWS.lay_out(imported)
+        TAGGED.lay_out(dict.fromkeys(tagged))
+        self._add_people(people)
+
+    def _stage(self, ref: str) -> tuple[int, str, str]:
+        """Key, name and kind of the stage that the payloads call so. A new one comes after the
+        others of its kind, and nothing is moved for it.
         """
-        mine = list(Stage.objects.of(self.owner))
-        by_key, by_name = ({str(s.pk): s for s in mine}, {s.name.casefold(): s for s in mine})
-        found, new = {}, []
-        for ref in refs:
-            if not ref.startswith("new:"):
-                # One that went to the trash since the check: what it meant is unknown by now.
-                found[ref] = by_key.get(ref) or Stage.objects.of(self.owner).applied()
-                continue
-            _, kind, name = ref.split(":", 2)
-            stage = by_name.get(name.casefold())
-            if stage is None:
-                place = max((s.position for s in mine if s.kind == kind), default=len(mine))
-                stage = Stage(owner=self.owner, name=name, kind=kind, position=place)
-                stage.save()
-                by_name[name.casefold()] = stage
-                new.append(stage.pk)
-            found[ref] = stage
-        return found, new
+        mine = self.known.stages
+        if not ref.startswith("new:"):
+            # One that went to the trash since the check: what it meant is unknown by now.
+            pk = int(ref) if int(ref) in mine else self.known.applied
+            return pk, *mine[pk][:2]
+        _, kind, name = ref.split(":", 2)
+        if name.casefold() not in self.stages:
+            (pk,) = reserve(Stage, 1)
+            places = [place for _, its_kind, place in mine.values() if its_kind == kind]
+            stage = Stage(pk=pk, owner=self.owner, name=name, kind=kind)
+            stage.position = max(places, default=len(mine))
+            self.new_stages.append(stage)
+            self.stages[name.casefold()] = pk, name, kind
+        return self.stages[name.casefold()]
 
-    def _companies(self, names: dict[str, str]) -> tuple[dict[str, int], list[int]]:
-        mine = Company.objects.of(self.owner).order_by().values_list("name_key", "pk")
-        known = {key: pk for key, pk in mine.iterator() if key in names}
-        missing = [name for key, name in names.items() if key not in known]
+    def _add_companies(self, rows: Iterable[Outcome]) -> None:
+        missing: dict[str, str] = {}
+        for row in rows:
+            if (key := spelling_key(row.company)) not in self.companies:
+                missing.setdefault(key, row.company)
         keys = reserve(Company, len(missing))
-        lines = [
-            COMPANIES.line({"id": pk, "name": name}) for pk, name in zip(keys, missing, strict=True)
-        ]
-        COMPANIES.insert(lines, **self.same)
-        made = {spelling_key(name): pk for pk, name in zip(keys, missing, strict=True)}
-        return known | made, keys
+        self.companies |= zip(missing, keys, strict=True)
+        self.new_companies += keys
+        named = zip(keys, missing.values(), strict=True)
+        COMPANIES.lay_out(COMPANIES.line({"id": pk, "name": name}) for pk, name in named)
 
-    def _tags(self, names: dict[str, str]) -> tuple[dict[str, int], list[int]]:
-        known = {tag.name.casefold(): tag.pk for tag in Tag.objects.of(self.owner)}
-        missing = [
-            Tag(owner=self.owner, name=name) for key, name in names.items() if key not in known
-        ]
-        Tag.objects.bulk_create(missing, ROWS_AT_ONCE)
-        made = {tag.name.casefold(): tag.pk for tag in missing}
-        return known | made, sorted(made.values())
+    def _add_tags(self, rows: Iterable[Outcome]) -> None:
+        missing: dict[str, str] = {}
+        for row in rows:
+            payload: Any = row.payload
+            for tag in payload["tags"]:
+                if tag.casefold() not in self.tags:
+                    missing.setdefault(tag.casefold(), tag)
+        keys = reserve(Tag, len(missing))
+        self.tags |= zip(missing, keys, strict=True)
+        named = zip(keys, missing.values(), strict=True)
+        self.new_tags += [Tag(pk=pk, owner=self.owner, name=name) for pk, name in named]
 
     def _remember_person(
         self, pk: int, company: int | None, name: str, email: str, phone: str
@@ -252,21 +288,21 @@ class _Writer:
                 return pk
         return None
 
-    def _add_people(self, named: Iterable[tuple[int, int, Sequence[str]]]) -> None:
+    def _add_people(self, named: Sequence[tuple[int, int, Sequence[str]]]) -> None:
         lines, pairs = [], []
+        keys = iter(reserve(Contact, len(named)))  # of some of them nothing comes
         for application, company, (name, email, phone, role, notes) in named:
             ways = email.casefold(), _digits(phone)
             pk = self._person_like(company, name, *ways)
             if pk is None:
-                pk = self.people_keys[len(self.new_people)]
+                pk = next(keys)
                 self.new_people.append(pk)
                 self._remember_person(pk, company, name, *ways)
                 values = (pk, company, name, email, phone, role, notes)
                 lines.append(PEOPLE.line(dict(zip(PEOPLE.names, values, strict=False))))
             pairs.append((application, pk))
-        PEOPLE.insert(lines, **self.same)
-        columns = ["application_id", "contact_id"]
-        insert_pairs(Application.people.through, columns, dict.fromkeys(pairs))
+        PEOPLE.lay_out(lines)
+        INVOLVED.lay_out(dict.fromkeys(pairs))
 
 
 def _digits(phone: str) -> str:

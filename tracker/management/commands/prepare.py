@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from tracker import clock, upgrading
+from tracker import clock, text_index, upgrading
 from tracker.installation import INSTALLATION
 from tracker.intake import files
 from tracker.static_files import collect_if_changed
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         call_command("empty_trash", verbosity=0)
         files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
+        text_index.catch_up()
         collect_if_changed()
         name = [user] if user else []
         call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

@@ -5,11 +5,12 @@ another host for something, or for a file that is not there.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import (
@@ -33,6 +34,17 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PATIENCE = 15_000  # milliseconds: a machine that does other things besides is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
+
+def until(wanted: Callable[[], Any], what: str) -> Any:
+    """Wait until `wanted` returns something, and return that."""
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end:
+        if found := wanted():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
 CALM = {"reduced_motion": "reduce"}  # nothing moves while it is looked at
 PHONE = CALM | {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
@@ -41,6 +53,14 @@ REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+
+# The one rule that is new in WCAG 2.2 is off where nobody asks for it.
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+# What the colours of a theme can break; the rest does not depend on them.
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+# Only what is wrong comes back: what axe tells of all that is right takes as long as its rules.
+VIOLATIONS = """async (options) => (await axe.run(options)).violations
+  .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))"""
 
 
 @pytest.fixture(scope="session")
@@ -126,22 +146,27 @@ def log_in(
 
 
 @pytest.fixture(scope="session")
-def broken_rules() -> Callable[[Page], list[str]]:
+def broken_rules() -> Callable[..., list[str]]:
     """Return what the accessibility rules find wrong with a page: `broken_rules(page) == []`.
 
-    All rules of WCAG 2.2 A and AA and the good habits beside them; with `only`, these alone.
+    All rules of WCAG 2.2 A and AA and the good habits beside them, in the light theme, and in the
+    dark one those that colours can break; with `only`, these rules alone and in the light theme.
     """
-    axe = Axe()
-    # The one rule that is new in 2.2 is off where nobody asks for it.
-    every_rule = {"rules": {"target-size": {"enabled": True}}}
 
     def check(page: Page, *only: str) -> list[str]:
-        wanted: dict[str, Any] = {"runOnly": list(only)} if only else every_rule
-        report = axe.run(page, options=wanted | {"resultTypes": ["violations"]})
-        return [
-            f"{violation['id']}: {node['html']}"
-            for violation in report.response["violations"]
-            for node in violation["nodes"]
-        ]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        if only:
+            return _violations(page, {"runOnly": list(only)})
+        found = _violations(page, EVERY_RULE)
+        page.emulate_media(color_scheme="dark")
+        found += _violations(page, {"runOnly": RULES_OF_COLOUR})
+        page.emulate_media(color_scheme="light")
+        return found
 
     return check
+
+
+def _violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found: list[str] = page.evaluate(VIOLATIONS, options | {"resultTypes": ["violations"]})
+    return found

@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     Response,
@@ -75,29 +76,47 @@ def base_url(live_server: LiveServer) -> str:
     return live_server.url
 
 
+# A window is opened once and wiped after each test, which halves what a short test costs. No
+# service worker in it: that goes on after a test, and is let in where it is tested.
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    # The service worker goes on after a test is over: it is let in where it is tested.
-    return browser_context_args | CALM | {"service_workers": "block"}
+def _window(browser: Browser, base_url: str) -> Iterator[Page]:
+    yield from _opened(browser, base_url)
+
+
+@pytest.fixture(scope="session")
+def _window_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
+    yield from _opened(browser, base_url, java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def _window_of_a_phone(browser: Browser, base_url: str) -> Iterator[Page]:
+    yield from _opened(browser, base_url, **PHONE)
+
+
+def _opened(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
+    options = {"base_url": base_url, "service_workers": "block"} | CALM | options
+    with browser.new_context(**options) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(REPORT_VIOLATIONS)
+        yield page
 
 
 @pytest.fixture
-def page(page: Page, base_url: str) -> Iterator[Page]:
-    yield from _watched(page, base_url)
+def page(_window: Page, base_url: str) -> Iterator[Page]:
+    yield from _watched(_window, base_url)
 
 
 @pytest.fixture
-def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
-    """A page in a browser of its own that runs no JavaScript."""
-    with browser.new_context(base_url=base_url, java_script_enabled=False, **CALM) as context:
-        yield from _watched(context.new_page(), base_url)
+def page_without_script(_window_without_script: Page, base_url: str) -> Iterator[Page]:
+    """A page in a window of its own that runs no JavaScript."""
+    yield from _watched(_window_without_script, base_url)
 
 
 @pytest.fixture
-def phone(browser: Browser, base_url: str) -> Iterator[Page]:
+def phone(_window_of_a_phone: Page, base_url: str) -> Iterator[Page]:
     """A page on a small telephone: 320 pixels wide, and touched with a finger."""
-    with browser.new_context(base_url=base_url, service_workers="block", **PHONE) as context:
-        yield from _watched(context.new_page(), base_url)
+    yield from _watched(_window_of_a_phone, base_url)
 
 
 def _watched(page: Page, base_url: str) -> Iterator[Page]:
@@ -110,6 +129,9 @@ def _watched(page: Page, base_url: str) -> Iterator[Page]:
         if message.type == "error" and not message.text.startswith(told):
             complaints.append(message.text)
 
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
     def asked(request: Request) -> None:
         # Going elsewhere is the user's own doing; a page that fetches from there is not.
         if not request.is_navigation_request() and not request.url.startswith((base_url, "data:")):
@@ -121,14 +143,35 @@ def _watched(page: Page, base_url: str) -> Iterator[Page]:
         if response.status >= (500 if is_page else 400):
             complaints.append(f"{response.status} for {response.url}")
 
-    page.set_default_timeout(PATIENCE)
-    page.add_init_script(REPORT_VIOLATIONS)
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", asked)
-    page.on("response", answered)
+    heard: dict[Any, Callable[[Any], None]] = {
+        "console": hear,
+        "pageerror": failed,
+        "request": asked,
+        "response": answered,
+    }
+    for event, listener in heard.items():
+        page.on(event, listener)
+    size = page.viewport_size
     yield page
+    for event, listener in heard.items():
+        page.remove_listener(event, listener)
+    _wipe(page, base_url)
+    assert size
+    page.set_viewport_size(size)
     assert complaints == []
+
+
+def _wipe(page: Page, base_url: str) -> None:
+    """Leave nothing of a test in its window, but for the files that the browser has cached."""
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.emulate_media(color_scheme="light")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": base_url, "storageTypes": "all"})
+    devtools.detach()
 
 
 @pytest.fixture

@@ -111,12 +111,14 @@ def test(arguments: "list[str]") -> int:
     """
     install(DEV_LOCK)
     pytest = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
-    code = call([*pytest, *arguments], cwd=str(ROOT), env=dict(os.environ, TEST_ON=""))
+    # Many tests start programs: without bytecode each would compile the project once more.
+    env = dict(os.environ, PYTHONDONTWRITEBYTECODE="", TEST_ON="")
+    code = call([*pytest, *arguments], cwd=str(ROOT), env=env)
     if code or not os.environ.get("TEST_DATABASE_URL"):
         return code
     print("\nThe tests that use the database again, on PostgreSQL.", flush=True)
     pytest += ["-m", "database and not browser", *arguments]
-    code = call(pytest, cwd=str(ROOT), env=dict(os.environ, TEST_ON="postgres"))
+    code = call(pytest, cwd=str(ROOT), env=dict(env, TEST_ON="postgres"))
     return 0 if code == 5 else code  # 5: the arguments chose tests without a database
 
 

@@ -16,6 +16,7 @@ from django.http import FileResponse
 from django.test import Client
 
 from followups.demo import fill
+from followups.models import CalendarFeed, MailSettings
 from tests.addresses import addresses
 from tests.bench.clones import clone_user
 from tests.factories import make_document
@@ -114,6 +115,9 @@ def searches(alice: User, bob: User, charlie: User) -> None:
     # told to leave short tables alone as well.
     if connection.vendor == "postgresql":
         clone_user(bob, MORE_PEOPLE)
+        for owner in User.objects.all():
+            CalendarFeed.objects.create(owner=owner)
+            MailSettings.objects.create(owner=owner)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
             cursor.execute("SET LOCAL enable_seqscan = off")

@@ -221,7 +221,7 @@ class Started:
     def end(self, by: signal.Signals) -> str:
         """End everything that was started, as Ctrl-C in a terminal does; return what it said."""
         os.killpg(self.process.pid, by)
-        said = self.process.communicate(timeout=20)[0]
+        said = self.process.communicate(timeout=60)[0]
         assert "Traceback" not in said
         return said
 

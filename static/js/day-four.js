@@ -75,7 +75,7 @@
   const places = { t: "/", a: "/applications/", p: "/people/" };
   let wentAt = -Infinity; // when g was pressed
   document.addEventListener("keydown", (event) => {
-    if (!("shortcuts" in document.body.dataset) || document.querySelector("dialog[open]")) return;
+    if (!document.body?.hasAttribute("data-shortcuts") || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const place = event.timeStamp - wentAt < 1500 && places[event.key];

@@ -84,29 +84,24 @@ def test_several_are_ticked_and_moved(
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Moved to Offer: one.")
     assert stage(painter) == "Offer"
-    page.wait_for_function("document.activeElement !== document.body")  # once it has settled
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status").first).to_contain_text("Taken back: one.")
     assert stage(painter) == "Saved"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
 def test_table_and_board_are_accessible_and_fit(
     page: Page,
     alice: User,
     painter: Application,
     log_in: LogIn,
     broken_rules: Callable[[Page], list[str]],
-    width: int,
-    theme: str,
 ) -> None:
     log_in(alice, page.context)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     for path in (BOARD, TABLE):
         page.goto(f"{path}&stage={stage_of(alice, 'Saved').pk}&stage={painter.stage_id}&q=paint")
         for summary in page.locator("main summary").all():
             summary.click()
-        assert broken_rules(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert broken_rules(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.factories import make_application
 from tracker.models import Application, User
 
@@ -86,7 +87,7 @@ def press(alice: User, page: Page, log_in: LogIn) -> Callable[..., Page]:
         with page.context.expect_page() as opened:
             page.evaluate("(bookmark) => { location.href = bookmark }", bookmark)
         form = opened.value
-        form.set_default_timeout(10_000)  # milliseconds
+        form.set_default_timeout(PATIENCE)
         return form
 
     return on_page
@@ -162,17 +163,11 @@ def test_a_posting_is_pasted_without_script_and_a_double_is_asked_about(
     assert Application.objects.count() == 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit_a_small_phone(
-    page: Page,
-    alice: User,
-    log_in: LogIn,
-    broken_rules: Callable[[Page], list[str]],
-    scheme: str,
+    page: Page, alice: User, log_in: LogIn, broken_rules: Callable[[Page], list[str]]
 ) -> None:
     make_application(alice, link="https://example.com/1")
     log_in(alice, page.context)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": 320, "height": 640})
     for path in ("/capture/", "/applications/new/?url=https://example.com/1&text=Remote"):
         page.goto(path)

@@ -28,6 +28,7 @@ def test_a_form_that_was_refused_can_be_sent_again(
     page.get_by_role("main").get_by_label("Job title").fill("Platform engineer")
     page.get_by_role("main").get_by_label("Company", exact=True).fill(" ")
     page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("Say which company it is.")).to_be_visible()
     page.get_by_role("main").get_by_label("Company", exact=True).fill("Northwind Traders")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Platform engineer")

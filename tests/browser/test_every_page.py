@@ -40,8 +40,6 @@ LogIn = Callable[[User, BrowserContext], None]
 BrokenRules = Callable[..., list[str]]
 
 SECTIONS = sorted({address.section for address in addresses()})
-# What the colours of a theme can break; the rest does not depend on them.
-RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # No page of their own: for those who are not logged in; a part of a page, asked for while typing;
 # a file to keep.
 NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"} | {
@@ -138,35 +136,19 @@ def lengthen(user: User) -> None:
 
 def _unreadable(page: Page, broken_rules: BrokenRules) -> list[str]:
     """What is wrong with the page that is shown, in light and dark, for eye, ear and keyboard."""
-    found = broken_rules(page)
-    page.emulate_media(color_scheme="dark")
-    found += broken_rules(page, *RULES_OF_COLOUR)
-    page.emulate_media(color_scheme="light")
-    return found + list(page.evaluate(WITHOUT_OUTLINE))
+    return broken_rules(page) + list(page.evaluate(WITHOUT_OUTLINE))
+
+
+def _unfit(phone: Page, broken_rules: BrokenRules) -> list[str]:
+    """What is too wide for a small telephone, or too small for a finger."""
+    phone.evaluate(UNFOLD)
+    found: list[str] = phone.evaluate(SIDEWAYS) + phone.evaluate(TOO_SMALL)
+    return found + broken_rules(phone, "target-size")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_every_page_can_be_read_and_reached_by_everybody(
+def test_every_page_can_be_read_by_everybody_and_fits_a_telephone_however_long_the_words(
     page: Page,
-    alice: User,
-    on: Callable[..., None],
-    client_of: Callable[[User], Client],
-    log_in: LogIn,
-    broken_rules: BrokenRules,
-    section: str,
-) -> None:
-    fill(alice)
-    make_imports(alice)
-    log_in(alice, page.context)
-    wrong = []
-    for path in pages_of(section, alice, client_of(alice)):
-        page.goto(path)
-        wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_page_fits_a_small_telephone_however_long_the_words(
     phone: Page,
     alice: User,
     on: Callable[..., None],
@@ -177,16 +159,17 @@ def test_every_page_fits_a_small_telephone_however_long_the_words(
 ) -> None:
     fill(alice)
     make_imports(alice)
-    paths = pages_of(section, alice, client_of(alice))
-    lengthen(alice)
+    log_in(alice, page.context)
     log_in(alice, phone.context)
+    paths = pages_of(section, alice, client_of(alice))
     wrong = []
     for path in paths:
+        page.goto(path)
+        wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
+    lengthen(alice)
+    for path in paths:
         phone.goto(path)
-        phone.evaluate(UNFOLD)
-        found = phone.evaluate(SIDEWAYS) + phone.evaluate(TOO_SMALL)
-        found += broken_rules(phone, "target-size")
-        wrong += [f"{path} {what}" for what in found]
+        wrong += [f"{path} {what}" for what in _unfit(phone, broken_rules)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -26,6 +26,7 @@ def test_an_application_is_added_from_any_page(hers: Page, alice: User) -> None:
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()
     hers.keyboard.press("n")
+    expect(dialog.get_by_label("Company")).to_be_focused()
     hers.keyboard.type("Alpine Rail")
     dialog.get_by_label("Job title").fill("Painter")
     dialog.get_by_role("button", name="Keep it").click()
@@ -55,7 +56,7 @@ def test_keys_lead_about_and_are_listed(hers: Page, base_url: str) -> None:
     expect(dialog).to_be_hidden()
     for keys, path in (("ga", "/applications/"), ("gp", "/people/"), ("gt", "/")):
         hers.keyboard.type(keys)
-        expect(hers).to_have_url(f"{base_url}{path}")
+        hers.wait_for_url(f"{base_url}{path}")  # and until it is there to hear the next
     hers.keyboard.press("/")
     expect(hers.get_by_label("Search applications")).to_be_focused()
     hers.keyboard.type("gp?n/")

@@ -92,6 +92,7 @@ def test_another_column_is_looked_at_as_soon_as_it_is_chosen(
     page.get_by_label("File").set_input_files(messy)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_label("vibe check (1)")).to_be_visible()
+    page.wait_for_load_state()  # from then on htmx hears what is chosen
     status = page.get_by_label("Status", exact=True)
     status.focus()
     status.select_option(label="Keep it in the notes")

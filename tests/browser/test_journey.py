@@ -191,5 +191,6 @@ def test_what_one_tap_does_one_tap_undoes(visit: Page, alice: User, on: On) -> N
     press(page, "No answer, no message")
     expect(notice(page)).to_contain_text("Next call tomorrow")
     press(page, "Undo")
+    expect(notice(page)).to_contain_text("Taken out of the log")
     step(page, "call")
     assert plan.differences(alice) == []

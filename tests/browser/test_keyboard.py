@@ -22,6 +22,7 @@ FARTHEST = 60  # presses of the Tab key
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; each stop on the way must be seen."""
     expect(target).to_have_count(1)
+    page.wait_for_load_state()  # a page that is still coming may take the focus away again
     for _ in range(FARTHEST):
         page.keyboard.press("Tab")
         stop = page.locator(":focus")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -31,15 +30,12 @@ def test_logging_in_needs_no_script(page_without_script: Page, alice: User) -> N
     expect(page).to_have_title("Change your password · Day Four")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_accounts_is_accessible(
     page: Page,
     alice: User,
     log_in: Callable[[User, BrowserContext], None],
     broken_rules: Callable[[Page], list[str]],
-    scheme: str,
 ) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto("/accounts/login/")
     assert broken_rules(page) == []
     page.get_by_label("Username").fill("alice")

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from followups import plan
 from followups.models import EtiquetteSettings, etiquette_of
-from tests.browser.conftest import CALM, PATIENCE, REPORT_VIOLATIONS
+from tests.browser.conftest import CALM, PATIENCE, REPORT_VIOLATIONS, until
 from tests.factories import make_attempt, make_contact, make_interview
 from tracker import clock
 from tracker.models import ContactAttempt, Interview, Outcome, User
@@ -64,14 +63,19 @@ STORED = """async () => {
 }"""
 
 
-def until(wanted: Callable[[], Any], what: str) -> Any:
-    """Wait until `wanted` returns something, and return that."""
-    end = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < end:
-        if found := wanted():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited in vain for {what}")
+# When the copy of Today was fetched, by the clock of the browser.
+FETCHED_AT = """async () => {
+  const copy = await caches.match("/");
+  return copy ? Number(copy.headers.get("X-Fetched-At")) : 0;
+}"""
+# Have the worker do what it does whenever a page is opened, sending included, and wait for it.
+ASK = """async () => {
+  const { serviceWorker } = navigator;
+  const worker = (await serviceWorker.ready).active;
+  const answer = new Promise((done) => { serviceWorker.onmessage = done; });
+  worker.postMessage({ isIn: document.getElementById("account") !== null });
+  await answer;
+}"""
 
 
 @pytest.fixture
@@ -240,8 +244,9 @@ def test_nothing_else_is_kept(phone: Page, sheet: str, interview: Interview, ali
         "/",
     ):
         phone.goto(path)
+    last = phone.evaluate("Date.now()")
     phone.goto("/")
-    time.sleep(0.5)
+    until(lambda: phone.evaluate(FETCHED_AT) > last, "the last visit to be kept")
     assert copies_of(phone) == before
     kept = phone.evaluate(STORED)
     assert "What did they say?" not in kept
@@ -279,7 +284,7 @@ def test_a_call_logged_offline_is_kept_and_sent_once_at_the_time_of_the_call(
     expect(notices(phone)).to_contain_text("Left a voicemail")
     tapped = clock.now()
     assert attempts() == []
-    time.sleep(2)
+    until(lambda: clock.now() > tapped + timedelta(seconds=1), "a second to go by")
     online(phone)
     expect(notices(phone)).to_contain_text("Sent. Voicemail logged. Next call on")
     [attempt] = attempts()
@@ -362,7 +367,7 @@ def test_a_kept_call_can_be_discarded_and_kept_after_all_by_keyboard(
     expect(notices(phone)).to_contain_text("Discarded")
     online(phone)
     phone.goto("/")
-    time.sleep(1)
+    phone.evaluate(ASK)
     assert attempts() == []
 
 
@@ -400,7 +405,7 @@ def test_a_call_past_the_limit_is_shown_with_the_reason_and_the_user_decides(
     expect(notices(phone)).to_have_count(1)
     expect(notices(phone)).to_contain_text("Voicemail logged, past your limit of two.")
     phone.goto("/people/")
-    time.sleep(1)
+    phone.evaluate(ASK)
     expect(notices(phone)).to_have_count(0)
     assert len(attempts()) == 3
 
@@ -413,8 +418,9 @@ def test_a_call_about_an_interview_that_is_gone_is_not_lost_quietly(
     online(phone)
     expect(notices(phone)).to_contain_text("The interview is no longer there.")
     press(phone, "Discard")
+    expect(notices(phone)).to_contain_text("Discarded")
     phone.goto("/people/")
-    time.sleep(0.5)
+    phone.evaluate(ASK)
     expect(notices(phone)).to_have_count(0)
 
 
@@ -447,7 +453,7 @@ def test_a_page_of_another_site_cannot_have_a_call_kept(
     expect(phone.get_by_text("The call was not kept.")).to_be_visible()
     online(phone)
     phone.goto("/")
-    time.sleep(1)
+    phone.evaluate(ASK)
     assert attempts() == []
 
 
@@ -482,7 +488,7 @@ def test_after_the_log_out_nothing_personal_can_be_read(phone: Page, sheet: str)
 def test_a_log_out_takes_away_what_was_to_be_read_offline(phone: Page, sheet: str) -> None:
     log_out(phone)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Log in")
-    assert copies_of(phone) == []
+    until(lambda: copies_of(phone) == [], "the copies to go")
     offline(phone)
     for path in ("/", sheet):
         phone.goto(path)
@@ -505,8 +511,8 @@ def test_a_session_that_ended_takes_it_away_too_and_the_call_waits_for_its_owner
 
     log_in(bob, phone.context)
     open_today(phone)
+    phone.evaluate(ASK)
     expect(notices(phone)).to_have_count(0)
-    time.sleep(1)
     assert attempts() == []
     assert all(copy.startswith(f"pages-{bob.pk} ") for copy in copies_of(phone))
     assert "Platform" not in phone.evaluate(STORED)
@@ -619,6 +625,9 @@ def test_a_server_that_is_slow_to_answer_is_not_waited_for_where_there_is_a_copy
     phone.goto("/")
     expect(phone.locator("#as-of")).to_contain_text("As of")
     held.set()
-    time.sleep(0.5)
-    phone.goto("/")
-    expect(phone.locator("#as-of")).to_have_count(0)
+
+    def is_of_the_server() -> bool:
+        phone.goto("/")
+        return phone.locator("#as-of").count() == 0
+
+    until(is_of_the_server, "an answer that came in time")

@@ -71,10 +71,11 @@ def _days_shown(step: Step, promised_on: date | None) -> list[date]:
     shown = {step.since_on, step.on}
     if promised_on and step.since_on < promised_on < step.on:
         shown.add(promised_on)
-    day = step.on - timedelta(days=1)
-    while day > step.since_on and _width(shown | {day}) <= CELLS:
-        shown.add(day)
-        day -= timedelta(days=1)
+    # The longest end that fits: mostly the first that is tried, which is all of it.
+    for length in range(min(CELLS, (step.on - step.since_on).days), 1, -1):
+        end = {step.on - timedelta(days=ago) for ago in range(1, length)}
+        if _width(shown | end) <= CELLS:
+            return sorted(shown | end)
     return sorted(shown)
 
 

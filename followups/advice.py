@@ -78,12 +78,14 @@ class Reason:
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         since = values.get("since")
         return cls(
-            **{
-                **values,
-                "code": Code(values["code"]),
-                "on": date.fromisoformat(values["on"]),
-                "since": date.fromisoformat(since) if since else None,
-            }
+            code=Code(values["code"]),
+            on=date.fromisoformat(values["on"]),
+            since=date.fromisoformat(since) if since else None,
+            days=values.get("days", 0),
+            count=values.get("count", 0),
+            limit=values.get("limit", 0),
+            words=values.get("words", ""),
+            kind=values.get("kind", ""),
         )
 
 

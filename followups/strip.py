@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from followups.advice import Code, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
@@ -28,8 +28,7 @@ SPOKEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One day of the strip, or a gap of `days` days that begins on `on`.
 
     `kind` is a key of `SPOKEN`, or `gap`. `label` stands under the cell, and may be empty.

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from followups.advice import Step, StepKind
 from followups.cards import Card, card_of_step
@@ -46,8 +47,7 @@ _AHEAD_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """An interview, as far as the page tells of it. `person` is whom there is to call."""
 
     pk: int
@@ -100,8 +100,7 @@ class Meeting:
         return path_to("no_follow_up", self.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """An open step of the plan, and the messages of its round."""
 
     meeting: Meeting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from followups import explain
@@ -48,7 +48,7 @@ class Answer:
         cells = strip(self.step, self.preset.etiquette)
         if not self.is_written:
             return cells
-        return (*cells[:-1], replace(cells[-1], kind="write", label="write"))
+        return (*cells[:-1], cells[-1]._replace(kind="write", label="write"))
 
     @property
     def summary(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.template import defaultfilters
@@ -25,7 +25,7 @@ from jinja2 import ChainableUndefined, Environment, pass_context
 from jinja2.runtime import Context
 
 from tracker import days, phones
-from tracker.models import Application
+from tracker.models import Application, tone_of
 from tracker.paths import path_to
 from tracker.prepared import prepared
 
@@ -79,15 +79,33 @@ def one_token(request: HttpRequest) -> dict[str, Any]:
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
-def also_at(application: Application) -> list[Application]:
+class Other(NamedTuple):
+    """Another application with the same company, as the page of one has room for it."""
+
+    pk: int
+    title: str
+    stage: str
+    kind: str
+
+    @property
+    def path(self) -> str:
+        return path_to("application", self.pk)
+
+    @property
+    def tone(self) -> str:
+        """How the chip of its stage looks."""
+        return tone_of(self.kind)
+
+
+def also_at(application: Application) -> list[Other]:
     """The other applications with the same company, open ones first. One query."""
-    return _also_at(application.company_id, application.pk)
+    return [Other(*values) for values in _also_at(application.company_id, application.pk)]
 
 
 @prepared
 def _also_at(company: Any, application: Any) -> Any:
-    same = Application.objects.filter(company=company).exclude(pk=application)
-    return same.select_related("stage").only("title", "stage__name", "stage__kind").open_first()
+    same = Application.objects.filter(company=company).exclude(pk=application).open_first()
+    return same.values_list("pk", "title", "stage__name", "stage__kind")
 
 
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:

@@ -63,18 +63,17 @@ def by_openness(stages: Iterable[Stage]) -> list[tuple[str, list[tuple[int, str]
 class MoveForm(forms.Form):
     """Another stage, and since when. Its day alone is corrected with the other facts."""
 
-    stage = forms.ModelChoiceField(Stage.objects.none(), label="Move to")
+    stage = forms.TypedChoiceField(label="Move to")
     on = forms.DateField(label="Since", widget=DateInput, validators=[validate_year])
 
     def __init__(self, *args: Any, application: Application, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = self.fields["on"].initial = today
-        owner, here = application.owner_id, application.stage_id
+        here, known = application.stage_id, stages_of(application.owner_id)
+        others = {str(stage.pk): stage for stage in known if stage.pk != here}
         field: Any = self.fields["stage"]
-        if self.is_bound:
-            field.queryset = Stage.objects.filter(owner=owner).exclude(pk=here)
-        others = [stage for stage in stages_of(owner) if stage.pk != here]
-        field.choices = [("", "Choose a stage"), *by_openness(others)]
+        field.choices = [("", "Choose a stage"), *by_openness(others.values())]
+        field.coerce = others.__getitem__
 
     def clean_on(self) -> date:
         return not_in_future(self.cleaned_data["on"], self.today)

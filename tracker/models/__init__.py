@@ -23,6 +23,7 @@ from tracker.models.stages import (
     Stage,
     StageKind,
     stages_of,
+    tone_of,
 )
 from tracker.models.user import User
 
@@ -58,5 +59,6 @@ __all__ = [
     "User",
     "WorkMode",
     "stages_of",
+    "tone_of",
     "validate_year",
 ]

@@ -184,7 +184,12 @@ class Stage(Trashable):
     @property
     def tone(self) -> str:
         """How its chip looks; empty for the usual look."""
-        return TONES.get(StageKind(self.kind), "")
+        return tone_of(self.kind)
+
+
+def tone_of(kind: str) -> str:
+    """How the chip of a stage of this kind looks; empty for the usual look."""
+    return TONES.get(StageKind(kind), "")
 
 
 @prepared

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -153,6 +154,8 @@ class ApplicationFilters(forms.Form):
     @cached_property
     def counts(self) -> Counter[int]:
         """How many pass in each stage, by its primary key, whichever stages are chosen."""
+        if self._few is not None:
+            return Counter(stage for _, stage in self._few)
         by_stage = self.filtered(without="stage").order_by().values_list("stage")
         return Counter(dict(by_stage.annotate(Count("pk"))))
 
@@ -165,6 +168,11 @@ class ApplicationFilters(forms.Form):
         """The primary keys of those that pass and stand at these places of the order."""
         if self.chosen.get("sort"):
             return self.in_order(self.filtered(), places)
+        if self._few is not None:
+            closed = {stage.pk: stage.is_closed for stage in self.shown}
+            shown = [(closed[stage], key) for key, stage in self._few if stage in closed]
+            shown.sort(key=itemgetter(0))
+            return [key for _, key in shown[places.start : places.stop]]
         # Open first: each half comes from the index in its order, both would have to be sorted.
         keys = []
         for is_closed in (False, True):
@@ -178,6 +186,9 @@ class ApplicationFilters(forms.Form):
 
     def keys_in(self, stage: Stage, places: range) -> list[int]:
         """The primary keys of those that pass in one stage, at these places of the order."""
+        if self._few is not None and not self.chosen.get("sort"):
+            keys = [key for key, its in self._few if its == stage.pk]
+            return keys[places.start : places.stop]
         return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
 
     def in_order(self, found: Any, places: range) -> list[int]:
@@ -185,6 +196,20 @@ class ApplicationFilters(forms.Form):
         _, order = self.SORTS[self.chosen.get("sort", "")]
         keys = found.order_by(*order).values_list("pk", flat=True)
         return list(keys[places.start : places.stop])
+
+    @cached_property
+    def _few(self) -> list[tuple[int, int]] | None:
+        """The primary key and the stage of each that a search finds, the latest move first.
+
+        Whichever stages are chosen. None where it finds many, or there is another filter: the
+        database then counts them, and is asked for the rows of the page alone.
+        """
+        if not self.chosen.keys() <= {"q", "stage", "sort"} or "q" not in self.chosen:
+            return None
+        keys = self._searched
+        if keys is None or len(keys) > search.FEW:
+            return None
+        return _of_keys(self.owner.pk, list(keys))
 
     # A filter each
 
@@ -242,6 +267,12 @@ class ApplicationFilters(forms.Form):
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)
+
+
+@prepared
+def _of_keys(owner: Any, keys: Any) -> Any:
+    these = Application.objects.of(owner).filter(pk__one_of=keys).order_by(*LATEST_FIRST)
+    return these.values_list("pk", "stage")
 
 
 @prepared

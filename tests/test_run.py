@@ -22,6 +22,7 @@ import pytest
 
 import run
 from tests.test_settings import NAMES
+from tracker.management.commands.serve import refuse_taken_port
 
 ROOT = Path(__file__).parent.parent
 
@@ -183,7 +184,7 @@ class Started:
     """A started program: what it answers, and how it ends."""
 
     def __init__(self, command: list[str], cwd: Path, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
+        self.port, self.address = port, f"http://127.0.0.1:{port}"
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             command,
@@ -308,6 +309,15 @@ def test_a_start_that_finds_a_migration_to_make_makes_it_before_it_serves(tmp_pa
         assert "[ ]" not in shown.stdout
         second.end(signal.SIGINT)
     assert second.process.returncode == 0
+
+
+def test_one_that_is_killed_leaves_nothing_behind_that_holds_the_port(tmp_path: Path) -> None:
+    command = ["env", f"DATA_DIR={tmp_path}", sys.executable, str(ROOT / "manage.py"), "serve"]
+    with started(command, ROOT) as program:
+        program.process.kill()  # itself, and not what it started
+        program.process.communicate(timeout=60)
+        refuse_taken_port("127.0.0.1", program.port)
+        assert not program.answers()
 
 
 def test_a_taken_port_is_one_plain_line_in_the_end(tmp_path: Path) -> None:

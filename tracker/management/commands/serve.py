@@ -2,17 +2,18 @@
 
 import os
 import socket
-import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from tracker import server
 from tracker.installation import INSTALLATION
 from tracker.management.commands.prepare import add_first_user_arguments
+from tracker.timekeeper import Timekeeper
 
 
 class Command(BaseCommand):
@@ -29,16 +30,18 @@ class Command(BaseCommand):
         host = settings.HOST
         refuse_taken_port(host, port)
         call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
-        self.stdout.flush()
         os.environ["PORT"] = str(port)  # for whoever says where the pages are
         connections.close_all()
-        if sys.platform == "darwin":  # nothing is forked there: Django here would be there twice
-            os.chdir(settings.BASE_DIR)
-            command = [sys.executable, "-m", server.__name__, host, str(port)]
-            os.execv(sys.executable, command)  # noqa: S606  (its own words)
-        server.serve(host, port)
+        application = get_wsgi_application()  # not before the static files are there
+        timekeeper = Timekeeper(settings.EVERY_MINUTE)
+        timekeeper.start()
+        try:
+            shown = f"[{host}]" if ":" in host else host
+            self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
+            self.stdout.flush()
+            server.serve(application, host, port)
+        finally:
+            timekeeper.stop()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

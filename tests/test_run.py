@@ -22,7 +22,7 @@ import pytest
 
 import run
 from tests.test_settings import NAMES
-from tracker.management.commands.serve import refuse_taken_port
+from tracker.management.commands.serve import port_held
 
 ROOT = Path(__file__).parent.parent
 
@@ -316,7 +316,8 @@ def test_one_that_is_killed_leaves_nothing_behind_that_holds_the_port(tmp_path: 
     with started(command, ROOT) as program:
         program.process.kill()  # itself, and not what it started
         program.process.communicate(timeout=60)
-        refuse_taken_port("127.0.0.1", program.port)
+        with port_held("127.0.0.1", program.port):
+            pass
         assert not program.answers()
 
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from tracker.management.commands import serve
-from tracker.management.commands.serve import refuse_taken_port
+from tracker.management.commands.serve import port_held
 from tracker.static_files import collect_if_changed
 from tracker.timekeeper import Timekeeper
 
@@ -35,12 +35,28 @@ def test_a_port_that_was_just_given_up_is_free() -> None:
         port = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)):
             server.accept()[0].close()
-    refuse_taken_port("127.0.0.1", port)
+    with port_held("127.0.0.1", port):
+        pass
+
+
+def test_a_port_is_taken_from_the_beginning_of_a_start() -> None:
+    """Not from when it serves: two starts at once would serve on one port."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with (
+        port_held("127.0.0.1", port),
+        pytest.raises(CommandError, match="Address already in use"),
+        port_held("127.0.0.1", port),
+    ):
+        pass
 
 
 def test_a_port_that_cannot_be_is_refused() -> None:
-    with pytest.raises(CommandError, match="port must be 0-65535"):
-        refuse_taken_port("127.0.0.1", 80_000)
+    with (
+        pytest.raises(CommandError, match="port must be 0-65535"),
+        port_held("127.0.0.1", 80_000),
+    ):
+        pass
 
 
 def test_static_files_are_collected_when_one_changes_and_only_then(

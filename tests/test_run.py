@@ -75,8 +75,9 @@ class Installer:
             return 0 if self.venv_works else 1
         if "venv" in command:
             self.calls.append("venv")
-            run.PYTHON.parent.mkdir(parents=True)
-            run.PYTHON.touch()
+            python = Path(run.PYTHON)
+            python.parent.mkdir(parents=True)
+            python.touch()
             return 0
         assert "--require-hashes" in command
         self.calls.append(Path(command[-1]).name)
@@ -88,10 +89,9 @@ def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
     for lock in (run.LOCK, run.DEV_LOCK):
         (tmp_path / lock).write_text("django==5.2.19\n")
     installer = Installer()
-    monkeypatch.setattr(run, "ROOT", tmp_path)
-    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(run, "STAMP", tmp_path / ".venv" / run.STAMP.name)
-    monkeypatch.setattr(run, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    for name in ("VENV", "STAMP", "PYTHON"):
+        monkeypatch.setattr(run, name, getattr(run, name).replace(run.ROOT, str(tmp_path)))
+    monkeypatch.setattr(run, "ROOT", str(tmp_path))
     monkeypatch.setattr(run, "call", installer)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     return installer
@@ -135,7 +135,8 @@ def test_a_failed_install_is_said_in_one_line_and_made_anew(installer: Installer
 
 def test_a_venv_of_another_python_is_made_anew(installer: Installer) -> None:
     run.install(run.LOCK)
-    run.STAMP.write_text(run.STAMP.read_text().replace("Python 3", "Python 2"))
+    stamp = Path(run.STAMP)
+    stamp.write_text(stamp.read_text().replace("Python 3", "Python 2"))
     installer.venv_works = False
     run.install(run.LOCK)
     assert installer.calls == ["venv", "requirements.txt"] * 2
@@ -155,6 +156,19 @@ def test_both_lock_files_pin_the_same_versions() -> None:
         return set(re.findall(r"^[a-z0-9._-]+==[^ ]+", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert pins(run.LOCK) <= pins(run.DEV_LOCK)
+
+
+def test_a_start_imports_nothing_that_it_can_do_without() -> None:
+    """Each of them takes a good part of the time that Python itself takes to start."""
+    start = (
+        "import sys, run\n"
+        "run.install = run.hand_over = lambda *arguments: 0\n"
+        "run.main([])\n"
+        "print(*sys.modules)\n"
+    )
+    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.append('.')\n{start}"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not {"argparse", "pathlib", "re", "shutil", "subprocess"} & set(said.split())
 
 
 def test_help_names_every_verb() -> None:
@@ -250,7 +264,7 @@ def test_from_nothing_to_a_second_start(clone: Path) -> None:
     command = [sys.executable, "run.py", "--user", "maria"]
 
     # An install that is interrupted ends quietly, and the next start repairs it.
-    stamp = clone / ".venv" / run.STAMP.name
+    stamp = clone / Path(run.STAMP).relative_to(run.ROOT)
     interrupted = subprocess.Popen(
         command,
         cwd=clone,

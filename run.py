@@ -10,28 +10,29 @@ python3 run.py manage COMMAND ...  run a management command, such as `manage hel
 
 # This file has to be read by an old Python far enough to tell its user so: hence no syntax that
 # is newer than 3.6, no imports from outside the standard library, and types in quotes. What a
-# start does without where everything is installed is imported where it is used.
+# start does without where everything is installed is imported where it is used, and paths are
+# plain text: argparse and pathlib together take longer to import than Python takes to start.
 
-import argparse
 import hashlib
 import os
 import sys
-from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from typing import Any
 
 OLDEST = (3, 11)
-ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+ROOT = os.path.dirname(os.path.realpath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "Scripts/python.exe" if os.name == "nt" else "bin/python")
+MANAGE = os.path.join(ROOT, "manage.py")
 LOCK = "requirements.txt"
 DEV_LOCK = "requirements-dev.txt"  # holds everything that LOCK holds
 
 # Says what is installed, so that the next start need not look: a line for each lock file, or
 # UNFINISHED from the first change until the last.
-STAMP = VENV / "day-four-installed"
+STAMP = os.path.join(VENV, "day-four-installed")
 UNFINISHED = "unfinished"
 
 
@@ -48,7 +49,7 @@ def main(arguments: "list[str]") -> int:
             return bench(rest)
         if verb == "manage":
             install(LOCK)
-            return hand_over(ROOT / "manage.py", *rest)
+            return hand_over(MANAGE, *rest)
         return serve(arguments)
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -69,6 +70,27 @@ def complaint_about(version: "tuple[int, int]") -> str:
 
 def serve(arguments: "list[str]") -> int:
     """Start the pages; returns only where the start fails or, on Windows, at the end."""
+    if not arguments:
+        install(LOCK)
+        return hand_over(MANAGE, "serve")
+    options = read(arguments)
+    user = ["--user", options.user] if options.user else []
+    first_user = [*user, "--ask-password"] if options.password else user
+    install(LOCK)
+    if options.demo is not None:
+        count = [str(options.demo)] if options.demo else []
+        for command in (["prepare", *first_user], ["demo", *count, *user]):
+            code = call([PYTHON, MANAGE, *command])
+            if code:
+                return code
+    port = ["--port", str(options.port)] if options.port else []
+    return hand_over(MANAGE, "serve", *first_user, *port)
+
+
+def read(arguments: "list[str]") -> "argparse.Namespace":
+    """Return what the command line says of a start."""
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -90,18 +112,7 @@ def serve(arguments: "list[str]") -> int:
         metavar="COUNT",
         help="fill in an invented job search first",
     )
-    options = parser.parse_args(arguments)
-    user = ["--user", options.user] if options.user else []
-    first_user = [*user, "--ask-password"] if options.password else user
-    install(LOCK)
-    if options.demo is not None:
-        count = [str(options.demo)] if options.demo else []
-        for command in (["prepare", *first_user], ["demo", *count, *user]):
-            code = call([str(PYTHON), str(ROOT / "manage.py"), *command])
-            if code:
-                return code
-    port = ["--port", str(options.port)] if options.port else []
-    return hand_over(ROOT / "manage.py", "serve", *first_user, *port)
+    return parser.parse_args(arguments)
 
 
 def test(arguments: "list[str]") -> int:
@@ -110,22 +121,22 @@ def test(arguments: "list[str]") -> int:
     Ends at the first of the two that fails, so that the last line is the one that matters.
     """
     install(DEV_LOCK)
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+    pytest = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
     # Many tests start programs: without bytecode each would compile the project once more.
     env = dict(os.environ, PYTHONDONTWRITEBYTECODE="", TEST_ON="")
-    code = call([*pytest, *arguments], cwd=str(ROOT), env=env)
+    code = call([*pytest, *arguments], cwd=ROOT, env=env)
     if code or not os.environ.get("TEST_DATABASE_URL"):
         return code
     print("\nThe tests that use the database again, on PostgreSQL.", flush=True)
     pytest += ["-m", "database and not browser", *arguments]
-    code = call(pytest, cwd=str(ROOT), env=dict(env, TEST_ON="postgres"))
+    code = call(pytest, cwd=ROOT, env=dict(env, TEST_ON="postgres"))
     return 0 if code == 5 else code  # 5: the arguments chose tests without a database
 
 
 def bench(arguments: "list[str]") -> int:
     """Measure the project, on SQLite and on PostgreSQL where there is one."""
     install(DEV_LOCK)
-    return call([str(PYTHON), "-m", "tests.bench", *arguments], cwd=str(ROOT))
+    return call([PYTHON, "-m", "tests.bench", *arguments], cwd=ROOT)
 
 
 def install(lock: str) -> None:
@@ -133,29 +144,48 @@ def install(lock: str) -> None:
 
     Exits in one line where it cannot. What an interruption left half done is made anew.
     """
-    stamp = STAMP.read_text() if STAMP.is_file() else ""
-    if stamp_of(lock) in stamp.splitlines() and PYTHON.exists():
+    if is_installed(lock):
         return
     import shutil
 
     uv = shutil.which("uv")
     say("Installing into .venv. The first time takes about a minute.")
-    if stamp == UNFINISHED or not works(needs_pip=not uv):
+    if UNFINISHED in stamped() or not works(needs_pip=not uv):
         make_venv(uv)
-    STAMP.write_text(UNFINISHED)
-    installer = [uv, "pip", "install"] if uv else [str(PYTHON), "-m", "pip", "install"]
-    into = ["--python", str(PYTHON)] if uv else ["--disable-pip-version-check"]
-    command = [*installer, *into, "--quiet", "--require-hashes", "-r", str(ROOT / lock)]
+    stamp(UNFINISHED)
+    installer = [uv, "pip", "install"] if uv else [PYTHON, "-m", "pip", "install"]
+    into = ["--python", PYTHON] if uv else ["--disable-pip-version-check"]
+    command = [*installer, *into, "--quiet", "--require-hashes", "-r", os.path.join(ROOT, lock)]
     if call(command):
         sys.exit("Installing did not work; the lines above say why. The next start tries again.")
     finished = [LOCK, DEV_LOCK] if lock == DEV_LOCK else [LOCK]
-    STAMP.write_text("\n".join(stamp_of(name) for name in finished))
+    stamp(*map(stamp_of, finished))
+
+
+def is_installed(lock: str) -> bool:
+    """Tell whether .venv holds what the lock file names."""
+    return os.path.exists(PYTHON) and stamp_of(lock) in stamped()
 
 
 def stamp_of(lock: str) -> str:
     """Return the line that stands in the stamp once the lock file is installed."""
-    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    with open(os.path.join(ROOT, lock), "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
     return "{} {} on Python {}.{}".format(lock, digest, *sys.version_info[:2])
+
+
+def stamp(*lines: str) -> None:
+    """Write down what is installed."""
+    with open(STAMP, "w") as file:
+        file.write("\n".join(lines))
+
+
+def stamped() -> "list[str]":
+    """Return what was written down."""
+    if not os.path.exists(STAMP):
+        return []
+    with open(STAMP) as file:
+        return file.read().splitlines()
 
 
 def works(needs_pip: bool) -> bool:
@@ -165,7 +195,7 @@ def works(needs_pip: bool) -> bool:
     check = "import sys; assert sys.version_info[:2] == {!r}".format(tuple(sys.version_info[:2]))
     if needs_pip:
         check += "; import pip"
-    return PYTHON.exists() and not call([str(PYTHON), "-c", check], stderr=subprocess.DEVNULL)
+    return os.path.exists(PYTHON) and not call([PYTHON, "-c", check], stderr=subprocess.DEVNULL)
 
 
 def make_venv(uv: "str | None") -> None:
@@ -173,10 +203,10 @@ def make_venv(uv: "str | None") -> None:
     import importlib.util
     import shutil
 
-    if VENV.exists():
-        shutil.rmtree(str(VENV))
+    if os.path.exists(VENV):
+        shutil.rmtree(VENV)
     if uv:
-        command = [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
+        command = [uv, "venv", "--quiet", "--python", sys.executable, VENV]
     else:
         missing = [name for name in ("venv", "ensurepip") if not importlib.util.find_spec(name)]
         if missing:
@@ -184,14 +214,14 @@ def make_venv(uv: "str | None") -> None:
                 "Day Four needs Python's `{}` module, which is not installed. "
                 "On Debian and Ubuntu: apt-get install python3-venv".format(missing[0])
             )
-        command = [sys.executable, "-m", "venv", str(VENV)]
+        command = [sys.executable, "-m", "venv", VENV]
     if call(command):
         sys.exit("Making .venv did not work; the lines above say why.")
 
 
-def hand_over(*command: "str | Path") -> int:
+def hand_over(*command: str) -> int:
     """Become the project's Python, running this; signals and the exit code are then its own."""
-    words = [str(PYTHON), *map(str, command)]
+    words = [PYTHON, *command]
     sys.stdout.flush()
     if os.name != "nt":
         os.execv(words[0], words)

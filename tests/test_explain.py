@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.http import FileResponse
 from django.test import Client
@@ -142,3 +143,13 @@ def test_no_page_reads_a_whole_table(
         for query in queries:
             wrong |= {f"{path} reads all of {table}: {query[0]}" for table in read_whole(query)}
     assert not wrong, "\n\n".join(sorted(wrong))
+
+
+def test_to_empty_the_trash_nothing_else_is_read(searches: None) -> None:
+    with asked() as queries:
+        call_command("empty_trash", verbosity=0)
+    assert len(queries) == len(trash.KINDS)
+    for sql, params in queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{connection.ops.explain_query_prefix()} {sql}", params)
+            assert "_in_trash" in str(cursor.fetchall()), sql

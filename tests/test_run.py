@@ -22,6 +22,7 @@ import pytest
 
 import run
 from tests.test_settings import NAMES
+from tracker.management.commands.serve import port_held
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,8 +75,9 @@ class Installer:
             return 0 if self.venv_works else 1
         if "venv" in command:
             self.calls.append("venv")
-            run.PYTHON.parent.mkdir(parents=True)
-            run.PYTHON.touch()
+            python = Path(run.PYTHON)
+            python.parent.mkdir(parents=True)
+            python.touch()
             return 0
         assert "--require-hashes" in command
         self.calls.append(Path(command[-1]).name)
@@ -87,10 +89,9 @@ def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
     for lock in (run.LOCK, run.DEV_LOCK):
         (tmp_path / lock).write_text("django==5.2.19\n")
     installer = Installer()
-    monkeypatch.setattr(run, "ROOT", tmp_path)
-    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(run, "STAMP", tmp_path / ".venv" / run.STAMP.name)
-    monkeypatch.setattr(run, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    for name in ("VENV", "STAMP", "PYTHON"):
+        monkeypatch.setattr(run, name, getattr(run, name).replace(run.ROOT, str(tmp_path)))
+    monkeypatch.setattr(run, "ROOT", str(tmp_path))
     monkeypatch.setattr(run, "call", installer)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     return installer
@@ -134,7 +135,8 @@ def test_a_failed_install_is_said_in_one_line_and_made_anew(installer: Installer
 
 def test_a_venv_of_another_python_is_made_anew(installer: Installer) -> None:
     run.install(run.LOCK)
-    run.STAMP.write_text(run.STAMP.read_text().replace("Python 3", "Python 2"))
+    stamp = Path(run.STAMP)
+    stamp.write_text(stamp.read_text().replace("Python 3", "Python 2"))
     installer.venv_works = False
     run.install(run.LOCK)
     assert installer.calls == ["venv", "requirements.txt"] * 2
@@ -154,6 +156,19 @@ def test_both_lock_files_pin_the_same_versions() -> None:
         return set(re.findall(r"^[a-z0-9._-]+==[^ ]+", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert pins(run.LOCK) <= pins(run.DEV_LOCK)
+
+
+def test_a_start_imports_nothing_that_it_can_do_without() -> None:
+    """Each of them takes a good part of the time that Python itself takes to start."""
+    start = (
+        "import sys, run\n"
+        "run.install = run.hand_over = lambda *arguments: 0\n"
+        "run.main([])\n"
+        "print(*sys.modules)\n"
+    )
+    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.append('.')\n{start}"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not {"argparse", "pathlib", "re", "shutil", "subprocess"} & set(said.split())
 
 
 def test_help_names_every_verb() -> None:
@@ -183,7 +198,7 @@ class Started:
     """A started program: what it answers, and how it ends."""
 
     def __init__(self, command: list[str], cwd: Path, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
+        self.port, self.address = port, f"http://127.0.0.1:{port}"
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             command,
@@ -249,7 +264,7 @@ def test_from_nothing_to_a_second_start(clone: Path) -> None:
     command = [sys.executable, "run.py", "--user", "maria"]
 
     # An install that is interrupted ends quietly, and the next start repairs it.
-    stamp = clone / ".venv" / run.STAMP.name
+    stamp = clone / Path(run.STAMP).relative_to(run.ROOT)
     interrupted = subprocess.Popen(
         command,
         cwd=clone,
@@ -308,6 +323,16 @@ def test_a_start_that_finds_a_migration_to_make_makes_it_before_it_serves(tmp_pa
         assert "[ ]" not in shown.stdout
         second.end(signal.SIGINT)
     assert second.process.returncode == 0
+
+
+def test_one_that_is_killed_leaves_nothing_behind_that_holds_the_port(tmp_path: Path) -> None:
+    command = ["env", f"DATA_DIR={tmp_path}", sys.executable, str(ROOT / "manage.py"), "serve"]
+    with started(command, ROOT) as program:
+        program.process.kill()  # itself, and not what it started
+        program.process.communicate(timeout=60)
+        with port_held("127.0.0.1", program.port):
+            pass
+        assert not program.answers()
 
 
 def test_a_taken_port_is_one_plain_line_in_the_end(tmp_path: Path) -> None:

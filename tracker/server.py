@@ -1,36 +1,66 @@
-"""The process that listens, and keeps the one that serves the pages going.
+"""The server: granian, with its one worker in the process that calls it.
 
-It needs nothing of Django. On Linux the one that serves is forked from it and goes on with what
-`serve` has loaded: Django is set up once, and most of its memory is there once. On macOS, where
-it would be there twice, `serve` becomes this process.
+granian starts a process for each worker. With one worker the program would be in memory twice, as
+far as either writes to what the two share; and where the parent is killed, the worker goes on
+holding the port. It has no way without for WSGI. So what the worker's process would do is done
+here, in its place.
 """
 
-import multiprocessing
-import sys
-from pathlib import Path
+from __future__ import annotations
 
-from granian import Granian
+import os
+import signal
+import socket
+import time
+from threading import Thread
+from typing import Any
+
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server import MPServer
 
-ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 2.0
+"""Seconds that a request may still take once the server was told to end."""
 
 
-def serve(host: str, port: int) -> None:
-    """Serves the pages until Ctrl-C."""
-    if sys.platform == "linux":
-        multiprocessing.set_start_method("fork", force=True)  # from Python 3.14 on it is not
-    Granian(
-        "tracker.serving:application",
+class OneProcess(MPServer):
+    """A granian that starts no process. A test notices where a later one does after all."""
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        worker = self._spawn_worker(0, spawn_target, target_loader)
+        worker.inner.run()  # returns once it was told to end, and has
+        # The signal was the worker's alone: now its parent is told.
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+
+def serve(application: Any, host: str, port: int) -> None:
+    """Serves the application until Ctrl-C."""
+    _end_in_any_case()
+    OneProcess(
+        "tracker.wsgi:application",  # only a name here
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        working_dir=ROOT,
         blocking_threads=4,  # the database is the narrow place, and SQLite has one writer
-        workers_kill_timeout=2,  # seconds; a Ctrl-C while the worker starts is otherwise lost
         log_level=LogLevels.error,
-    ).serve()
+    ).serve(target_loader=lambda name: application)
 
 
-if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+def _end_in_any_case() -> None:
+    """Ends this process `PATIENCE` after it was told to end, if it is still there.
+
+    granian waits for every request, however long it takes, and has no ear for a Ctrl-C while it
+    starts. Python writes each signal to a socket at once, whatever the main thread does.
+    """
+    told, tells = socket.socketpair()
+    tells.setblocking(False)
+    signal.set_wakeup_fd(tells.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        with told, tells:
+            while told.recv(1)[0] not in (signal.SIGINT, signal.SIGTERM):
+                pass
+            time.sleep(PATIENCE)
+            os._exit(0)
+
+    Thread(target=wait, name="end in any case", daemon=True).start()

@@ -130,6 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+COMPILED_TEMPLATES = DATA_DIR / "templates"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms goes first
 
 # Database

@@ -19,7 +19,7 @@ from django.db import connections
 logger = logging.getLogger(__name__)
 
 PATIENCE = 1.5
-"""Seconds that `stop` waits for what is running. `serve` gives its processes two to end."""
+"""Seconds that `stop` waits for what is running. The server gives all of it two to end."""
 
 
 class Timekeeper:

@@ -98,7 +98,8 @@ def empty(before: datetime, owner: User | None = None) -> int:
     """
     count = 0
     for model in KINDS.values():
-        rows = _of(model).filter(trashed_at__lt=before)
+        # Said twice, since the index of what is in the trash is found by the second only.
+        rows = _of(model).filter(trashed_at__lt=before).exclude(trashed_at=None)
         if owner is not None:
             rows = rows.filter(owner=owner)
         for record in rows:

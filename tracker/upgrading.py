@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
+from shutil import rmtree
 from typing import Any
 
 import django
@@ -46,6 +47,7 @@ def bring_up_to_date() -> bool:
 
     for folder in FOLDERS:
         compile_dir(settings.BASE_DIR / folder, quiet=2)
+    rmtree(settings.COMPILED_TEMPLATES, ignore_errors=True)
     with transaction.atomic():
         # Those of others who began since may still be at it.
         begun = [MINE, *(name for app, name in before if app == BEGUN)]

@@ -98,7 +98,7 @@ class Server:
         self.process = subprocess.Popen(
             [word.format(port=self.port) for word in words],
             cwd=ROOT,
-            env=installation.environment,
+            env={**installation.environment, "PORT": str(self.port)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,

@@ -78,6 +78,18 @@ def test_every_page_is_compiled(up_to_date: Path) -> None:
     assert list((up_to_date / "tracker" / "__pycache__").glob("pay.*.pyc"))
 
 
+def test_no_template_stays_as_another_program_compiled_it(
+    up_to_date: Path, settings: Settings
+) -> None:
+    settings.COMPILED_TEMPLATES = up_to_date / "templates"
+    settings.COMPILED_TEMPLATES.mkdir()
+    bring_up_to_date()
+    assert settings.COMPILED_TEMPLATES.exists()
+    (up_to_date / "tracker" / "pay.py").write_text("PAY = 22\n")
+    bring_up_to_date()
+    assert not settings.COMPILED_TEMPLATES.exists()
+
+
 def test_what_python_compiles_is_no_change(up_to_date: Path) -> None:
     (up_to_date / "tracker" / "__pycache__" / "due.cpython-311.pyc").touch()
     assert not bring_up_to_date()

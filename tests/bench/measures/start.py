@@ -29,10 +29,10 @@ def start_and_memory(bench: Bench) -> list[Section]:
     starts = {
         FLOOR: (floor, [sys.executable, "-m", "tests.bench.bare", "{port}"], "/"),
         "manage.py serve": (project, serve, "/accounts/login/"),
-        PROJECT: (project, [sys.executable, "run.py", "--port", "{port}"], "/accounts/login/"),
+        PROJECT: (project, [sys.executable, "run.py"], "/accounts/login/"),
     }
     section = Section("Start and memory", ("what", "first answer s", "ratio", "memory MB", "ratio"))
-    if not _is_installed():
+    if not run.is_installed(run.LOCK):
         del starts[PROJECT]
         section.notes.append(NOT_INSTALLED)
     seconds: dict[str, list[float]] = {name: [] for name in starts}
@@ -58,13 +58,6 @@ def start_and_memory(bench: Bench) -> list[Section]:
         f"the proportional set size of all processes after {VISITS} visits."
     )
     return [section]
-
-
-def _is_installed() -> bool:
-    """`run.py` finds everything there, and starts at once."""
-    if not run.STAMP.is_file() or not run.PYTHON.exists():
-        return False
-    return run.stamp_of(run.LOCK) in run.STAMP.read_text().splitlines()
 
 
 def _once(

@@ -1,5 +1,6 @@
 """Make an installation ready to be served."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from tracker import clock, text_index, upgrading
 from tracker.installation import INSTALLATION
 from tracker.intake import files
 from tracker.static_files import collect_if_changed
+from tracker.turns import one_at_a_time
 
 
 class Command(BaseCommand):
@@ -25,18 +27,23 @@ class Command(BaseCommand):
         add_first_user_arguments(parser)
 
     def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
-        try:
-            upgrading.bring_up_to_date()
-        except DatabaseError as error:
-            reason = " ".join(str(error).split())
-            raise CommandError(f"The database cannot be used: {reason}") from error
-        call_command("clearsessions")
-        call_command("empty_trash", verbosity=0)
-        files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
-        text_index.catch_up()
-        collect_if_changed()
-        name = [user] if user else []
-        call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)
+        with ExitStack() as until_the_end:
+            try:
+                until_the_end.enter_context(one_at_a_time(self.say_waiting))
+                upgrading.bring_up_to_date()
+            except DatabaseError as error:
+                reason = " ".join(str(error).split())
+                raise CommandError(f"The database cannot be used: {reason}") from error
+            call_command("clearsessions")
+            call_command("empty_trash", verbosity=0)
+            files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
+            text_index.catch_up()
+            collect_if_changed()
+            name = [user] if user else []
+            call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)
+
+    def say_waiting(self) -> None:
+        self.stderr.write("Another start is at it. This one goes on when that is ready.")
 
 
 def add_first_user_arguments(parser: CommandParser) -> None:

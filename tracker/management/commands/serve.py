@@ -3,16 +3,20 @@
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from tracker import server
 from tracker.installation import INSTALLATION
 from tracker.management.commands.prepare import add_first_user_arguments
+from tracker.timekeeper import Timekeeper
 
 
 class Command(BaseCommand):
@@ -27,30 +31,44 @@ class Command(BaseCommand):
         self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
     ) -> None:
         host = settings.HOST
-        refuse_taken_port(host, port)
-        call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
-        self.stdout.flush()
-        os.environ["PORT"] = str(port)  # for whoever says where the pages are
-        connections.close_all()
-        if sys.platform == "darwin":  # nothing is forked there: Django here would be there twice
-            os.chdir(settings.BASE_DIR)
-            command = [sys.executable, "-m", server.__name__, host, str(port)]
-            os.execv(sys.executable, command)  # noqa: S606  (its own words)
-        server.serve(host, port)
+        with port_held(host, port):
+            call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
+            os.environ["PORT"] = str(port)  # for whoever says where the pages are
+            connections.close_all()
+            application = get_wsgi_application()  # not before the static files are there
+            timekeeper = Timekeeper(settings.EVERY_MINUTE)
+            timekeeper.start()
+            try:
+                shown = f"[{host}]" if ":" in host else host
+                self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")
+                self.stdout.flush()
+                server.serve(application, host, port)
+            finally:
+                timekeeper.stop()
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Raise CommandError, in a sentence for the user, where nobody can listen there."""
+@contextmanager
+def port_held(host: str, port: int) -> Iterator[None]:
+    """No other start gets the port meanwhile; the server of this one does.
+
+    Raises:
+        CommandError: nobody can listen there, in a sentence for the user.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(family) as own:
         if os.name == "posix":  # a port that was given up a moment ago is free
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            own.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error).rstrip(".")
             raise CommandError(
                 f"Cannot listen on {host} port {port}: {reason}. Choose another with --port."
             ) from error
+        if sys.platform == "linux":
+            # granian shares its port with any other granian there, so that it would not notice.
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        else:
+            own.close()
+        yield

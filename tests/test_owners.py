@@ -44,15 +44,18 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
     """What to write for each part of a path, by the word the path begins with.
 
     No two records have the same number, so that a view cannot find the wrong one by luck.
+    The numbers are far beyond those that a database counts up to, whatever ran before.
     """
-    company = make_company(alice, pk=7007, notes=SECRET)
-    person = make_contact(alice, SECRET, pk=1001, company=company, notes=SECRET)
-    application = make_application(alice, SECRET, pk=2002, notes=SECRET, posting=SECRET)
-    interview = make_interview(alice, pk=3003, application=application, contact=person)
-    attempt = make_attempt(interview, date(2026, 11, 11), pk=4004, contact=person, notes=SECRET)
+    company = make_company(alice, pk=7_007_007, notes=SECRET)
+    person = make_contact(alice, SECRET, pk=1_001_001, company=company, notes=SECRET)
+    application = make_application(alice, SECRET, pk=2_002_002, notes=SECRET, posting=SECRET)
+    interview = make_interview(alice, pk=3_003_003, application=application, contact=person)
+    attempt = make_attempt(
+        interview, date(2026, 11, 11), pk=4_004_004, contact=person, notes=SECRET
+    )
     Script.objects.create(owner=alice, interview=interview, kind="voicemail", text=SECRET)
-    stage = Stage.objects.create(owner=alice, pk=5005, name=SECRET, kind="open", position=99)
-    view = SavedView.objects.create(owner=alice, pk=6006, name=SECRET, query="q=call")
+    stage = Stage.objects.create(owner=alice, pk=5_005_005, name=SECRET, kind="open", position=99)
+    view = SavedView.objects.create(owner=alice, pk=6_006_006, name=SECRET, query="q=call")
     keys = {
         "applications": application.pk,
         "interviews": interview.pk,
@@ -62,8 +65,8 @@ def parts(alice: User) -> dict[str, dict[str, Any]]:
         "stages": stage.pk,
         "views": view.pk,
         "trash": application.pk,
-        "documents": make_document(application, SECRET, pk=6006, file="no/such/file").pk,
-        "import": make_import(alice, pk=8008, name=SECRET).pk,
+        "documents": make_document(application, SECRET, pk=6_006_006, file="no/such/file").pk,
+        "import": make_import(alice, pk=8_008_008, name=SECRET).pk,
     }
     others = {"kind": "voicemail", "what": "application", "section": "pay"}
     others |= {"number": 0, "act": "back"}

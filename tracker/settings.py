@@ -155,6 +155,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;"
         ),
     }
+else:
+    # PostgreSQL keeps the plan of a query that it is asked for the sixth time: to make a plan
+    # takes it longer than to answer. It does so for a session, so that a pooler has to keep those.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        server_side_binding=True, prepare_threshold=5
+    )
 
 # Accounts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from datetime import date
 from typing import Any
 
@@ -122,6 +123,21 @@ def test_rows_that_were_laid_out_are_poured_in_as_they_would_be_inserted(alice: 
     inserted, poured = rows[:6], rows[6:]
     assert list(poured) == list(inserted)
     assert [row[names.index("on")].isoformat() for row in poured] == [line[-1] for line in lines]
+
+
+if connection.vendor == "sqlite":
+
+    def test_as_many_ranges_as_one_likes_are_asked_for_at_once(alice: User) -> None:
+        keys = [make_company(alice, f"Company {n}").pk for n in range(260)][::2]
+        applications = [make_application(alice, company=Company.objects.get(pk=keys[-1])).pk]
+        few = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 50)
+        try:
+            assert Company.objects.filter(in_ranges(ranges_of(keys))).count() == len(keys)
+            at_them = Application.objects.filter(in_ranges(ranges_of(keys), "company"))
+            assert list(at_them.values_list("pk", flat=True)) == applications
+        finally:
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, few)
 
 
 def cache_size() -> int | None:

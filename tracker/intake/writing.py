@@ -75,7 +75,7 @@ def keys_of(ranges: Ranges) -> list[int]:
 def in_ranges(ranges: Ranges, name: str = "pk") -> models.Q:
     """Those whose `name` lies in one of the ranges."""
     if len(ranges) > MOST_RANGES:
-        return models.Q(**{f"{name}__in": keys_of(ranges)})
+        return models.Q(**{f"{name}__one_of": keys_of(ranges)})
     found = models.Q(pk__in=[])
     for first, last in ranges:
         found |= models.Q(**{f"{name}__gte": first, f"{name}__lte": last})

@@ -11,10 +11,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connection, connections
 from django.test import Client
 
 from followups import plan
+from tests.factories import make_company
 from tests.tracker.test_imports import JOBS, act, check, many, upload
 from tracker.models import Application, Company, Import, ImportState, Tag, User
 
@@ -91,3 +92,13 @@ def test_two_people_who_import_at_once_have_what_is_theirs(
     for user in (alice, bob):
         assert Application.objects.of(user).count() == 20
         assert plan.differences(user) == []
+
+
+def test_all_that_is_written_unasked_is_there(alice: User, client_of: LogIn) -> None:
+    """Whatever it refers to; and what follows is looked after again."""
+    hers = client_of(alice)
+    make_company(alice, "Company 1")
+    act(hers, check(hers, upload(hers, many(3))), "add")
+    connection.check_constraints()
+    with pytest.raises(IntegrityError):
+        Application.everything.update(company=0)

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from tracker import text_index
 from tracker.changes import facts_changed
@@ -88,15 +88,18 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
     False, and nothing is changed, where the import is not being written (any more).
     """
     with laid_out(*TABLES):
-        layout = _Layout(record.owner, spool)
-        with much_memory(), transaction.atomic():
+        layout = _Layout(record, spool, at)
+        # Whatever is referred to is known as of the lock, or written along: to have SQLite look
+        # each of it up once more would be a third of the work.
+        unasked = connection.constraint_checks_disabled()
+        with much_memory(), unasked, transaction.atomic():
             owner = record.owner.locked()
             record.refresh_from_db()
             if record.state != ImportState.WRITING:
                 return False
             if layout.known != Known.of(owner):
-                layout = _Layout(owner, spool)
-            record.added = layout.pour(record, at)
+                layout = _Layout(record, spool, at)
+            record.added = layout.pour()
             record.committed_at, record.undone_at = at, None
             record.state, record.problem = ImportState.DONE, ""
             record.save()
@@ -132,10 +135,12 @@ class Known:
 
 
 class _Layout:
-    """The rows of one import, as they will stand in the database. Made within `laid_out`."""
+    """The rows of one import, as they will stand in the database as of the instant `at`. Made
+    within `laid_out`.
+    """
 
-    def __init__(self, owner: User, spool: Spool) -> None:
-        self.owner = owner
+    def __init__(self, record: Import, spool: Spool, at: datetime) -> None:
+        self.owner = owner = record.owner
         self.known = Known.of(owner)
         self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
@@ -158,22 +163,25 @@ class _Layout:
         for chunk in _chunks(spool.to_add()):
             self._add(chunk)
             spool.beat(self.count, total)
+        same = {"created_at": at, "updated_at": at, "owner_id": owner.pk}
+        for table in OWNED:
+            table.settle(**same)
+        ROWS.settle(batch_id=record.pk, **same)
+        TAGGED.settle()
+        INVOLVED.settle()
 
-    def pour(self, record: Import, at: datetime) -> dict[str, Any]:
+    def pour(self) -> dict[str, Any]:
         """Writes it all and makes the plan true, under the owner's lock. Returns what was added,
         for the record.
         """
-        same = {"created_at": at, "updated_at": at, "owner_id": self.owner.pk}
         for stage in self.new_stages:
             stage.save(force_insert=True)
         Tag.objects.bulk_create(self.new_tags, ROWS_AT_ONCE)
         added = ranges_of(self.added)
         text_index.later(self.owner, added)
-        for table in OWNED:
-            table.pour(**same)
-        ROWS.pour(batch_id=record.pk, **same)
-        TAGGED.pour()
-        INVOLVED.pour()
+        with text_index.left_alone():
+            for table in TABLES:
+                table.pour()
         if len(self.added) > ROWS_AT_ONCE:
             have_counted(*(table.model for table in TABLES))
         for some in _chunks(self.planned):

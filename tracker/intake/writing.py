@@ -3,7 +3,7 @@
 Nobody waits while the rows are laid out beside the database as they will stand in it, keys and all,
 from what is `Known` of the owner. Then, under the owner's lock, one statement for each table pours
 them in. Where something of what was known changed meanwhile, as by another import, they are laid
-out anew first, and nothing can change any more.
+out anew: while others go on, and the last time under the lock, so that nothing can change any more.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ INVOLVED = RawRows(Application.people.through, "application_id", "contact_id")
 OWNED = (COMPANIES, PEOPLE, APPLICATIONS, CHANGES, INTERVIEWS)
 TABLES = (*OWNED, ROWS, TAGGED, INVOLVED)
 
+TRIES = 4  # so often they are laid out, the last time while everybody waits
 MOST_RANGES = 100  # in one condition. Keys are given out in one run, unless others took some.
 
 Ranges = list[list[int]]
@@ -88,21 +89,25 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
     False, and nothing is changed, where the import is not being written (any more).
     """
     with laid_out(*TABLES):
-        layout = _Layout(record, spool, at)
-        # Whatever is referred to is known as of the lock, or written along: to have SQLite look
-        # each of it up once more would be a third of the work.
-        unasked = connection.constraint_checks_disabled()
-        with much_memory(), unasked, transaction.atomic():
-            owner = record.owner.locked()
-            record.refresh_from_db()
-            if record.state != ImportState.WRITING:
-                return False
-            if layout.known != Known.of(owner):
-                layout = _Layout(record, spool, at)
-            record.added = layout.pour()
-            record.committed_at, record.undone_at = at, None
-            record.state, record.problem = ImportState.DONE, ""
-            record.save()
+        for tries_left in reversed(range(TRIES)):
+            layout = _Layout(record, spool, at)
+            # Whatever is referred to is known as of the lock, or written along: to have SQLite look
+            # each of it up once more would be a third of the work.
+            unasked = connection.constraint_checks_disabled()
+            with much_memory(), unasked, transaction.atomic():
+                owner = record.owner.locked()
+                record.refresh_from_db()
+                if record.state != ImportState.WRITING:
+                    return False
+                if layout.known != Known.of(owner):
+                    if tries_left:
+                        continue
+                    layout = _Layout(record, spool, at)
+                record.added = layout.pour()
+                record.committed_at, record.undone_at = at, None
+                record.state, record.problem = ImportState.DONE, ""
+                record.save()
+                break
     return True
 
 

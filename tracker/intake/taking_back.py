@@ -13,8 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from tracker.changes import facts_changed
-from tracker.intake.writing import TAGGED, Ranges, in_ranges, keys_of, ranges_of
+from tracker.intake.writing import TAGGED, Ranges, in_ranges, keys_of, plan_anew, ranges_of
 from tracker.models import (
     Application,
     Company,
@@ -30,7 +29,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, much_memory
+from tracker.raw_rows import much_memory
 from tracker.trash import Refused
 
 # What goes to the trash along with an application.
@@ -59,7 +58,7 @@ def undo(record: Import, at: datetime) -> bool:
         kept += _stages(owner, record, at)
         gone, kept_tags = _tags(owner, record)
         kept += kept_tags
-        _say_changed(owner, planned)
+        plan_anew(owner, planned)
         record.added |= {
             "tags_gone": gone,
             "undo": {
@@ -107,17 +106,11 @@ def restore(record: Import) -> bool:
             of_them = child.everything.filter(in_ranges(ranges, "application"), trashed_at=at)
             of_them.filter(application__trashed_at=None).update(trashed_at=None)
         _tag_again(owner, record)
-        _say_changed(owner, _with_interviews(ranges))
+        plan_anew(owner, _with_interviews(ranges))
         record.added |= {"restored": count}
         record.state, record.undone_at, record.problem = ImportState.DONE, None, ""
         record.save()
     return True
-
-
-def _say_changed(owner: User, applications: list[int]) -> None:
-    for first in range(0, len(applications), ROWS_AT_ONCE):
-        some = applications[first : first + ROWS_AT_ONCE]
-        facts_changed.send(Application, owner=owner, applications=some)
 
 
 def _with_interviews(ranges: Ranges) -> list[int]:

@@ -50,6 +50,7 @@ OWNED = (COMPANIES, PEOPLE, APPLICATIONS, CHANGES, INTERVIEWS)
 TABLES = (*OWNED, ROWS, TAGGED, INVOLVED)
 
 TRIES = 4  # so often they are laid out, the last time while everybody waits
+PLANNED_AT_ONCE = 5_000  # for each such part all interviews of the owner are gone through
 MOST_RANGES = 100  # in one condition. Keys are given out in one run, unless others took some.
 
 Ranges = list[list[int]]
@@ -81,6 +82,13 @@ def in_ranges(ranges: Ranges, name: str = "pk") -> models.Q:
     for first, last in ranges:
         found |= models.Q(**{f"{name}__gte": first, f"{name}__lte": last})
     return found
+
+
+def plan_anew(owner: User, applications: Sequence[int]) -> None:
+    """Makes the plan of very many applications true, in parts that are at hand at once."""
+    for first in range(0, len(applications), PLANNED_AT_ONCE):
+        some = applications[first : first + PLANNED_AT_ONCE]
+        facts_changed.send(Application, owner=owner, applications=some)
 
 
 def write(record: Import, spool: Spool, at: datetime) -> bool:
@@ -189,8 +197,7 @@ class _Layout:
                 table.pour()
         if len(self.added) > ROWS_AT_ONCE:
             have_counted(*(table.model for table in TABLES))
-        for some in _chunks(self.planned):
-            facts_changed.send(Application, owner=self.owner, applications=some)
+        plan_anew(self.owner, self.planned)
         return {
             "applications": added,
             "companies": ranges_of(self.new_companies),

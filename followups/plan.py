@@ -6,7 +6,7 @@ changes that raise no signal. `differences` compares what is kept with what the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,18 +52,22 @@ def keep(owner: User, applications: Collection[int] | None = None) -> int:
 def write(owner: User, etiquette: Etiquette, applications: Collection[int] | None) -> Written:
     """The same for an owner who is locked (`User.locked`), with the etiquette of then."""
     advice = _advice(owner, etiquette, applications)
-    fresh, kept = _rows(advice), _kept(owner, applications)
-    gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
-    new = [(*key, *fresh[key]) for key in fresh if key not in kept]
-    changed = [(*key, *fresh[key]) for key in fresh if key in kept and fresh[key] != kept[key][1]]
+    fresh = _rows(advice)
+    if fresh or applications is None:
+        kept = _kept(owner, applications)
+        gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
+    else:  # all of it goes, whatever it says
+        kept, gone = {}, [pk for (pk,) in _keys_of(owner.pk, list(applications))]
+    new = [key for key in fresh if key not in kept]
+    changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
     at = clock.now()
     if gone:
         PlannedStep.objects.filter(pk__in=gone).delete()
     if new:
-        STEPS.insert(map(_line, new), owner_id=owner.pk, created_at=at, updated_at=at)
+        STEPS.insert(_lines(new, fresh), owner_id=owner.pk, created_at=at, updated_at=at)
     if changed:
         STEPS.replace(
-            map(_line, changed),
+            _lines(changed, fresh),
             told_by=("interview_id", "kind"),
             kept=("created_at",),
             owner_id=owner.pk,
@@ -103,10 +107,16 @@ def _advice(
 
 def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
     """The rows that keep the advice about these interviews."""
+    said: dict[int, list[tuple[str, Values]]] = {}  # by identity: what many are told is kept once
+    for advised in advice.values():
+        if id(advised) not in said:
+            said[id(advised)] = [
+                (step.kind.value, kept_of(step, advised)) for step in advised.steps
+            ]
     return {
-        (interview, step.kind.value): kept_of(step, advised)
+        (interview, kind): values
         for interview, advised in advice.items()
-        for step in advised.steps
+        for kind, values in said[id(advised)]
     }
 
 
@@ -127,17 +137,27 @@ def _kept_of(owner: Any, applications: Any) -> Any:
     return _stored(owner).filter(interview__application__one_of=applications)
 
 
-def _stored(owner: Any) -> Any:
+@prepared
+def _keys_of(owner: Any, applications: Any) -> Any:
+    return _stored(owner, "pk").filter(interview__application__one_of=applications)
+
+
+def _stored(owner: Any, *names: str) -> Any:
     rows = PlannedStep.objects.filter(interview__owner=owner).order_by()
-    return rows.values_list("pk", "interview_id", "kind", *KEPT)
+    return rows.values_list(*names or ("pk", "interview_id", "kind", *KEPT))
 
 
-def _line(values: Sequence[Any]) -> Line:
-    """The values of a row as the database takes them."""
-    return [
-        field.get_db_prep_save(value, connection)
-        for field, value in zip(STEPS.fields, values, strict=True)
-    ]
+def _lines(keys: Iterable[Key], rows: Mapping[Key, Values]) -> Iterator[Line]:
+    """The rows of these keys as the database takes them."""
+    prepared_as: dict[int, Line] = {}  # by identity: what many say alike is prepared once
+    for key in keys:
+        values = rows[key]
+        if id(values) not in prepared_as:
+            prepared_as[id(values)] = [
+                field.get_db_prep_save(value, connection)
+                for field, value in zip(STEPS.fields[len(key) :], values, strict=True)
+            ]
+        yield [*key, *prepared_as[id(values)]]
 
 
 def _named(key: Key) -> str:

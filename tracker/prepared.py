@@ -57,6 +57,7 @@ class OneOf(models.Lookup):  # type: ignore[type-arg]
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         keys, told = self.process_rhs(compiler, connection)
+        told = [json.dumps(value) if isinstance(value, list) else value for value in told]
         return f"{column} IN (SELECT value FROM json_each({keys}))", [*params, *told]
 
 

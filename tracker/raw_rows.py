@@ -6,10 +6,16 @@ sends `facts_changed`. Derived columns are filled by the fields themselves, so t
 
 Very many rows are laid out first, in temporary tables that are the connection's own, so that nobody
 has to wait; then one statement for each table pours them in.
+
+SQLite pours fastest what it need not look into. From a table that is in every respect like the one
+that its rows go to, down to checks and indexes, it copies each row as it is, and each index in its
+order: a third of the work. It does so where nothing depends on an insertion: no trigger, no unique
+index, no foreign key that is looked after. For other tables the same statement takes longer.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -46,6 +52,7 @@ class RawRows:
         self.fields = [fields[name] for name in self.names]
         self.columns = [field.column for field in self.fields]
         self.place = f"laid_out_{model._meta.db_table}"
+        self.whole = f"whole_{model._meta.db_table}"
 
     def line(self, values: Mapping[str, Any]) -> Line:
         """One row, with what is derived from its values. Left out is None: to be filled later."""
@@ -78,26 +85,51 @@ class RawRows:
                 _insert(cursor, self.model._meta.db_table, columns, chunk, conflict)
 
     def lay_out(self, lines: Iterable[Sequence[Any]]) -> None:
-        """Keeps the rows for `pour`, within `laid_out`."""
+        """Keeps the rows for `settle`, within `laid_out`."""
         _write(self.place, self.columns, lines)
 
     def clear(self) -> None:
         """Forgets what was laid out."""
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {_quoted(self.place)}")  # noqa: S608
+            cursor.execute(f"DROP TABLE IF EXISTS {_quoted(self.whole)}")
 
-    def pour(self, **same: Any) -> None:
-        """Writes what was laid out, in its order (both databases read such a table from its
-        beginning to its end), in one statement. `same` is as in `insert`.
+    def settle(self, **same: Any) -> None:
+        """Makes whole rows of what was laid out, in its order: both databases read such a table
+        from its beginning to its end. Nothing of them is open any more. `same` is as in `insert`.
         """
         columns, constants = self._constants(same)
         values = [*map(_quoted, self.columns), *["%s"] * len(constants)]
+        place, table = _quoted(self.place), self.model._meta.db_table
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                names = ", ".join(map(_quoted, [*self.columns, *columns]))
+                none_of_them = f"SELECT {names} FROM {_quoted(table)} LIMIT 0"  # noqa: S608
+                cursor.execute(f"CREATE TEMPORARY TABLE {_quoted(self.whole)} AS {none_of_them}")
+            else:
+                _make_alike(cursor, table, self.whole)
+                key = self.model._meta.pk.column
+                if key not in self.columns:
+                    cursor.execute(f"SELECT COUNT(*) FROM {place}")  # noqa: S608
+                    before = _reserve_run(cursor, table, *cursor.fetchone())
+                    columns, values = [*columns, key], [*values, f"rowid + {before}"]
+            cursor.execute(
+                f"INSERT INTO {_into(self.whole, [*self.columns, *columns])} "  # noqa: S608
+                f"SELECT {', '.join(values)} FROM {place}",
+                constants,
+            )
+            cursor.execute(f"DELETE FROM {place}")  # noqa: S608
+            if connection.vendor == "sqlite":
+                _index_alike(cursor, table, self.whole)
+
+    def pour(self) -> None:
+        """Writes what was settled, in one statement."""
+        table, columns = self.model._meta.db_table, [*self.columns, *self._constants({})[0]]
+        names = ", ".join(map(_quoted, columns))
+        into, of = (f"({names})", names) if connection.vendor == "postgresql" else ("", "*")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {_quoted(self.model._meta.db_table)} "  # noqa: S608
-                f"({', '.join(map(_quoted, [*self.columns, *columns]))}) "
-                f"SELECT {', '.join(values)} FROM {_quoted(self.place)}",
-                constants,
+                f"INSERT INTO {_quoted(table)} {into} SELECT {of} FROM {_quoted(self.whole)}"  # noqa: S608
             )
 
     def _whole(
@@ -122,7 +154,7 @@ class RawRows:
 
 @contextmanager
 def laid_out(*tables: RawRows) -> Iterator[None]:
-    """A place for each of the tables, in which its rows are laid out; afterwards it is gone."""
+    """A place for each of the tables, in which its rows are laid out; afterwards all is gone."""
     with connection.cursor() as cursor:
         for table in tables:
             columns, source = ", ".join(map(_quoted, table.columns)), table.model._meta.db_table
@@ -133,7 +165,8 @@ def laid_out(*tables: RawRows) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             for table in tables:
-                cursor.execute(f"DROP TABLE {_quoted(table.place)}")
+                for name in (table.place, table.whole):
+                    cursor.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
 
 
 @contextmanager
@@ -169,19 +202,52 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     table, key = model._meta.db_table, model._meta.pk.column
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-            known = cursor.fetchone()
-            (last,) = known or (0,)
-            change = (
-                "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
-                if known
-                else "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
-            )
-            cursor.execute(change, [last + count, table])
-            return list(range(last + 1, last + 1 + count))
+            before = _reserve_run(cursor, table, count)
+            return list(range(before + 1, before + 1 + count))
         sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
         cursor.execute(sequence, [table, key, count])
         return sorted(key for (key,) in cursor.fetchall())
+
+
+def _reserve_run(cursor: Any, table: str, count: int) -> int:
+    """The key on SQLite behind which so many are nobody else's from now on."""
+    with transaction.atomic():
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        known = cursor.fetchone()
+        last: int = known[0] if known else 0
+        change = (
+            "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+            if known
+            else "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
+        )
+        cursor.execute(change, [last + count, table])
+    return last
+
+
+def _make_alike(cursor: Any, table: str, alike: str) -> None:
+    """Makes a temporary table on SQLite with the columns and checks of another.
+
+    Without what looks beyond it: foreign keys, and a count of keys of its own.
+    """
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+    (text,) = cursor.fetchone()
+    columns = text[text.index("(") :].replace(" AUTOINCREMENT", "", 1)
+    columns = re.sub(r' REFERENCES "\w+" \("\w+"\) DEFERRABLE INITIALLY DEFERRED', "", columns)
+    cursor.execute(f"CREATE TEMPORARY TABLE {_quoted(alike)} {columns}")
+
+
+def _index_alike(cursor: Any, table: str, alike: str) -> None:
+    """Gives it the other's indexes, to be copied. Where one of those is unique, none of them is."""
+    cursor.execute(
+        'SELECT "unique", name, sql FROM pragma_index_list(%s) JOIN sqlite_master USING (name)',
+        [table],
+    )
+    indexes = cursor.fetchall()
+    if not any(is_unique for is_unique, *_ in indexes):
+        for _, name, text in indexes:
+            name = _quoted(f"whole_{name}")
+            columns = text[text.index("(") :]
+            cursor.execute(f"CREATE INDEX temp.{name} ON {_quoted(alike)} {columns}")
 
 
 def _quoted(name: str) -> str:

@@ -19,7 +19,8 @@ there, a few rows at a time, the triggers leave them alone and a search looks at
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from time import sleep
 from typing import Any
@@ -83,6 +84,21 @@ def later(owner: User, ranges: Iterable[Iterable[int]]) -> None:
             pending = [(owner.pk, *range_) for range_ in ranges]
             cursor.executemany(f"INSERT INTO {PENDING} VALUES (%s, %s, %s)", pending)
         transaction.on_commit(catch_up, robust=True)
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """While very many are inserted that are all left to later: without the trigger, for which
+    SQLite would keep a second copy of each row. Only in a transaction, which nobody sees into.
+    """
+    if not _is_there():
+        yield
+        return
+    name = f"{INDEX}_insert"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        yield  # what fails undoes the whole transaction, and this with it
+        cursor.execute(f"CREATE TRIGGER {name} {TRIGGERS[name]}")
 
 
 def catch_up() -> None:

@@ -11,11 +11,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connection, connections
 from django.test import Client
 
 from followups import plan
+from tests.factories import make_company
 from tests.tracker.test_imports import JOBS, act, check, many, upload
+from tracker.intake import writing
 from tracker.models import Application, Company, Import, ImportState, Tag, User
 
 LogIn = Callable[[User], Client]
@@ -91,3 +93,42 @@ def test_two_people_who_import_at_once_have_what_is_theirs(
     for user in (alice, bob):
         assert Application.objects.of(user).count() == 20
         assert plan.differences(user) == []
+
+
+@pytest.mark.parametrize("times", [0, 1, writing.TRIES - 1, writing.TRIES])
+def test_rows_are_laid_out_again_under_the_lock_only_when_nothing_else_helps(
+    alice: User, client_of: LogIn, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Each time that they are, she has added a company of her own by the moment of the lock."""
+    hers = client_of(alice)
+    record = check(hers, upload(hers, many(3)))
+    laid_out, lock = writing._Layout.__init__, User.locked
+    under_lock: list[bool] = []
+
+    def lay_out(self: writing._Layout, *args: Any) -> None:
+        under_lock.append(connection.in_atomic_block)
+        laid_out(self, *args)
+
+    def locked(user: User) -> User:
+        mine = lock(user)
+        if len(under_lock) <= times and Company.objects.filter(name="Company 0").count() == 0:
+            Company.objects.get_or_create(owner=mine, name=f"Her own {len(under_lock)}")
+        return mine
+
+    monkeypatch.setattr(writing._Layout, "__init__", lay_out)
+    monkeypatch.setattr(User, "locked", locked)
+    act(hers, record, "add")
+    assert under_lock == [False] * min(times + 1, writing.TRIES) + [True] * (times == writing.TRIES)
+    assert Application.objects.of(alice).count() == 3
+    assert Company.objects.of(alice).count() == 3 + times
+    assert plan.differences(alice) == []
+
+
+def test_all_that_is_written_unasked_is_there(alice: User, client_of: LogIn) -> None:
+    """Whatever it refers to; and what follows is looked after again."""
+    hers = client_of(alice)
+    make_company(alice, "Company 1")
+    act(hers, check(hers, upload(hers, many(3))), "add")
+    connection.check_constraints()
+    with pytest.raises(IntegrityError):
+        Application.everything.update(company=0)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +18,12 @@ from followups import plan
 from followups.advice import StepKind
 from followups.models import PlannedStep
 from tests.factories import make_application, make_company, make_interview, stage_of
+from tracker import text_index
 from tracker.clock import now
 from tracker.intake.checking import APPLICATIONS, clean
-from tracker.intake.writing import CHANGES, COMPANIES, in_ranges, keys_of, ranges_of
+from tracker.intake.writing import CHANGES, COMPANIES, ROWS, in_ranges, keys_of, ranges_of
 from tracker.models import Application, Company, StageChange, User
-from tracker.raw_rows import have_counted, laid_out, much_memory, reserve
+from tracker.raw_rows import RawRows, have_counted, laid_out, much_memory, reserve
 
 # Anything that people and their programs write, in every script; not what no database takes.
 TEXT = st.text(max_size=60).map(clean).filter(str.strip)
@@ -116,12 +120,55 @@ def test_rows_that_were_laid_out_are_poured_in_as_they_would_be_inserted(alice: 
         CHANGES.lay_out(lines[:2])
         CHANGES.lay_out(lines[2:])
         assert not StageChange.objects.filter(name="What was wrong").exists()
-        CHANGES.pour(**same)
+        CHANGES.settle(**same)
+        CHANGES.pour()
     names = ["owner", "created_at", "application", "stage", "name", "kind", "on", "batch"]
     rows = StageChange.objects.exclude(pk__in=before).order_by("pk").values_list(*names)
     inserted, poured = rows[:6], rows[6:]
     assert list(poured) == list(inserted)
     assert [row[names.index("on")].isoformat() for row in poured] == [line[-1] for line in lines]
+
+
+if connection.vendor == "sqlite":
+
+    @pytest.mark.django_db(transaction=True)  # amid a transaction foreign keys are looked after
+    def test_sqlite_copies_rows_and_indexes_as_they_are(alice: User) -> None:
+        asks = itertools.count()  # an EXPLAIN that was asked before does not notice what changed
+
+        def is_copied(table: RawRows) -> bool:
+            with CaptureQueriesContext(connection) as asked:
+                table.pour()
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {asked[-1]['sql']} -- {next(asks)}")
+                steps = Counter(step for _, step, *_ in cursor.fetchall())
+                cursor.execute(f"PRAGMA index_list({table.model._meta.db_table})")
+                indexes = cursor.fetchall()
+            # Once for the table and once for each index. Else a row is made of its values.
+            return steps["RowCell"] + steps["RowData"] == 1 + len(indexes)
+
+        same = {"owner_id": alice.pk, "created_at": now(), "updated_at": now()}
+        with laid_out(APPLICATIONS, CHANGES, ROWS), connection.constraint_checks_disabled():
+            APPLICATIONS.settle(**same)
+            CHANGES.settle(**same)
+            ROWS.settle(batch_id=1, **same)
+            with transaction.atomic():
+                assert not is_copied(APPLICATIONS)
+                with text_index.left_alone():
+                    assert is_copied(APPLICATIONS)
+                assert is_copied(CHANGES)
+                assert is_copied(ROWS)
+
+    def test_as_many_ranges_as_one_likes_are_asked_for_at_once(alice: User) -> None:
+        keys = [make_company(alice, f"Company {n}").pk for n in range(260)][::2]
+        applications = [make_application(alice, company=Company.objects.get(pk=keys[-1])).pk]
+        few = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 50)
+        try:
+            assert Company.objects.filter(in_ranges(ranges_of(keys))).count() == len(keys)
+            at_them = Application.objects.filter(in_ranges(ranges_of(keys), "company"))
+            assert list(at_them.values_list("pk", flat=True)) == applications
+        finally:
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, few)
 
 
 def cache_size() -> int | None:

@@ -291,6 +291,18 @@ def test_a_row_that_goes_to_the_index_amid_a_search_is_not_missed(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_left_alone_is_looked_after_again(alice: User, fails: bool) -> None:
+    """All that comes after it is in the index at once, however it went."""
+    with suppress(ZeroDivisionError), transaction.atomic(), text_index.left_alone():
+        assert not fails or 1 / 0
+    fill(alice, ["Falconer"])
+    assert len(found(alice, "falcon")) == 1
+    assert pending() == []
+    assert is_true()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_process_that_ends_before_the_index_is_caught_up_with(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from tracker.changes import facts_changed
-from tracker.intake.writing import TAGGED, in_ranges, keys_of, ranges_of
+from tracker.intake.writing import TAGGED, Ranges, in_ranges, keys_of, plan_anew, ranges_of
 from tracker.models import (
     Application,
     Company,
@@ -30,7 +29,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.raw_rows import ROWS_AT_ONCE, much_memory
+from tracker.raw_rows import much_memory
 from tracker.trash import Refused
 
 # What goes to the trash along with an application.
@@ -48,20 +47,18 @@ def undo(record: Import, at: datetime) -> bool:
         record.refresh_from_db()
         if record.state != ImportState.UNDOING:
             return False
-        mine = Application.objects.of(owner).filter(in_ranges(record.added["applications"]))
-        changed = _changed_since(mine, record.committed_at)
-        planned = list(_with_interviews(mine))
-        children = [
-            model.objects.filter(application__in=mine.order_by().values("pk")) for model in CHILDREN
-        ]
-        for rows in children:
-            rows.update(trashed_at=at)
+        ranges = record.added["applications"]
+        mine = Application.objects.of(owner).filter(in_ranges(ranges))
+        changed = _changed_since(mine, ranges, record.committed_at)
+        planned = _with_interviews(ranges)
+        for model in CHILDREN:
+            model.objects.filter(in_ranges(ranges, "application")).update(trashed_at=at)
         count = mine.order_by().update(trashed_at=at)
         kept = _people_and_companies(owner, record, at)
         kept += _stages(owner, record, at)
         gone, kept_tags = _tags(owner, record)
         kept += kept_tags
-        _say_changed(owner, planned)
+        plan_anew(owner, planned)
         record.added |= {
             "tags_gone": gone,
             "undo": {
@@ -91,9 +88,8 @@ def restore(record: Import) -> bool:
             return False
         _refuse_what_is_there_again(record)
         at: Any = record.undone_at
-        trashed = Application.everything.of(owner).filter(
-            in_ranges(record.added["applications"]), trashed_at=at
-        )
+        ranges = record.added["applications"]
+        trashed = Application.everything.of(owner).filter(in_ranges(ranges), trashed_at=at)
         for model, names in ((Stage, ("stage",)), (Company, ("company",))):
             _bring_back(owner, model, record, names)
         people = Contact.everything.of(owner).filter(
@@ -106,36 +102,28 @@ def restore(record: Import) -> bool:
         count = standing.order_by().update(trashed_at=None)
         if not count and record.added["undo"]["applications"]:
             raise Refused("What it had added is no longer in the trash: it went for good.")
-        back = Application.objects.of(owner).filter(in_ranges(record.added["applications"]))
         for child in CHILDREN:
-            of_them = child.everything.filter(application__in=back.order_by().values("pk"))
-            of_them.filter(trashed_at=at).update(trashed_at=None)
+            of_them = child.everything.filter(in_ranges(ranges, "application"), trashed_at=at)
+            of_them.filter(application__trashed_at=None).update(trashed_at=None)
         _tag_again(owner, record)
-        planned = list(_with_interviews(back))
-        _say_changed(owner, planned)
+        plan_anew(owner, _with_interviews(ranges))
         record.added |= {"restored": count}
         record.state, record.undone_at, record.problem = ImportState.DONE, None, ""
         record.save()
     return True
 
 
-def _say_changed(owner: User, applications: list[int]) -> None:
-    for first in range(0, len(applications), ROWS_AT_ONCE):
-        some = applications[first : first + ROWS_AT_ONCE]
-        facts_changed.send(Application, owner=owner, applications=some)
+def _with_interviews(ranges: Ranges) -> list[int]:
+    """The keys of those applications that the plan has to do with."""
+    rows = Interview.everything.filter(in_ranges(ranges, "application"))
+    return list(rows.order_by().values_list("application_id", flat=True).distinct())
 
 
-def _with_interviews(applications: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """The keys of those that the plan has to do with."""
-    rows = Interview.everything.filter(application__in=applications.order_by().values("pk"))
-    return rows.order_by().values_list("application_id", flat=True).distinct()
-
-
-def _changed_since(applications: models.QuerySet[Any], at: datetime | None) -> int:
+def _changed_since(applications: models.QuerySet[Any], ranges: Ranges, at: datetime | None) -> int:
     """How many of them the user did something with after the import."""
     later = models.Q(updated_at__gt=at)
     for model in (StageChange, *CHILDREN):
-        rows = model.objects.filter(created_at__gt=at)  # type: ignore[misc]
+        rows = model.objects.filter(in_ranges(ranges, "application"), created_at__gt=at)  # type: ignore[misc]
         later |= models.Q(pk__in=rows.order_by().values("application"))
     return applications.filter(later).count()
 
@@ -225,7 +213,7 @@ def _tag_again(owner: User, record: Import) -> None:
     known = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
     mine = Application.objects.of(owner).order_by().values_list("pk", flat=True)
     living = set(mine.iterator()) if gone else set()
-    keys = []
+    keys, again = [], list[tuple[int, int]]()
     for name, ranges in gone:
         tag = known.get(name.casefold())
         if tag is None:
@@ -233,5 +221,6 @@ def _tag_again(owner: User, record: Import) -> None:
             keys.append(tag.pk)
         tagged = Application.tags.through.objects.filter(tag=tag)
         taken = set(tagged.values_list("application_id", flat=True))
-        TAGGED.insert((pk, tag.pk) for pk in keys_of(ranges) if pk in living and pk not in taken)
+        again += [(pk, tag.pk) for pk in keys_of(ranges) if pk in living and pk not in taken]
+    TAGGED.insert(sorted(again))  # in the order in which the database has them
     record.added["tags"] = ranges_of(sorted({*keys_of(record.added["tags"]), *keys}))

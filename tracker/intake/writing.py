@@ -3,7 +3,7 @@
 Nobody waits while the rows are laid out beside the database as they will stand in it, keys and all,
 from what is `Known` of the owner. Then, under the owner's lock, one statement for each table pours
 them in. Where something of what was known changed meanwhile, as by another import, they are laid
-out anew first, and nothing can change any more.
+out anew: while others go on, and the last time under the lock, so that nothing can change any more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from tracker import text_index
 from tracker.changes import facts_changed
@@ -49,6 +49,8 @@ INVOLVED = RawRows(Application.people.through, "application_id", "contact_id")
 OWNED = (COMPANIES, PEOPLE, APPLICATIONS, CHANGES, INTERVIEWS)
 TABLES = (*OWNED, ROWS, TAGGED, INVOLVED)
 
+TRIES = 4  # so often they are laid out, the last time while everybody waits
+PLANNED_AT_ONCE = 5_000  # for each such part all interviews of the owner are gone through
 MOST_RANGES = 100  # in one condition. Keys are given out in one run, unless others took some.
 
 Ranges = list[list[int]]
@@ -75,11 +77,18 @@ def keys_of(ranges: Ranges) -> list[int]:
 def in_ranges(ranges: Ranges, name: str = "pk") -> models.Q:
     """Those whose `name` lies in one of the ranges."""
     if len(ranges) > MOST_RANGES:
-        return models.Q(**{f"{name}__in": keys_of(ranges)})
+        return models.Q(**{f"{name}__one_of": keys_of(ranges)})
     found = models.Q(pk__in=[])
     for first, last in ranges:
         found |= models.Q(**{f"{name}__gte": first, f"{name}__lte": last})
     return found
+
+
+def plan_anew(owner: User, applications: Sequence[int]) -> None:
+    """Makes the plan of very many applications true, in parts that are at hand at once."""
+    for first in range(0, len(applications), PLANNED_AT_ONCE):
+        some = applications[first : first + PLANNED_AT_ONCE]
+        facts_changed.send(Application, owner=owner, applications=some)
 
 
 def write(record: Import, spool: Spool, at: datetime) -> bool:
@@ -88,18 +97,25 @@ def write(record: Import, spool: Spool, at: datetime) -> bool:
     False, and nothing is changed, where the import is not being written (any more).
     """
     with laid_out(*TABLES):
-        layout = _Layout(record.owner, spool)
-        with much_memory(), transaction.atomic():
-            owner = record.owner.locked()
-            record.refresh_from_db()
-            if record.state != ImportState.WRITING:
-                return False
-            if layout.known != Known.of(owner):
-                layout = _Layout(owner, spool)
-            record.added = layout.pour(record, at)
-            record.committed_at, record.undone_at = at, None
-            record.state, record.problem = ImportState.DONE, ""
-            record.save()
+        for tries_left in reversed(range(TRIES)):
+            layout = _Layout(record, spool, at)
+            # Whatever is referred to is known as of the lock, or written along: to have SQLite look
+            # each of it up once more would be a third of the work.
+            unasked = connection.constraint_checks_disabled()
+            with much_memory(), unasked, transaction.atomic():
+                owner = record.owner.locked()
+                record.refresh_from_db()
+                if record.state != ImportState.WRITING:
+                    return False
+                if layout.known != Known.of(owner):
+                    if tries_left:
+                        continue
+                    layout = _Layout(record, spool, at)
+                record.added = layout.pour()
+                record.committed_at, record.undone_at = at, None
+                record.state, record.problem = ImportState.DONE, ""
+                record.save()
+                break
     return True
 
 
@@ -132,10 +148,12 @@ class Known:
 
 
 class _Layout:
-    """The rows of one import, as they will stand in the database. Made within `laid_out`."""
+    """The rows of one import, as they will stand in the database as of the instant `at`. Made
+    within `laid_out`.
+    """
 
-    def __init__(self, owner: User, spool: Spool) -> None:
-        self.owner = owner
+    def __init__(self, record: Import, spool: Spool, at: datetime) -> None:
+        self.owner = owner = record.owner
         self.known = Known.of(owner)
         self.count = self.interviews = 0  # rows gone through, interviews added
         self.added: list[int] = []
@@ -158,26 +176,28 @@ class _Layout:
         for chunk in _chunks(spool.to_add()):
             self._add(chunk)
             spool.beat(self.count, total)
+        same = {"created_at": at, "updated_at": at, "owner_id": owner.pk}
+        for table in OWNED:
+            table.settle(**same)
+        ROWS.settle(batch_id=record.pk, **same)
+        TAGGED.settle()
+        INVOLVED.settle()
 
-    def pour(self, record: Import, at: datetime) -> dict[str, Any]:
+    def pour(self) -> dict[str, Any]:
         """Writes it all and makes the plan true, under the owner's lock. Returns what was added,
         for the record.
         """
-        same = {"created_at": at, "updated_at": at, "owner_id": self.owner.pk}
         for stage in self.new_stages:
             stage.save(force_insert=True)
         Tag.objects.bulk_create(self.new_tags, ROWS_AT_ONCE)
         added = ranges_of(self.added)
         text_index.later(self.owner, added)
-        for table in OWNED:
-            table.pour(**same)
-        ROWS.pour(batch_id=record.pk, **same)
-        TAGGED.pour()
-        INVOLVED.pour()
+        with text_index.left_alone():
+            for table in TABLES:
+                table.pour()
         if len(self.added) > ROWS_AT_ONCE:
             have_counted(*(table.model for table in TABLES))
-        for some in _chunks(self.planned):
-            facts_changed.send(Application, owner=self.owner, applications=some)
+        plan_anew(self.owner, self.planned)
         return {
             "applications": added,
             "companies": ranges_of(self.new_companies),

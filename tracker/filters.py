@@ -156,6 +156,9 @@ class ApplicationFilters(forms.Form):
         """How many pass in each stage, by its primary key, whichever stages are chosen."""
         if self._few is not None:
             return Counter(stage for _, stage in self._few)
+        if self._by_stage:
+            passing = {stage.pk for stage in self._by_stage}
+            return Counter({key: n for key, n in _counts(self.owner.pk) if key in passing})
         by_stage = self.filtered(without="stage").order_by().values_list("stage")
         return Counter(dict(by_stage.annotate(Count("pk"))))
 
@@ -179,8 +182,7 @@ class ApplicationFilters(forms.Form):
             half = [stage.pk for stage in self.shown if stage.is_closed == is_closed]
             size = sum(self.counts[stage] for stage in half)
             if here := places[: max(0, size - places.start)]:
-                found = self.filtered(without="stage").filter(stage__in=half)
-                keys += self.in_order(found, here)
+                keys += self._keys_of(half, here)
             places = range(max(0, places.start - size), max(0, places.stop - size))
         return keys
 
@@ -189,13 +191,32 @@ class ApplicationFilters(forms.Form):
         if self._few is not None and not self.chosen.get("sort"):
             keys = [key for key, its in self._few if its == stage.pk]
             return keys[places.start : places.stop]
+        if self._by_stage and not self.chosen.get("sort"):
+            return [key for (key,) in _in_stage.at(places, self.owner.pk, stage.pk)]
         return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
+
+    def _keys_of(self, stages: list[int], places: range) -> list[int]:
+        """The primary keys of those that pass in any of these stages, the latest move first."""
+        if self._by_stage:
+            return [key for (key,) in _in_stages.at(places, self.owner.pk, stages)]
+        return self.in_order(self.filtered(without="stage").filter(stage__in=stages), places)
 
     def in_order(self, found: Any, places: range) -> list[int]:
         """The primary keys of those of `found` that stand at these places."""
         _, order = self.SORTS[self.chosen.get("sort", "")]
         keys = found.order_by(*order).values_list("pk", flat=True)
         return list(keys[places.start : places.stop])
+
+    @cached_property
+    def _by_stage(self) -> list[Stage]:
+        """The stages whose applications pass, where it is all of these; else none.
+
+        Mostly so. The queries are then known beforehand, and need not be put together.
+        """
+        if not self.chosen.keys() <= {"stage", "state", "sort"}:
+            return []
+        closed = self.chosen.get("state") == "closed"
+        return [s for s in self.stages if "state" not in self.chosen or s.is_closed == closed]
 
     @cached_property
     def _few(self) -> list[tuple[int, int]] | None:
@@ -267,6 +288,24 @@ class ApplicationFilters(forms.Form):
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)
+
+
+@prepared
+def _counts(owner: Any) -> Any:
+    by_stage = Application.objects.of(owner).order_by().values_list("stage")
+    return by_stage.annotate(Count("pk"))
+
+
+@prepared
+def _in_stage(owner: Any, stage: Any) -> Any:
+    these = Application.objects.of(owner).filter(stage=stage)
+    return these.order_by(*LATEST_FIRST).values_list("pk")
+
+
+@prepared
+def _in_stages(owner: Any, stages: Any) -> Any:
+    these = Application.objects.of(owner).filter(stage__one_of=stages)
+    return these.order_by(*LATEST_FIRST).values_list("pk")
 
 
 @prepared

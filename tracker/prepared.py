@@ -82,13 +82,20 @@ class prepared:  # noqa: N801  (a decorator)
         self._names = tuple(signature(make).parameters)
 
     def __call__(self, *values: Any) -> list[Any]:
+        return self._ask(values)
+
+    def at(self, places: range, *values: Any) -> list[Any]:
+        """Only those that stand at these places of the order."""
+        return self._ask(values, places)
+
+    def _ask(self, values: tuple[Any, ...], places: range | None = None) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
         # Kept with the connection, and gone with it: threads come and go.
         known: dict[prepared, _Written] = connection.__dict__.setdefault("prepared", {})
         if self not in known:
             query = self.__wrapped__(*map(Told, self._names))
             known[self] = _Written(query, connection)
-        return known[self].ask(dict(zip(self._names, values, strict=True)))
+        return known[self].ask(dict(zip(self._names, values, strict=True)), places)
 
     def one_or_404(self, *values: Any) -> Any:
         """The first of what is found.
@@ -123,13 +130,18 @@ class _Written:
         self._converters = self._compiler.get_converters(columns)
         self._read = _records(self._compiler) if query._fields is None else _tuples
 
-    def ask(self, told: dict[str, Any]) -> list[Any]:
-        params = [
-            self._adapted(told[param.name]) if isinstance(param, Told) else param
-            for param in self._params
-        ]
+    def ask(self, told: dict[str, Any], places: range | None) -> list[Any]:
+        text, params = (
+            self._text,
+            [
+                self._adapted(told[param.name]) if isinstance(param, Told) else param
+                for param in self._params
+            ],
+        )
+        if places is not None:
+            text, params = f"{text} LIMIT %s OFFSET %s", [*params, len(places), places.start]
         with self._connection.cursor() as cursor:
-            cursor.execute(self._text, params)
+            cursor.execute(text, params)
             rows: Iterable[Any] = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)

@@ -11,7 +11,9 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tracker.models import User
 
@@ -37,6 +39,20 @@ def bob(db: None) -> User:
 @pytest.fixture
 def charlie(db: None) -> User:
     return User.objects.create_user("charlie", password="a stranger", full_name="Charlie Brandt")
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For fixtures of a module: what they enter is there for each of its tests, as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether the slow tests run, so that others may be larger too."""
+    return bool(request.config.getoption("slow"))
 
 
 @pytest.fixture

@@ -155,12 +155,6 @@ def _unfit(phone: Page, broken_rules: BrokenRules) -> list[str]:
 
 
 @pytest.fixture
-def thorough(request: pytest.FixtureRequest) -> bool:
-    """Whether each page is looked at, even where others show all that it shows."""
-    return bool(request.config.getoption("slow"))
-
-
-@pytest.fixture
 def wrong_with(
     page: Page,
     phone: Page,

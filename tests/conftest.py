@@ -3,6 +3,7 @@
 Alice and Bob each have a job search of their own. Charlie is a stranger with nothing entered.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
@@ -11,7 +12,9 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tracker.models import User
 
@@ -22,6 +25,12 @@ hypothesis.settings.register_profile(
     "ci", deadline=None, max_examples=300, derandomize=True, database=None, print_blob=True
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what is there until the end: a tenth of what the tests cost."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -37,6 +46,20 @@ def bob(db: None) -> User:
 @pytest.fixture
 def charlie(db: None) -> User:
     return User.objects.create_user("charlie", password="a stranger", full_name="Charlie Brandt")
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For fixtures of a module: what they enter is there for each of its tests, as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether the slow tests run, so that others may be larger too."""
+    return bool(request.config.getoption("slow"))
 
 
 @pytest.fixture

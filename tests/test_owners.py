@@ -39,7 +39,15 @@ PUBLIC = {"login", "manifest", "offline", "when", "worker"}
 SECRET = "Keeper of Alices secrets"
 
 
-@pytest.fixture
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def alice(kept: None) -> User:
+    return User.objects.create_user("alice", password="correct horse", full_name="Alice Larsson")
+
+
+@pytest.fixture(scope="module")
 def parts(alice: User) -> dict[str, dict[str, Any]]:
     """What to write for each part of a path, by the word the path begins with.
 

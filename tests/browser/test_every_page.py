@@ -2,6 +2,8 @@
 a small telephone, and with the keyboard always in sight.
 
 The pages come from the resolver and from the records, so that a new one is looked at by itself.
+Every day each element of each class is looked at on one page that shows it; with `--slow`, on one
+page of each address.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from tracker.models import (
 )
 
 LogIn = Callable[[User, BrowserContext], None]
+LogInClient = Callable[[User], Client]
 BrokenRules = Callable[..., list[str]]
 
 SECTIONS = sorted({address.section for address in addresses()})
@@ -47,6 +50,8 @@ NOT_A_PAGE = {"login", "debrief_said", "document", "person_card", "person_cards"
     *("calendar_feed", "call_calendar", "interview_calendar", "work_search_csv", "import_unread"),
     *("export_zip", "application_sheet"),
 }
+
+ELEMENT = re.compile(r'<(\w+)[^<>]*?\sclass="([^"]*)"')
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
 
@@ -81,13 +86,9 @@ SIDEWAYS = """() => {
 }"""
 
 
-def pages_of(section: str, user: User, client: Client) -> list[str]:
-    """Paths that together show everything that any page of the section shows.
-
-    A page that looks like one before it, element by element and class by class, is left out.
-    """
-    seen: set[tuple[str, ...]] = set()
-    paths = []
+def pages_of(section: str, user: User, client: Client) -> dict[str, dict[str, str]]:
+    """What each address of the section shows, by its paths."""
+    found = {}
     for address in addresses():
         if address.section != section:
             continue
@@ -99,13 +100,20 @@ def pages_of(section: str, user: User, client: Client) -> list[str]:
         }
         refused = any(response.status_code == 405 for response in answers.values())
         assert pages or refused or address.name in NOT_A_PAGE, f"{address}: nothing to look at"
-        for path, html in sorted(pages.items(), key=lambda item: -len(item[1])):
-            shown = set(re.findall(r'<(\w+)[^<>]*?\sclass="([^"]*)"', html))
-            shown = {(address.name, *element) for element in shown}
-            if shown - seen:
-                paths.append(path)
-                seen |= shown
-    return paths
+        found[address.name] = pages
+    return found
+
+
+def together(pages: dict[str, str]) -> list[str]:
+    """Those that together show every element, class by class, that any of the pages shows."""
+    left = {path: set(ELEMENT.findall(html)) for path, html in pages.items()}
+    chosen = []
+    while any(left.values()):
+        path = max(left, key=lambda path: len(left[path]))
+        chosen.append(path)
+        shown = left.pop(path)
+        left = {path: elements - shown for path, elements in left.items()}
+    return chosen
 
 
 def lengthen(user: User) -> None:
@@ -146,52 +154,81 @@ def _unfit(phone: Page, broken_rules: BrokenRules) -> list[str]:
     return found + broken_rules(phone, "target-size")
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_page_can_be_read_by_everybody_and_fits_a_telephone_however_long_the_words(
+@pytest.fixture
+def wrong_with(
     page: Page,
     phone: Page,
     alice: User,
     on: Callable[..., None],
-    client_of: Callable[[User], Client],
     log_in: LogIn,
     broken_rules: BrokenRules,
-    section: str,
-) -> None:
+) -> Callable[[list[str]], list[str]]:
+    """Return what is wrong with pages of Alice's search, and with long words on a telephone."""
     fill(alice)
     make_imports(alice)
     log_in(alice, page.context)
     log_in(alice, phone.context)
-    paths = pages_of(section, alice, client_of(alice))
-    wrong = []
-    for path in paths:
-        page.goto(path)
-        wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
-    lengthen(alice)
-    for path in paths:
-        phone.goto(path)
-        wrong += [f"{path} {what}" for what in _unfit(phone, broken_rules)]
+
+    def look_at(paths: list[str]) -> list[str]:
+        wrong = []
+        for path in paths:
+            page.goto(path)
+            wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
+        lengthen(alice)
+        for path in paths:
+            phone.goto(path)
+            wrong += [f"{path} {what}" for what in _unfit(phone, broken_rules)]
+        return wrong
+
+    return look_at
+
+
+def test_whatever_a_page_shows_can_be_read_by_everybody_and_fits_a_telephone(
+    alice: User, client_of: LogInClient, wrong_with: Callable[[list[str]], list[str]]
+) -> None:
+    """Every element of every class, once. On each page for itself it is looked at below."""
+    client = client_of(alice)
+    pages: dict[str, str] = {}
+    for section in SECTIONS:
+        for of_address in pages_of(section, alice, client).values():
+            pages |= of_address
+    wrong = wrong_with(together(pages))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_page_can_be_read_by_everybody_and_fits_a_telephone_however_long_the_words(
+    alice: User,
+    client_of: LogInClient,
+    wrong_with: Callable[[list[str]], list[str]],
+    section: str,
+) -> None:
+    pages = pages_of(section, alice, client_of(alice)).values()
+    wrong = wrong_with([path for of_address in pages for path in together(of_address)])
     assert not wrong, "\n".join(wrong)
 
 
 def test_every_page_with_nothing_on_it_yet_can_be_read_by_everybody(
     page: Page,
     charlie: User,
-    client_of: Callable[[User], Client],
+    client_of: LogInClient,
     log_in: LogIn,
     broken_rules: BrokenRules,
+    thorough: bool,
 ) -> None:
     client = client_of(charlie)
-    paths = [
-        address.path()
+    answers = {
+        (path := address.path()): client.get(path)
         for address in addresses()
         if not address.is_of_a_record and address.name not in NOT_A_PAGE
-    ]
+    }
+    pages = {path: answer.text for path, answer in answers.items() if answer.status_code == 200}
     log_in(charlie, page.context)
     wrong = []
-    for path in paths:
-        if client.get(path).status_code == 200:
-            page.goto(path)
-            wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
+    for path in pages if thorough else together(pages):
+        page.goto(path)
+        wrong += [f"{path} {what}" for what in _unreadable(page, broken_rules)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -251,7 +288,7 @@ def paths(alice: User, on: Callable[..., None]) -> dict[str, str]:
 
 
 def test_every_form_that_is_refused_is_looked_at(
-    alice: User, client_of: Callable[[User], Client], paths: dict[str, str]
+    alice: User, client_of: LogInClient, paths: dict[str, str]
 ) -> None:
     empty = {name for name, path in paths.items() if client_of(alice).post(path).status_code == 422}
     answers_a_script = {"log_later"}
@@ -259,14 +296,24 @@ def test_every_form_that_is_refused_is_looked_at(
 
 
 def test_every_refused_form_can_be_read_by_everybody(
-    page: Page, alice: User, paths: dict[str, str], log_in: LogIn, broken_rules: BrokenRules
+    page: Page,
+    alice: User,
+    client_of: LogInClient,
+    paths: dict[str, str],
+    log_in: LogIn,
+    broken_rules: BrokenRules,
+    thorough: bool,
 ) -> None:
+    client = client_of(alice)
+    answers = {name: client.post(paths[name], values) for name, values in REFUSED.items()}
+    assert {name for name, answer in answers.items() if answer.has_header("Location")} == set()
+    pages = {name: answer.text for name, answer in answers.items()}
     log_in(alice, page.context)
     page.goto("/")
     wrong = []
-    for name, values in REFUSED.items():
+    for name in pages if thorough else together(pages):
         with page.expect_navigation() as answer:
-            page.evaluate(SEND, [paths[name], values])
+            page.evaluate(SEND, [paths[name], REFUSED[name]])
         assert answer.value.request.method == "POST", f"{name} was taken"
         wrong += [f"{name} {what}" for what in _unreadable(page, broken_rules)]
     assert not wrong, "\n".join(wrong)

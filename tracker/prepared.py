@@ -8,7 +8,8 @@ Nothing that was answered is kept: only the text of the query is, and it depends
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from inspect import signature
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 from django.http import Http404
+
+ASKED_BEFORE = 5
+"""How often a query was asked when PostgreSQL keeps it."""
 
 
 class Told(Expression):
@@ -131,21 +135,18 @@ class _Written:
         self._read = _records(self._compiler) if query._fields is None else _tuples
 
     def ask(self, told: dict[str, Any], places: range | None) -> list[Any]:
-        text, params = (
-            self._text,
-            [
-                self._adapted(told[param.name]) if isinstance(param, Told) else param
-                for param in self._params
-            ],
-        )
+        text, params = self._text, [self._value_of(param, told) for param in self._params]
         if places is not None:
             text, params = f"{text} LIMIT %s OFFSET %s", [*params, len(places), places.start]
-        with self._connection.cursor() as cursor:
+        with self._connection.cursor() as cursor, _plan_kept(self._connection):
             cursor.execute(text, params)
             rows: Iterable[Any] = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return self._read(rows)
+
+    def _value_of(self, param: Any, told: dict[str, Any]) -> Any:
+        return self._adapted(told[param.name]) if isinstance(param, Told) else param
 
     def _adapted(self, value: Any) -> Any:
         if isinstance(value, list) and self._connection.vendor == "sqlite":
@@ -153,6 +154,22 @@ class _Written:
         if isinstance(value, UUID) and not self._connection.features.has_native_uuid_field:
             return value.hex
         return self._connection.ops.adapt_unknown_value(value)
+
+
+@contextmanager
+def _plan_kept(connection: Any) -> Iterator[None]:
+    """Has PostgreSQL keep its plan of what is asked meanwhile: to make it takes longer than to go
+    by it. Of other queries it keeps none. Those are put together for the values at hand, and a plan
+    for any values may be a bad one for those, such as for very many keys.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.connection.prepare_threshold = ASKED_BEFORE
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = None
 
 
 def _tuples(rows: Iterable[Any]) -> list[Any]:

@@ -156,11 +156,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    # PostgreSQL keeps the plan of a query that it is asked for the sixth time: to make a plan
-    # takes it longer than to answer. It does so for a session, so that a pooler has to keep those.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        server_side_binding=True, prepare_threshold=5
-    )
+    # Values go beside the text of a query, so that PostgreSQL knows it again and keeps its plan
+    # (tracker/prepared.py). It does so for a session: a pooler in between has to keep those.
+    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 
 # Accounts
 

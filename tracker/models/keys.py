@@ -74,7 +74,8 @@ class Among(models.Lookup):  # type: ignore[type-arg]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         key, params = self.process_lhs(compiler, connection)
-        return f"{key} = ANY(%s)", [*params, list(self.rhs)]
+        # + 0: no look-up. Keys of another type than the column's would be gone through for each row.
+        return f"{key} + 0 = ANY(%s::bigint[])", [*params, list(self.rhs)]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         key, params = self.process_lhs(compiler, connection)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from tracker import text_index
 from tracker.models import Application, User
 
 AT_ONCE = 100_000  # rows of one statement, more or less
@@ -71,8 +72,11 @@ class _Copy:
 
     def make(self) -> None:
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":  # its own, of 2 MB, is for what pages ask
+            if connection.vendor == "sqlite":  # its own is for what pages ask
                 cursor.execute("PRAGMA cache_size = -400000")
+            else:  # where very many come, the index of their texts is made sooner than kept
+                text_index.remove()
+                cursor.execute("SET maintenance_work_mem = '1GB'")
             for model in self.tables:
                 self._set_aside(cursor, model)
             for model in self.tables:
@@ -80,6 +84,8 @@ class _Copy:
                 cursor.execute(f"DROP TABLE original_{model._meta.db_table}")
             for sql in connection.ops.sequence_reset_sql(no_style(), self.tables):
                 cursor.execute(sql)
+        if connection.vendor == "postgresql":
+            text_index.make()
 
     def _set_aside(self, cursor: Any, model: type[models.Model]) -> None:
         """The original rows in a table of their own, and the shift of the copies' keys."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The number itself: words around it ("mobile", "ext. 17") are for people.
 _NUMBER = re.compile(r"\+?[\d(*][\d\s()./*–-]*")
@@ -45,6 +46,7 @@ _TOO_LONG = "It seems to have a few digits too many."
 _WRONG_LENGTH = "It seems to have a digit too many or too few."
 
 
+@lru_cache(maxsize=1000)
 def number(text: str, country: str = "") -> Number:
     """The telephone number in `text`.
 

@@ -53,7 +53,7 @@ def make_floor(owner: User) -> None:
             owner=owner,
             title=writer.one_of(TITLES),
             company=writer.company(n),
-            due_on=day + timedelta(days=n),
+            due_on=day - timedelta(days=20 - n),  # before those that `insert` adds
         )
         for n in range(20)
     )

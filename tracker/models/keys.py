@@ -74,7 +74,7 @@ class Among(models.Lookup):  # type: ignore[type-arg]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         key, params = self.process_lhs(compiler, connection)
-        # + 0: no look-up. Keys of another type than the column's would be gone through for each row.
+        # + 0: no look-up. Without their type they would be gone through for each row, not hashed.
         return f"{key} + 0 = ANY(%s::bigint[])", [*params, list(self.rhs)]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:

@@ -194,5 +194,5 @@ def tone_of(kind: str) -> str:
 
 @prepared
 def stages_of(owner: Any) -> Any:
-    """All stages of the user with this primary key, in their order."""
-    return Stage.objects.of(owner)
+    """All stages of the user with this primary key, in their order: what pages tell of them."""
+    return Stage.objects.of(owner).only("owner", "name", "kind", "position")

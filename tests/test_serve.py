@@ -106,6 +106,30 @@ def test_the_timekeeper_runs_beside_the_pages_and_ends_with_them(
     assert not ran[0].is_running
 
 
+def test_the_process_leaves_at_once_when_the_timekeeper_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Threads of granian that are amid a request panic where Python takes itself apart first."""
+    done: list[str] = []
+
+    class Noted:
+        def __init__(self, *args: object) -> None: ...
+
+        def start(self) -> None:
+            done.append("started")
+
+        def stop(self) -> None:
+            done.append("stopped")
+
+    monkeypatch.setattr(serve, "Timekeeper", Noted)
+    monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
+    monkeypatch.setattr("tracker.server.serve", lambda *args: done.append("served"))
+    monkeypatch.setattr("tracker.server.leave", lambda: done.append("left"))
+    monkeypatch.setenv("PORT", "8000")
+    call_command(serve.Command(stdout=StringIO()), port=0)
+    assert done == ["started", "served", "stopped", "left"]
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_a_request_that_never_ends_does_not_keep_the_server_from_ending(
     by: signal.Signals,

@@ -191,7 +191,7 @@ class ApplicationFilters(forms.Form):
         if self._few is not None and not self.chosen.get("sort"):
             keys = [key for key, its in self._few if its == stage.pk]
             return keys[places.start : places.stop]
-        if self._by_stage and not self.chosen.get("sort"):
+        if stage in self._by_stage and not self.chosen.get("sort"):
             return [key for (key,) in _in_stage.at(places, self.owner.pk, stage.pk)]
         return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
 

@@ -19,6 +19,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -250,6 +251,7 @@ def _index_alike(cursor: Any, table: str, alike: str) -> None:
             cursor.execute(f"CREATE INDEX temp.{name} ON {_quoted(alike)} {columns}")
 
 
+@cache
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 

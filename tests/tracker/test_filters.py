@@ -1,5 +1,6 @@
 """The filters of the list, each by what it lets through, and their place in the address."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -155,6 +156,28 @@ def test_a_filter_that_is_on_is_said_in_words_and_can_be_removed(alice: User, jo
         "Next step: Nothing to do",
     ]
     assert active[0].without == f"tag={tag}&applied_from=2026-11-05&sort=title&due=none"
+
+
+@pytest.mark.usefixtures("jobs")
+@pytest.mark.parametrize("state", ["", "state=open&", "state=closed&"])
+@pytest.mark.parametrize("stages", [(), ("Saved",), ("Offer", "Refused"), ("Refused",)])
+@pytest.mark.parametrize("other", ["", "q=o", "q=alpine", "q=one&sort=title", "mode=remote"])
+def test_counts_and_rows_are_those_of_the_filters(
+    alice: User, state: str, stages: tuple[str, ...], other: str
+) -> None:
+    """Stages alone, and searches that find few, are asked for in ways of their own."""
+    chosen = "".join(f"stage={stage_of(alice, name).pk}&" for name in stages)
+    query = f"{state}{chosen}{other}"
+    by_page, by_stage = filters(alice, query), filters(alice, query)
+    whole = filters(alice, query).filtered()
+    keys = by_page.keys_at(range(10))
+    assert sorted(keys) == sorted(whole.values_list("pk", flat=True))
+    assert by_page.total == len(keys)
+    assert sorted(
+        key for stage in by_stage.shown for key in by_stage.keys_in(stage, range(10))
+    ) == (sorted(keys))
+    whichever = filters(alice, f"{state}{other}").filtered()
+    assert by_page.counts == Counter(whichever.values_list("stage", flat=True))
 
 
 # By the next step: the filter in the database says what the page says of each

@@ -175,3 +175,26 @@ def test_what_is_kept_goes_with_its_connection(alice: User) -> None:
         gone = pool.submit(ask).result()
     gc.collect()
     assert gone() is None
+
+
+def test_some_places_of_the_order_are_asked_for(alice: User, interviews: list[Interview]) -> None:
+    keys = [i.pk for i in interviews]
+    assert these.at(range(3), keys) == [(key,) for key in keys]
+    assert these.at(range(1, 2), keys) == [(keys[1],)]
+    assert these.at(range(2, 50), keys) == [(keys[2],)]
+    assert these.at(range(0), keys) == []
+
+
+if connection.vendor == "postgresql":
+
+    def test_postgresql_keeps_the_plans_of_these_queries_and_of_no_others(
+        alice: User, interviews: list[Interview]
+    ) -> None:
+        for _ in range(8):
+            days(alice.pk, FIRST, DAY)
+            list(Interview.objects.of(alice).filter(place="Basel"))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            kept = [statement for (statement,) in cursor.fetchall()]
+        assert any('"tracker_interview"."held_on" >= ' in statement for statement in kept)
+        assert not any('"tracker_interview"."place" = ' in statement for statement in kept)

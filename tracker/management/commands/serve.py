@@ -45,6 +45,7 @@ class Command(BaseCommand):
                 server.serve(application, host, port)
             finally:
                 timekeeper.stop()
+            server.leave()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Alice and Bob each have a job search of their own. Charlie is a stranger with no
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 
@@ -25,6 +26,11 @@ hypothesis.settings.register_profile(
     "ci", deadline=None, max_examples=300, derandomize=True, database=None, print_blob=True
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+# What a shell starts in the background is deaf to Ctrl-C, and so would be all that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -171,11 +170,6 @@ class ApplicationFilters(forms.Form):
         """The primary keys of those that pass and stand at these places of the order."""
         if self.chosen.get("sort"):
             return self.in_order(self.filtered(), places)
-        if self._few is not None:
-            closed = {stage.pk: stage.is_closed for stage in self.shown}
-            shown = [(closed[stage], key) for key, stage in self._few if stage in closed]
-            shown.sort(key=itemgetter(0))
-            return [key for _, key in shown[places.start : places.stop]]
         # Open first: each half comes from the index in its order, both would have to be sorted.
         keys = []
         for is_closed in (False, True):
@@ -188,18 +182,22 @@ class ApplicationFilters(forms.Form):
 
     def keys_in(self, stage: Stage, places: range) -> list[int]:
         """The primary keys of those that pass in one stage, at these places of the order."""
-        if self._few is not None and not self.chosen.get("sort"):
-            keys = [key for key, its in self._few if its == stage.pk]
-            return keys[places.start : places.stop]
-        if stage in self._by_stage and not self.chosen.get("sort"):
-            return [key for (key,) in _in_stage.at(places, self.owner.pk, stage.pk)]
-        return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
+        if self.chosen.get("sort"):
+            return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
+        return self._keys_of([stage.pk], places)
 
     def _keys_of(self, stages: list[int], places: range) -> list[int]:
         """The primary keys of those that pass in any of these stages, the latest move first."""
-        if self._by_stage:
-            return [key for (key,) in _in_stages.at(places, self.owner.pk, stages)]
-        return self.in_order(self.filtered(without="stage").filter(stage__in=stages), places)
+        if self._few is not None:
+            keys = [key for key, stage in self._few if stage in stages]
+            return keys[places.start : places.stop]
+        if not self._by_stage:
+            found = self.filtered(without="stage").filter(stage__in=stages)
+            return self.in_order(found, places)
+        passing = [stage.pk for stage in self._by_stage if stage.pk in stages]
+        if len(passing) == 1:  # has an index that is in its order
+            return [key for (key,) in _in_stage.at(places, self.owner.pk, *passing)]
+        return [key for (key,) in _in_stages.at(places, self.owner.pk, passing)]
 
     def in_order(self, found: Any, places: range) -> list[int]:
         """The primary keys of those of `found` that stand at these places."""

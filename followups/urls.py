@@ -4,18 +4,18 @@ from django.urls import path
 
 from tracker.lazy_views import Views
 
-application_bulk = Views("followups.views.application_bulk")
-application_sheet = Views("followups.views.application_sheet")
-applications = Views("followups.views.applications")
-calendars = Views("followups.views.calendars")
-calls = Views("followups.views.calls")
-closing = Views("followups.views.closing")
-decisions = Views("followups.views.decisions")
-interviews = Views("followups.views.interviews")
-mail = Views("followups.views.mail")
-settings = Views("followups.views.settings")
-today = Views("followups.views.today")
-when = Views("followups.views.when")
+application_bulk = Views("followups.applications.bulk_views")
+application_sheet = Views("followups.applications.spreadsheet_views")
+applications = Views("followups.applications.views")
+calendars = Views("followups.calendar.views")
+calls = Views("followups.calls.views")
+closing = Views("followups.decisions.closing_views")
+decisions = Views("followups.decisions.views")
+interviews = Views("followups.interviews.views")
+mail = Views("followups.digest.views")
+settings = Views("followups.settings.views")
+today = Views("followups.today.views")
+when = Views("followups.tryout.views")
 
 urlpatterns = [
     path("", today.today, name="today"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from followups.calendar.models import CalendarFeed
 from followups.digest.links import stop_token
-from followups.models import CalendarFeed, MailSettings
+from followups.digest.models import MailSettings
 from tracker.models import (
     Application,
     Company,

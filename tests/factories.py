@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tracker.intake import steps
+from tracker.imports import steps
 from tracker.models import (
     Application,
     Company,

@@ -18,9 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from followups import plan
-from followups.feed_models import CalendarFeed, CalendarMark
-from followups.models import EtiquetteSettings, MailSettings, MorningMail, PlannedStep
+from followups.calendar.models import CalendarFeed, CalendarMark
+from followups.digest.models import MailSettings, MorningMail
+from followups.plan import writer
+from followups.plan.models import EtiquetteSettings, PlannedStep
 from tests.factories import (
     make_application,
     make_attempt,
@@ -65,7 +66,7 @@ def stays_true(on: Callable[..., None], db: None) -> Iterator[None]:
     """Whatever is done in the admin, the plan says what the rules say."""
     yield
     for user in User.objects.all():
-        assert plan.differences(user) == []
+        assert writer.differences(user) == []
 
 
 @pytest.fixture
@@ -408,7 +409,7 @@ def test_a_plan_that_differs_is_shown_as_such(staff: Client, alice: User) -> Non
     page = staff.get(change_url(interview)).content.decode()
     assert "No. `manage.py replan` mends it." in page
     assert f"interview {interview.pk}, call: kept due_on" in page
-    plan.keep(alice)
+    writer.keep(alice)
 
 
 def test_where_nothing_is_to_be_done_the_plan_says_so(staff: Client, alice: User) -> None:

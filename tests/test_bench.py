@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from followups import plan
-from followups.models import PlannedStep
+from followups.plan import writer
+from followups.plan.models import PlannedStep
 from tests.bench import pages
 from tests.bench.clones import clone_applications, clone_user
 from tests.bench.search import CALLS_AHEAD, DUE, SHORT, TALKS_AHEAD, Search
@@ -95,7 +95,7 @@ def test_a_copied_search_is_as_true_as_its_original(
     for model in (Application, Interview, PlannedStep, StageChange):
         assert len({model.objects.filter(owner=owner).count() for owner in owners}) == 1
     for owner in owners:
-        assert plan.differences(owner) == []
+        assert writer.differences(owner) == []
         assert not Application.objects.of(owner).exclude(company__owner=owner).exists()
         assert not Application.objects.of(owner).exclude(stage__owner=owner).exists()
     call_command("refold", "--check", stdout=StringIO())

@@ -22,7 +22,7 @@ STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
 # Without the mails: nothing but what stands inline is sure to be shown there.
 TEMPLATES = sorted(
-    path for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "mail"
+    path for path in (ROOT / "templates").rglob("*.html") if path.name != "letter.html"
 )
 STYLES = sorted((STATIC / "css").glob("*.css"))
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
@@ -232,7 +232,7 @@ def macro(template: str, name: str) -> Callable[..., str]:
 
 
 def test_the_strip_is_a_list_of_days_that_can_be_heard() -> None:
-    html = macro("followups/_strip.html", "strip")(
+    html = macro("followups/today/_strip.html", "strip")(
         [
             Cell(date(2026, 11, 3), "met", "met"),
             Cell(date(2026, 11, 4), "gap", days=12),
@@ -271,7 +271,7 @@ def test_every_kind_of_day_has_a_style() -> None:
     ],
 )
 def test_the_dots_count_messages(messages: int, limit: int, full: int, words: str) -> None:
-    html = macro("followups/_message_dots.html", "message_dots")(messages, limit)
+    html = macro("followups/today/_message_dots.html", "message_dots")(messages, limit)
     assert html.count('"dot full"') == full
     assert html.count('"dot') == limit
     assert " ".join(re.sub("<[^>]*>", "", html).split()) == words

@@ -26,8 +26,9 @@ from pytest_django import DjangoDbBlocker
 from followups.demo import fill
 from tests.addresses import Address, addresses
 from tests.factories import make_document, make_import, make_imports
-from tracker import clock, trash
 from tracker.models import Application, User
+from tracker.site import clock
+from tracker.trash import actions
 
 LogIn = Callable[[User], Client]
 
@@ -231,7 +232,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str,
 def _everything_linked() -> dict[str, Page]:
     user = User.objects.create_user("alice", full_name="Alice Larsson")
     fill(user)
-    trash.trash(Application.objects.earliest("pk"), clock.now())
+    actions.trash(Application.objects.earliest("pk"), clock.now())
     make_imports(user)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 import pytest
 
 import run
-from tests.test_settings import NAMES
+from tests.tracker.site.test_settings import NAMES
 from tracker.management.commands.serve import port_held
 
 ROOT = Path(__file__).parent.parent

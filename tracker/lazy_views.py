@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Views:
-    """The views of a module by their names, as attributes: `Views("tracker.views.people").person`.
+    """The views of a module by their names, as attributes: `Views("tracker.people.views").person`.
 
     The module is imported when the first of them is called, or asked what decorators said of it.
     """

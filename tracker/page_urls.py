@@ -4,19 +4,19 @@ from django.urls import path
 
 from tracker.lazy_views import Views
 
-application_page = Views("tracker.views.application_page")
-applications = Views("tracker.views.applications")
-capture = Views("tracker.views.capture")
-documents = Views("tracker.views.documents")
-drafts = Views("tracker.views.drafts")
-exports = Views("tracker.views.exports")
-imports = Views("tracker.views.imports")
-interviews = Views("tracker.views.interviews")
-people = Views("tracker.views.people")
-saved_views = Views("tracker.views.saved_views")
-stages = Views("tracker.views.stages")
-trash = Views("tracker.views.trash")
-work_search = Views("tracker.views.work_search")
+application_page = Views("tracker.applications.page_views")
+applications = Views("tracker.applications.views")
+capture = Views("tracker.capture.views")
+documents = Views("tracker.documents.views")
+drafts = Views("tracker.trash.draft_views")
+exports = Views("tracker.exports.views")
+imports = Views("tracker.imports.views")
+interviews = Views("tracker.interviews.views")
+people = Views("tracker.people.views")
+saved_views = Views("tracker.search.views")
+stages = Views("tracker.stages.views")
+trash = Views("tracker.trash.views")
+work_search = Views("tracker.work_search.views")
 
 urlpatterns = [
     path("applications/new/", applications.application_new, name="application_new"),

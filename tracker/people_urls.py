@@ -4,10 +4,10 @@ from django.urls import path
 
 from tracker.lazy_views import Views
 
-cards = Views("tracker.views.cards")
-companies = Views("tracker.views.companies")
-merges = Views("tracker.views.merges")
-people = Views("tracker.views.people")
+cards = Views("tracker.people.vcard_views")
+companies = Views("tracker.people.company_views")
+merges = Views("tracker.people.merge_views")
+people = Views("tracker.people.views")
 
 urlpatterns = [
     path("people/<int:pk>/keep-in-touch/", people.keep_in_touch, name="keep_in_touch"),

@@ -47,7 +47,7 @@ class OneOf(models.Lookup):  # type: ignore[type-arg]
     """`pk__one_of=keys`: as `pk__in`, for keys that go to the database as one value.
 
     However many they are, the text of the query is the same. The rows are looked up by them, where
-    `tracker.models.keys.Among` only chooses among rows that are found otherwise.
+    `tracker.models.derived.Among` only chooses among rows that are found otherwise.
     """
 
     lookup_name = "one_of"

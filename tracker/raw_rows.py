@@ -26,7 +26,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from tracker.models.keys import Derived
+from tracker.models.derived import Derived
 
 ROWS_AT_ONCE = 1_000
 CACHED_AMONG_MANY = 32_000

@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import data_folder, machine
+from tracker.site import data_folder, time_zone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -35,7 +35,7 @@ except ValueError:
     refuse("PORT", "is not a number")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-TIME_ZONE = env("TIME_ZONE", default="") or machine.time_zone()
+TIME_ZONE = env("TIME_ZONE", default="") or time_zone.time_zone()
 try:
     ZoneInfo(TIME_ZONE)
 except (ValueError, ZoneInfoNotFoundError):
@@ -82,18 +82,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tracker.middleware.HealthMiddleware",
+    "tracker.site.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tracker.middleware.CompressedPagesMiddleware",
+    "tracker.site.middleware.CompressedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tracker.middleware.LogInMiddleware",
-    "tracker.middleware.PersonalPagesMiddleware",
-    "tracker.middleware.TimeZoneMiddleware",
+    "tracker.site.middleware.LogInMiddleware",
+    "tracker.site.middleware.PersonalPagesMiddleware",
+    "tracker.site.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -108,12 +108,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,  # the fields of forms, from django.forms
         "OPTIONS": {
-            "environment": "tracker.templating.environment",
-            "extensions": ["followups.templating.AdviceExtension"],
+            "environment": "tracker.site.templating.environment",
+            "extensions": ["followups.applications.templating.AdviceExtension"],
             "context_processors": [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tracker.templating.one_token",
+                "tracker.site.templating.one_token",
             ],
         },
     },
@@ -182,7 +182,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds: sixty days
 
 AXES_FAILURE_LIMIT = 5
-AXES_USERNAME_CALLABLE = "tracker.log_in.tried_name"
+AXES_USERNAME_CALLABLE = "tracker.accounts.throttling.tried_name"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
@@ -216,7 +216,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = [
-    "tracker.uploads.LimitHandler",  # first: it lets no more through than may be kept
+    "tracker.site.uploads.LimitHandler",  # first: it lets no more through than may be kept
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -238,7 +238,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"secrets": {"()": "tracker.logs.HideTokens"}},
+    "filters": {"secrets": {"()": "tracker.site.logs.HideTokens"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

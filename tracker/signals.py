@@ -9,9 +9,9 @@ from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
-from tracker import text_index
-from tracker.intake import files
+from tracker.imports import files
 from tracker.models import Document, Import, Stage, User
+from tracker.search import text_index
 
 
 @receiver(post_save, sender=User)

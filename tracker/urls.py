@@ -1,14 +1,14 @@
 """The addresses: admin and accounts here, the pages in the files of their parts.
 
-`/healthz` is answered before any of these, in `tracker.middleware`.
+`/healthz` is answered before any of these, in `tracker.site.middleware`.
 """
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from tracker.views import phone
-from tracker.views.accounts import LogIn
+from tracker.accounts.views import LogIn
+from tracker.offline import views
 
 accounts = [
     path("login/", LogIn.as_view(), name="login"),
@@ -20,10 +20,10 @@ accounts = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
-    path("manifest.webmanifest", phone.manifest, name="manifest"),
-    path("sw.js", phone.worker, name="worker"),
-    path("offline/", phone.offline, name="offline"),
-    path("phone/", phone.phone, name="phone"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", views.worker, name="worker"),
+    path("offline/", views.offline, name="offline"),
+    path("phone/", views.phone, name="phone"),
     path("", include("followups.urls")),
     path("", include("tracker.page_urls")),
     path("", include("tracker.people_urls")),

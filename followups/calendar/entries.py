@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from followups import explain
 from followups.advice import StepKind
-from followups.models import PlannedStep
-from followups.today import AN_INTERVIEW, ASK
+from followups.plan.models import PlannedStep
+from followups.today.sections import AN_INTERVIEW, ASK
 from tracker.models import Interview, InterviewKind, User
 
 logger = logging.getLogger(__name__)

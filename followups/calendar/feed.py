@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef
 
 from followups.calendar import marks
 from followups.calendar.entries import entries
+from followups.calendar.models import CalendarFeed, CalendarMark
 from followups.calendar.writing import calendar
-from followups.feed_models import CalendarFeed, CalendarMark
-from tracker import clock
+from tracker.site import clock
 
 _MARKS_OF_OWNER = CalendarMark.objects.filter(owner_id=OuterRef("owner_id"))
 

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import models, transaction
 
-from followups import plan
 from followups.demo.facts import Days, Log, Meeting, Person, Story
 from followups.demo.more import more
 from followups.demo.stories import stories
-from followups.models import etiquette_of
 from followups.phrases import understand
-from tracker import clock
+from followups.plan import writer
+from followups.plan.models import etiquette_of
 from tracker.models import (
     Application,
     Company,
@@ -28,6 +27,7 @@ from tracker.models import (
     StageKind,
     User,
 )
+from tracker.site import clock
 
 FULL_NAME, PHONE = "Alex Morgan", "+1 212 555 0199"
 
@@ -57,7 +57,7 @@ def fill(owner: User, count: int | None = None) -> int:
         search.write()
         view = SavedView(owner=owner, name="Due this week", query="due=week")
         SavedView.objects.bulk_create([view], ignore_conflicts=True)
-        plan.keep(owner)
+        writer.keep(owner)
     return len(search.applications)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from followups import agenda
 from followups.digest.links import link
 from followups.explain import count_in_words, day_in_words
-from followups.models import etiquette_of
-from followups.today import ASK, Meeting, Sections, Task, Waiting, sections
+from followups.plan.models import etiquette_of
+from followups.today import agenda
+from followups.today.sections import ASK, Meeting, Sections, Task, Waiting, sections
 from tracker.models import Contact, User
 
 

@@ -41,7 +41,7 @@ def message(letter: Letter, user: MailSettings, message_id: str) -> EmailMultiAl
         to=[user.address],
         headers=headers,
     )
-    mail.attach_alternative(render_to_string("followups/mail/letter.html", context), "text/html")
+    mail.attach_alternative(render_to_string("followups/digest/letter.html", context), "text/html")
     return mail
 
 

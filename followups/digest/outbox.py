@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from followups.digest.models import MailSettings, MorningMail
 from followups.digest.mornings import WINDOW, last_morning, next_morning
-from followups.models import PlannedStep
+from followups.plan.models import PlannedStep
 from tracker.models import Contact, Interview
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.dispatch import receiver
 
 from followups.digest.models import MailSettings
 from followups.digest.mornings import WINDOW, next_morning
-from tracker import clock
 from tracker.models import User
+from tracker.site import clock
 
 
 @receiver(pre_save, sender=MailSettings)

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import followups.models
+import followups.plan.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('days_after_given', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days after the time they gave')),
                 ('days_without_given', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days when they gave no time')),
-                ('quiet_weekdays', models.JSONField(blank=True, default=followups.models.default_quiet_weekdays, validators=[followups.models.validate_quiet_weekdays])),
+                ('quiet_weekdays', models.JSONField(blank=True, default=followups.plan.models.default_quiet_weekdays, validators=[followups.plan.models.validate_quiet_weekdays])),
                 ('written_counts', models.BooleanField(default=True, verbose_name='a written follow-up counts as a message')),
                 ('message_gap', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days between messages')),
                 ('message_limit', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='most messages without an answer')),

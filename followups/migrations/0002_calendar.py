@@ -1,7 +1,7 @@
 """The calendar feed. The triggers that mark it come after `migrate`: `followups.calendar.marks`."""
 
 import django.db.models.deletion
-import followups.feed_models
+import followups.calendar.models
 from django.conf import settings
 from django.db import migrations, models
 from followups.calendar import marks
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('token', models.CharField(default=followups.feed_models.new_token, editable=False, max_length=64, unique=True)),
+                ('token', models.CharField(default=followups.calendar.models.new_token, editable=False, max_length=64, unique=True)),
                 ('is_private', models.BooleanField(default=False, verbose_name='without names')),
                 ('written_as', models.CharField(default='', editable=False, max_length=400)),
                 ('etag', models.CharField(default='', editable=False, max_length=64)),

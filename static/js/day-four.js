@@ -110,7 +110,7 @@
     }
   });
 
-  // The service worker (templates/tracker/worker.js) shows pages that it kept where there is no
+  // The service worker (templates/tracker/offline/worker.js) shows pages that it kept where there is no
   // connection, and keeps calls that are logged then. What waits in it is shown by kept.js.
   const { serviceWorker } = navigator;
   const ask = async (what) => {

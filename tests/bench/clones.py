@@ -14,8 +14,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from tracker import text_index
 from tracker.models import Application, User
+from tracker.search import text_index
 
 AT_ONCE = 100_000  # rows of one statement, more or less
 

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.bench.clones import clone_user
 from tests.bench.search import SHORT, Search
 from tests.bench.seed import log_in, make_floor, refresh_statistics
-from tracker import clock
 from tracker.models import Application, Interview, User
+from tracker.site import clock
 
 APPLICATIONS, INTERVIEWS = 10, 3  # of each
 VISITORS = 200

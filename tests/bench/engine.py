@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from followups import plan
 from followups.etiquette import ARTICLE
 from followups.history import Event, EventKind, Thread
-from followups.models import EtiquetteSettings, PlannedStep
+from followups.plan import writer
+from followups.plan.models import EtiquetteSettings, PlannedStep
 from followups.rules import advise
 from tracker.models import ContactAttempt, Interview, Outcome, User
 
@@ -69,7 +69,7 @@ def _advise_often() -> None:
 
 def _rebuild(owner: User) -> None:
     PlannedStep.objects.filter(owner=owner).delete()
-    plan.keep(owner)
+    writer.keep(owner)
 
 
 def _queries_of_a_fact(owner: User, interviews: int) -> int:
@@ -80,7 +80,7 @@ def _queries_of_a_fact(owner: User, interviews: int) -> int:
         Interview.objects.filter(pk__in=[one.pk for one in more]).update(
             application=interview.application_id
         )
-        plan.keep(owner)
+        writer.keep(owner)
         interview = Interview.objects.of(owner).latest("held_on", "pk")
         with CaptureQueriesContext(connection) as captured:
             ContactAttempt.objects.create(

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from followups import plan
-from followups.models import EtiquetteSettings
+from followups.plan import writer as plan
+from followups.plan.models import EtiquetteSettings
 from tests.bench.texts import PLACES, RARE, SOURCES, TITLES, UNKNOWN, USUAL, Writer
-from tracker import clock
 from tracker.models import (
     Application,
     Company,
@@ -27,6 +26,7 @@ from tracker.models import (
     Tag,
     User,
 )
+from tracker.site import clock
 
 OPEN_INTERVIEWS, DUE, TALKS_AHEAD, CALLS_AHEAD = 300, 10, 8, 12
 USUAL_WAIT = 7  # days until a call where they gave no time

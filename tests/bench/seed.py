@@ -10,13 +10,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
-from followups import plan
+from followups.plan import writer as plan
 from tests.bench.clones import clone_applications, clone_user
 from tests.bench.floor.models import Row
 from tests.bench.search import LONG, OPEN_INTERVIEWS, SHORT, Search
 from tests.bench.texts import RARE, TITLES, Writer
-from tracker import clock
 from tracker.models import ContactAttempt, User
+from tracker.site import clock
 
 OWN_MOST = 10_000
 NEIGHBOURS_OWN, NEIGHBOURS_OPEN = 1000, 30

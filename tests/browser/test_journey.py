@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from followups import plan
+from followups.plan import writer
 from tests.factories import make_contact, make_interview
 from tracker.models import Interview, User
 
@@ -155,7 +155,7 @@ def test_from_the_interview_to_the_call_to_letting_it_rest(
     page.goto(f"/applications/{interview.application_id}/")
     press(page, "Open it again")
     expect(notice(page)).to_contain_text("Interviewing")
-    assert plan.differences(alice) == []
+    assert writer.differences(alice) == []
 
 
 def test_what_one_tap_does_one_tap_undoes(visit: Page, alice: User, on: On) -> None:
@@ -193,4 +193,4 @@ def test_what_one_tap_does_one_tap_undoes(visit: Page, alice: User, on: On) -> N
     press(page, "Undo")
     expect(notice(page)).to_contain_text("Taken out of the log")
     step(page, "call")
-    assert plan.differences(alice) == []
+    assert writer.differences(alice) == []

@@ -19,12 +19,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from followups import plan
-from followups.models import EtiquetteSettings, etiquette_of
+from followups.plan import writer
+from followups.plan.models import EtiquetteSettings, etiquette_of
 from tests.browser.conftest import CALM, PATIENCE, REPORT_VIOLATIONS, until
 from tests.factories import make_attempt, make_contact, make_interview
-from tracker import clock
 from tracker.models import ContactAttempt, Interview, Outcome, User
+from tracker.site import clock
 
 LogIn = Callable[[User, BrowserContext], None]
 
@@ -292,7 +292,7 @@ def test_a_call_logged_offline_is_kept_and_sent_once_at_the_time_of_the_call(
     assert attempt.happened_time
     at = datetime.combine(attempt.happened_on, attempt.happened_time, tzinfo=UTC)
     assert at <= tapped < attempt.created_at - timedelta(seconds=1)
-    assert plan.differences(alice) == []
+    assert writer.differences(alice) == []
     phone.reload()
     expect(notices(phone)).to_have_count(0)
     until(lambda: len(copies_of(phone)) == 1, "the sheet, which is no longer due, to go")
@@ -621,7 +621,7 @@ def test_a_server_that_is_slow_to_answer_is_not_waited_for_where_there_is_a_copy
         held.wait(timeout=30)
         return etiquette_of(user)
 
-    monkeypatch.setattr("followups.views.today.etiquette_of", slow)
+    monkeypatch.setattr("followups.today.views.etiquette_of", slow)
     phone.goto("/")
     expect(phone.locator("#as-of")).to_contain_text("As of")
     held.set()

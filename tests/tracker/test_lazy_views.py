@@ -25,13 +25,13 @@ def test_every_view_is_there(pattern: URLPattern) -> None:
 
 
 def test_what_decorators_said_of_a_view_is_known() -> None:
-    assert Views("followups.views.when").when.login_required is False
-    assert not hasattr(Views("followups.views.today").today, "login_required")
+    assert Views("followups.tryout.views").when.login_required is False
+    assert not hasattr(Views("followups.today.views").today, "login_required")
 
 
 def test_a_name_that_is_wrong_is_an_error() -> None:
     with pytest.raises(AttributeError, match="tomorrow"):
-        Views("followups.views.today").tomorrow(None)
+        Views("followups.today.views").tomorrow(None)
 
 
 def test_the_addresses_are_read_without_what_single_pages_need() -> None:

@@ -14,16 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from followups import plan
 from followups.advice import StepKind
-from followups.models import PlannedStep
+from followups.plan import writer
+from followups.plan.models import PlannedStep
 from tests.factories import make_application, make_company, make_interview, stage_of
-from tracker import text_index
-from tracker.clock import now
-from tracker.intake.checking import APPLICATIONS, clean
-from tracker.intake.writing import CHANGES, COMPANIES, ROWS, in_ranges, keys_of, ranges_of
+from tracker.imports.adding import CHANGES, COMPANIES, ROWS, in_ranges, keys_of, ranges_of
+from tracker.imports.checking import APPLICATIONS, clean
 from tracker.models import Application, Company, StageChange, User
 from tracker.raw_rows import RawRows, have_counted, laid_out, much_memory, reserve
+from tracker.search import text_index
+from tracker.site.clock import now
 
 # Anything that people and their programs write, in every script; not what no database takes.
 TEXT = st.text(max_size=60).map(clean).filter(str.strip)
@@ -83,15 +83,15 @@ def test_rows_are_written_over_those_that_they_are_told_by(alice: User) -> None:
     before = PlannedStep.objects.get(interview=interview, kind=StepKind.CALL)
     others = list(PlannedStep.objects.exclude(pk=before.pk).values())
     values = {
-        **{name: getattr(before, name) for name in plan.STEPS.names},
+        **{name: getattr(before, name) for name in writer.STEPS.names},
         "due_on": "2027-01-05",
         "reasons": "[]",
         "messages": 1,
     }
-    lines = [plan.STEPS.line(values), plan.STEPS.line({**values, "kind": "rest"})]
+    lines = [writer.STEPS.line(values), writer.STEPS.line({**values, "kind": "rest"})]
     told_by, kept = ("interview_id", "kind"), ("created_at",)
     same = {"owner_id": alice.pk, "created_at": now(), "updated_at": now()}
-    plan.STEPS.replace(lines, told_by=told_by, kept=kept, **same)
+    writer.STEPS.replace(lines, told_by=told_by, kept=kept, **same)
     after = PlannedStep.objects.get(interview=interview, kind=StepKind.CALL)
     assert (after.pk, after.created_at) == (before.pk, before.created_at)
     assert (after.due_on, after.messages, after.reasons) == (date(2027, 1, 5), 1, [])

@@ -15,8 +15,8 @@ from django.db.models import Model
 
 from tracker.capture import guesses, html, job_posting
 from tracker.capture.facts import Facts
-from tracker.links import host_of, without_tracking
 from tracker.models import Application, Company
+from tracker.models.links import host_of, without_tracking
 
 __all__ = ["Facts", "read"]
 

@@ -5,7 +5,7 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import tracker.clock
+import tracker.site.clock
 import tracker.models.user
 from django.conf import settings
 from django.db import migrations, models
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('why_i_fit', models.TextField(blank=True, help_text='One reason a line. You will see them before you call.', verbose_name='why I fit')),
                 ('notes', models.TextField(blank=True)),
                 ('stage', models.CharField(choices=[('saved', 'Saved'), ('applied', 'Applied'), ('interviewing', 'Interviewing'), ('offer', 'Offer'), ('accepted', 'Offer taken'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('no_answer', 'No answer')], default='saved', max_length=20)),
-                ('stage_on', models.DateField(default=tracker.clock.today_here, verbose_name='in this stage since')),
+                ('stage_on', models.DateField(default=tracker.site.clock.today_here, verbose_name='in this stage since')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='applications', to='tracker.company')),
             ],
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('outcome', models.CharField(choices=[('spoke', 'Spoke with them'), ('voicemail', 'Left a voicemail'), ('word_left', 'Left word with someone'), ('no_answer', 'No answer, no message'), ('wrote', 'Wrote to follow up'), ('they_contacted', 'They contacted me'), ('thanked', 'Sent a thank-you note'), ('closed_kindly', 'Sent a closing note')], max_length=20, verbose_name='what came of it')),
                 ('channel', models.CharField(choices=[('phone', 'Phone'), ('email', 'E-mail'), ('message', 'Text or chat'), ('letter', 'Letter'), ('in_person', 'In person')], default='phone', max_length=20, verbose_name='how')),
-                ('happened_on', models.DateField(default=tracker.clock.today_here, verbose_name='day')),
+                ('happened_on', models.DateField(default=tracker.site.clock.today_here, verbose_name='day')),
                 ('happened_time', models.TimeField(blank=True, help_text='Where you were. Leave it out if you forgot.', null=True, verbose_name='time')),
                 ('said', models.CharField(blank=True, max_length=300, verbose_name='what they said about time')),
                 ('last_day', models.DateField(blank=True, null=True, verbose_name='last day of the time they gave')),

@@ -1,7 +1,7 @@
 """Keys of companies, job titles and links, and what is there already gets them."""
 
-import tracker.duplicates
-import tracker.models.keys
+import tracker.models.match_keys
+import tracker.models.derived
 from django.db import migrations, models
 
 
@@ -12,7 +12,7 @@ def fill_in(apps, schema_editor):
     taken = set()
     for company in Company.objects.order_by("pk").iterator():
         name, number = company.name, 1
-        while (key := (company.owner_id, tracker.duplicates.spelling_key(company.name))) in taken:
+        while (key := (company.owner_id, tracker.models.match_keys.spelling_key(company.name))) in taken:
             number += 1
             company.name = f"{name[:190]} ({number})"
         taken.add(key)
@@ -32,22 +32,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="application",
             name="link_key",
-            field=tracker.models.keys.KeyField(of="link", key=tracker.duplicates.link_key),
+            field=tracker.models.derived.KeyField(of="link", key=tracker.models.match_keys.link_key),
         ),
         migrations.AddField(
             model_name="application",
             name="title_key",
-            field=tracker.models.keys.KeyField(of="title", key=tracker.duplicates.title_key),
+            field=tracker.models.derived.KeyField(of="title", key=tracker.models.match_keys.title_key),
         ),
         migrations.AddField(
             model_name="company",
             name="match_key",
-            field=tracker.models.keys.KeyField(of="name", key=tracker.duplicates.company_key),
+            field=tracker.models.derived.KeyField(of="name", key=tracker.models.match_keys.company_key),
         ),
         migrations.AddField(
             model_name="company",
             name="name_key",
-            field=tracker.models.keys.KeyField(of="name", key=tracker.duplicates.spelling_key),
+            field=tracker.models.derived.KeyField(of="name", key=tracker.models.match_keys.spelling_key),
         ),
         migrations.RunPython(fill_in, migrations.RunPython.noop, elidable=False),
         migrations.AddIndex(

@@ -1,6 +1,6 @@
 """What is searched, folded; the indexes of the list; the switch for short-cuts of one key."""
 
-import tracker.models.keys
+import tracker.models.derived
 from django.db import migrations, models
 
 
@@ -31,17 +31,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='application',
             name='search_text',
-            field=tracker.models.keys.FoldedField(of=('title', 'team', 'place', 'source', 'notes', 'why_i_fit', 'posting')),
+            field=tracker.models.derived.FoldedField(of=('title', 'team', 'place', 'source', 'notes', 'why_i_fit', 'posting')),
         ),
         migrations.AddField(
             model_name='company',
             name='name_folded',
-            field=tracker.models.keys.FoldedField(of=('name',)),
+            field=tracker.models.derived.FoldedField(of=('name',)),
         ),
         migrations.AddField(
             model_name='contact',
             name='name_folded',
-            field=tracker.models.keys.FoldedField(of=('name',)),
+            field=tracker.models.derived.FoldedField(of=('name',)),
         ),
         migrations.AddField(
             model_name='user',

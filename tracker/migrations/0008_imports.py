@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        blank=True, help_text="As `tracker.importing` has it.", max_length=20
+                        blank=True, help_text="As `tracker.imports.parsing` has it.", max_length=20
                     ),
                 ),
                 (

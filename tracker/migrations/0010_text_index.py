@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from tracker import text_index
+from tracker.search import text_index
 
 
 def make(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tracker import text_index
+from tracker.search import text_index
 
 
 def let_wait(apps, schema_editor):

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from tracker import clock, duplicates
+from tracker.models import match_keys
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
-from tracker.models.keys import FoldedField, KeyField
+from tracker.models.derived import FoldedField, KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
-from tracker.paths import path_to
+from tracker.site import clock
+from tracker.site.paths import path_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -104,8 +105,8 @@ class Application(Trashable):
         help_text="Left out, it is the first one.",
     )
     stage_on = models.DateField("in this stage since", default=clock.today_here)
-    title_key = KeyField(of="title", key=duplicates.title_key)
-    link_key = KeyField(of="link", key=duplicates.link_key)
+    title_key = KeyField(of="title", key=match_keys.title_key)
+    link_key = KeyField(of="link", key=match_keys.link_key)
     search_text = FoldedField(
         of=("title", "team", "place", "source", "notes", "why_i_fit", "posting")
     )
@@ -221,15 +222,15 @@ class Application(Trashable):
     ) -> ApplicationQuerySet:
         """The owner's that may be the same job: the same link, or the same company and title.
 
-        Compared by the keys of `tracker.duplicates`. Two queries, each answered from an index
+        Compared by the keys of `tracker.models.match_keys`. Two queries, each answered from an index
         however many applications there are; in one, PostgreSQL would read them all.
         """
-        match_key = duplicates.company_key(company)
+        match_key = match_keys.company_key(company)
         companies = Company.objects.of(owner).filter(match_key=match_key).values_list("pk")
         same = models.Q(
-            company__in=[pk for (pk,) in companies], title_key=duplicates.title_key(title)
+            company__in=[pk for (pk,) in companies], title_key=match_keys.title_key(title)
         )
-        if link_key := duplicates.link_key(link):
+        if link_key := match_keys.link_key(link):
             same |= models.Q(owner=owner, link_key=link_key)
         # Both sides are the owner's already. Said once more with `of`, SQLite would go through
         # all that the owner has.
@@ -312,7 +313,7 @@ class StageChange(Owned):
     name = models.CharField("stage", max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)
     on = models.DateField()
-    # The same for all that moved at once (`tracker.bulk`).
+    # The same for all that moved at once (`tracker.applications.bulk`).
     batch = models.UUIDField(null=True, editable=False)
 
     owned_references = ("application", "stage")

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from tracker import clock
 from tracker.models.applications import Application
 from tracker.models.base import Trashable
 from tracker.models.interviews import Interview
 from tracker.models.people import Contact
+from tracker.site import clock
 
 
 class Outcome(models.TextChoices):

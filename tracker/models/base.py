@@ -40,7 +40,7 @@ class Owned(models.Model):
     the working rows of an import, and what is derived from other records.
 
     `told_by` names the columns that two records have in common when they are the same one entered
-    twice, beside the owner (`tracker.archive.matching`). Left out, it is all of them, or those
+    twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of them, or those
     that are unique for each owner.
 
     `kept_back` names columns of a record that are not part of an export: marks of the moment.
@@ -105,7 +105,7 @@ def living(queryset: type[OwnedQuerySet]) -> Any:
 
 
 class Trashable(Owned):
-    """A record that goes to the trash before it goes for good: see `tracker.trash`.
+    """A record that goes to the trash before it goes for good: see `tracker.trash.actions`.
 
     `objects` leaves out what is in the trash, and so do all relations to many; `everything` does
     not. A relation to one never leads into the trash: what refers to a record is released when

@@ -10,11 +10,11 @@ from django.db import models
 from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet
 from tracker.models.interviews import Interview
-from tracker.paths import path_to
+from tracker.site.paths import path_to
 
 
 class ImportState(models.TextChoices):
-    """How far it got. `tracker.intake.steps` says which follows which, and by what."""
+    """How far it got. `tracker.imports.steps` says which follows which, and by what."""
 
     READING = "reading", "Reading the file"
     SURVEYING = "surveying", "Looking at the columns"
@@ -67,7 +67,9 @@ class Import(Owned):
     name = models.CharField(max_length=255, help_text="As the file was called.")
     size = models.PositiveIntegerField(help_text="In bytes.")
     file = models.FileField(upload_to=stored_as, max_length=200, blank=True)
-    kind = models.CharField(max_length=20, blank=True, help_text="As `tracker.importing` has it.")
+    kind = models.CharField(
+        max_length=20, blank=True, help_text="As `tracker.imports.parsing` has it."
+    )
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
     # A sentence for the user, where the last job did not get through.
     problem = models.TextField(blank=True)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
 from tracker.models.people import Contact
-from tracker.paths import path_to
+from tracker.site.paths import path_to
 
 
 class InterviewKind(models.TextChoices):

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 
-from tracker.duplicates import company_key, spelling_key
-from tracker.folding import fold
 from tracker.models.base import OwnedQuerySet, Trashable, living
-from tracker.models.keys import FoldedField, KeyField
+from tracker.models.derived import FoldedField, KeyField
+from tracker.models.match_keys import company_key, spelling_key
 from tracker.models.user import User, validate_time_zone
-from tracker.paths import path_to
+from tracker.site.paths import path_to
+from tracker.site.text import fold
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""

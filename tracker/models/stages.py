@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from tracker.changes import facts_changed
 from tracker.models.base import OwnedQuerySet, Trashable, living
+from tracker.models.changes import facts_changed
 from tracker.prepared import prepared
 
 if TYPE_CHECKING:

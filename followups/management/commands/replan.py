@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from followups import plan
 from followups.explain import count_in_words
 from followups.management.users import user_named
-from followups.models import PlannedStep
+from followups.plan import writer
+from followups.plan.models import PlannedStep
 from tracker.models import User
 
 
@@ -31,14 +31,14 @@ class Command(BaseCommand):
             self.check_plans(owners)
             changed = ""
         else:
-            steps = sum(plan.keep(owner) for owner in owners)
+            steps = sum(writer.keep(owner) for owner in owners)
             changed = f"{count_in_words(steps, 'step').capitalize()} changed. "
         total = PlannedStep.objects.filter(owner__in=owners).count()
         self.stdout.write(f"{changed}The plan is true: {count_in_words(total, 'step')}.")
 
     def check_plans(self, owners: list[User]) -> None:
         """Raises CommandError where a kept plan differs, after a line for each difference."""
-        lines = [f"{owner}, {line}" for owner in owners for line in plan.differences(owner)]
+        lines = [f"{owner}, {line}" for owner in owners for line in writer.differences(owner)]
         for line in lines:
             self.stdout.write(line)
         if lines:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followups.digest import outbox, sending
 from followups.explain import count_in_words
-from tracker import clock
+from tracker.site import clock
 
 
 class Command(BaseCommand):

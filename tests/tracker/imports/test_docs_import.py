@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.tracker.imports.files import csv_of, only_table
-from tracker.importing import Field, Meaning, Order, guess
-from tracker.importing.dates import Days
-from tracker.importing.header_words import LANGUAGES
-from tracker.importing.stages import meaning_of
-from tracker.importing.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
-from tracker.importing.values import plain
-from tracker.importing.words import fields_by_word
+from tests.tracker.imports.parsing.files import csv_of, only_table
+from tracker.imports.parsing import Field, Meaning, Order, guess
+from tracker.imports.parsing.dates import Days
+from tracker.imports.parsing.header_words import LANGUAGES
+from tracker.imports.parsing.stages import meaning_of
+from tracker.imports.parsing.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from tracker.imports.parsing.values import plain
+from tracker.imports.parsing.words import fields_by_word
 from tracker.models.stages import DefaultStage
 
 PAGE = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")

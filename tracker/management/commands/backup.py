@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backup import Failed, files
+from tracker.backups import Failed, files
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.archive.facts import facts_hash
+from tracker.exports.archive.facts_hash import facts_hash
 from tracker.models import User
 
 

@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from tracker import clock, text_index, upgrading
-from tracker.installation import INSTALLATION
-from tracker.intake import files
-from tracker.static_files import collect_if_changed
-from tracker.turns import one_at_a_time
+from tracker import upgrading
+from tracker.imports import files
+from tracker.search import text_index
+from tracker.site import clock
+from tracker.site.checks import INSTALLATION
+from tracker.site.start_lock import one_at_a_time
+from tracker.site.static_files import collect_if_changed
 
 
 class Command(BaseCommand):

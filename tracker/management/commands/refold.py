@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
-from tracker import text_index
-from tracker.models.keys import Derived, derived_fields
+from tracker.models.derived import Derived, derived_fields
+from tracker.search import text_index
 
 ROWS_AT_ONCE = 500
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backup import Failed
-from tracker.backup.restoring import restore
+from tracker.backups import Failed
+from tracker.backups.restoring import restore
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.intake import steps
+from tracker.imports import steps
 from tracker.models import Import
 
 

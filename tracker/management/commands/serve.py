@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from tracker import server
-from tracker.installation import INSTALLATION
 from tracker.management.commands.prepare import add_first_user_arguments
-from tracker.timekeeper import Timekeeper
+from tracker.site import server
+from tracker.site.checks import INSTALLATION
+from tracker.site.schedule import Timekeeper
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker import archive
+from tracker.exports import archive
 from tracker.models import User
 
 

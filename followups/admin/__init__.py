@@ -1,0 +1,1 @@
+from followups.admin import advice, calendar, digest  # noqa: F401

@@ -1,0 +1,140 @@
+"""Many applications at once, or one from where it stands in the list. One undo for the whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from followups.applications.filters import ApplicationFilters
+from tracker.applications import bulk
+from tracker.applications.section_forms import tags_named
+from tracker.models import Application, Stage, StageChange, Tag
+from tracker.site import clock
+from tracker.site.requests import Request
+from tracker.site.responses import back_to
+from tracker.trash import undo
+
+
+class BulkForm(forms.Form):
+    """What is to be done, with which: those that are ticked, or `all` of the `query`."""
+
+    do = forms.ChoiceField(choices=[(word, word) for word in ("move", "tag", "untag", "trash")])
+    pk = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    all = forms.BooleanField(required=False)
+    query = forms.CharField(required=False)
+    stage = forms.ModelChoiceField(Stage.objects.none(), required=False)
+    tag = forms.CharField(required=False, max_length=50)
+
+    def __init__(self, data: QueryDict, *, request: Request, today: date) -> None:
+        super().__init__(data)
+        self.owner, self.today = request.user, today
+        sent: Any = self.fields["pk"]
+        sent.choices = [(pk, pk) for pk in data.getlist("pk") if pk.isdecimal()]
+        stages: Any = self.fields["stage"]
+        stages.queryset = Stage.objects.of(self.owner)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        needs = {"move": "stage", "tag": "tag", "untag": "tag"}.get(cleaned.get("do", ""))
+        if not cleaned.get("pk") and not cleaned.get("all"):
+            raise forms.ValidationError("Choose at least one application first.")
+        if needs and not cleaned.get(needs) and needs not in self.errors:
+            raise forms.ValidationError(f"Say which {needs}.")
+        return cleaned
+
+    @property
+    def keys(self) -> list[int]:
+        """The primary keys of those it is about; somebody else's are left out later."""
+        if not self.cleaned_data["all"]:
+            return list(self.cleaned_data["pk"])
+        query = QueryDict(self.cleaned_data["query"])
+        filters = ApplicationFilters(query, owner=self.owner, today=self.today)
+        found = filters.filtered().order_by().values_list("pk", flat=True)
+        return list(found)
+
+
+@require_POST
+def application_bulk(request: Request) -> HttpResponse:
+    form = BulkForm(request.POST, request=request, today=clock.today(request.user))
+    if form.is_valid():
+        ways = {"move": _move, "tag": _tag, "untag": _untag, "trash": _trash}
+        ways[form.cleaned_data["do"]](request, form)
+    else:
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        messages.error(request, f"Nothing was changed. {wrong}")
+    return back_to(request, "application_list")
+
+
+@require_POST
+def application_bulk_undo(request: Request) -> HttpResponse:
+    """Takes back the moves of one batch, save those that another move followed."""
+    try:
+        count = bulk.undo_moves(request.user, UUID(request.GET.get("batch", "")))
+    except ValueError:
+        count = 0
+    said = f"Taken back{_so_many(count)}." if count else "There is nothing to take back here."
+    messages.info(request, said)
+    return back_to(request, "application_list")
+
+
+def _move(request: Request, form: BulkForm) -> None:
+    stage = form.cleaned_data["stage"]
+    mine = Application.objects.of(request.user).filter(pk__in=form.keys)
+    keys = list(mine.values_list("pk", flat=True))
+    batch = bulk.move_many(request.user, keys, stage, form.today)
+    changes: Any = StageChange.objects
+    moved = changes.filter(batch=batch).count()
+    if not moved:
+        messages.info(request, f"Nothing to move: already {stage}.")
+        return
+    closed = " It asks" if moved == 1 else " They ask"
+    said = f"Moved to {stage}{_so_many(moved)}."
+    said += f"{closed} for nothing more." if stage.is_closed else ""
+    path = f"{reverse('application_bulk_undo')}?{urlencode({'batch': batch})}"
+    messages.success(request, said, extra_tags=path)
+
+
+def _tag(request: Request, form: BulkForm) -> None:
+    (tag,) = tags_named(request.user, [" ".join(form.cleaned_data["tag"].split())])
+    keys = bulk.tag_many(request.user, form.keys, tag)
+    _say_tagged(request, tag, keys, was_added=True)
+
+
+def _untag(request: Request, form: BulkForm) -> None:
+    name = " ".join(form.cleaned_data["tag"].split()).casefold()
+    mine = Tag.objects.of(request.user)
+    tag = next((tag for tag in mine if tag.name.casefold() == name), None)
+    if tag is None:
+        messages.info(request, f"You have no tag “{form.cleaned_data['tag']}”.")
+        return
+    keys = bulk.untag_many(request.user, form.keys, tag)
+    _say_tagged(request, tag, keys, was_added=False)
+
+
+def _say_tagged(request: Request, tag: Tag, keys: list[int], *, was_added: bool) -> None:
+    if not keys:
+        messages.info(request, "Nothing to change: that is how it is already.")
+        return
+    record = {"tag": tag.pk, "keys": keys, "was_added": was_added}
+    said = f"Tagged “{tag}”" if was_added else f"“{tag}” taken off"
+    path = undo.offer(request, "tags", record)
+    messages.success(request, f"{said}{_so_many(len(keys))}.", extra_tags=path)
+
+
+def _trash(request: Request, form: BulkForm) -> None:
+    at = clock.now()
+    count = bulk.trash_many(request.user, form.keys, at)
+    path = f"{reverse('trash_undo')}?{urlencode({'at': at.isoformat()})}"
+    messages.success(request, f"In the trash: {count}.", extra_tags=path)
+
+
+def _so_many(count: int) -> str:
+    return ": one" if count == 1 else f": {count}"

@@ -1,0 +1,30 @@
+"""The limit in a form: a sentence, and one box that lets the truth through."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from followups.calls.limit import refusal
+
+
+class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
+    """For every form that writes a `ContactAttempt`, in the admin too.
+
+    A message past the limit makes the form invalid, with the reason, until `anyway` is ticked.
+    Show that box where `is_past_limit` says so. Validate and save in one transaction: the limit
+    locks the owner, and holds only until that transaction ends.
+    """
+
+    anyway = forms.BooleanField(label="I already left it: record it anyway", required=False)
+
+    is_past_limit = False
+
+    def _post_clean(self) -> None:
+        """Asks once the record is built and found valid: the limit is about the whole of it."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors or self.cleaned_data.get("anyway"):
+            return
+        if sentence := refusal(self.instance):
+            self.is_past_limit = True
+            self.add_error(None, ValidationError(sentence, code="limit"))

@@ -1,0 +1,164 @@
+"""The plan: the advice of the rules, kept in rows. This module is its only writer.
+
+`keep` is called whenever a fact changes (`followups.plan.signals`, `followups.plan.changes`), and after bulk
+changes that raise no signal. `differences` compares what is kept with what the rules say now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+
+from followups import rules
+from followups.advice import Advice
+from followups.etiquette import Etiquette
+from followups.history import Thread
+from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
+from followups.plan.threads import threads
+from tracker.models import User
+from tracker.prepared import prepared
+from tracker.raw_rows import Line, RawRows
+from tracker.site import clock
+
+Key = tuple[int, str]  # interview and kind of step: at most one row each
+Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
+
+# As they are written: an import plans for many interviews at once.
+STEPS = RawRows(PlannedStep, "interview_id", "kind", *KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the rules say, by interview, and how many rows had to be changed to say so."""
+
+    advice: dict[int, Advice]
+    rows: int
+
+
+def keep(owner: User, applications: Collection[int] | None = None) -> int:
+    """Makes the rows of the owner, or of these applications, say what the rules say now.
+
+    Returns how many rows changed. The number of queries does not depend on the number of rows.
+    """
+    with transaction.atomic(savepoint=False):
+        owner = owner.locked()  # who may have moved to other holidays a moment ago
+        return write(owner, etiquette_of(owner), applications).rows
+
+
+def write(owner: User, etiquette: Etiquette, applications: Collection[int] | None) -> Written:
+    """The same for an owner who is locked (`User.locked`), with the etiquette of then."""
+    advice = _advice(owner, etiquette, applications)
+    fresh = _rows(advice)
+    if fresh or applications is None:
+        kept = _kept(owner, applications)
+        gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
+    else:  # all of it goes, whatever it says
+        kept, gone = {}, [pk for (pk,) in _keys_of(owner.pk, list(applications))]
+    new = [key for key in fresh if key not in kept]
+    changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
+    at = clock.now()
+    if gone:
+        PlannedStep.objects.filter(pk__in=gone).delete()
+    if new:
+        STEPS.insert(_lines(new, fresh), owner_id=owner.pk, created_at=at, updated_at=at)
+    if changed:
+        STEPS.replace(
+            _lines(changed, fresh),
+            told_by=("interview_id", "kind"),
+            kept=("created_at",),
+            owner_id=owner.pk,
+            created_at=at,
+            updated_at=at,
+        )
+    return Written(advice, len(gone) + len(new) + len(changed))
+
+
+def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
+    """Where the kept plan of the owner, or of these applications, is not what the rules say now.
+
+    A line for each difference.
+    """
+    fresh = _rows(_advice(owner, etiquette_of(owner), applications))
+    kept = {key: values for key, (_, values) in _kept(owner, applications).items()}
+    lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
+    lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
+    lines += [
+        f"{_named(key)}: kept {name} {is_kept!r}, should be {should_be!r}"
+        for key in fresh.keys() & kept.keys()
+        for name, is_kept, should_be in zip(KEPT, kept[key], fresh[key], strict=True)
+        if is_kept != should_be
+    ]
+    return sorted(lines)
+
+
+def _advice(
+    owner: User, etiquette: Etiquette, applications: Collection[int] | None
+) -> dict[int, Advice]:
+    @cache  # for as long as this goes on: many interviews have one and the same history
+    def advised(thread: Thread) -> Advice:
+        return rules.advise(thread, etiquette)
+
+    return {key: advised(thread) for key, thread in threads(owner, applications).items()}
+
+
+def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
+    """The rows that keep the advice about these interviews."""
+    said: dict[int, list[tuple[str, Values]]] = {}  # by identity: what many are told is kept once
+    for advised in advice.values():
+        if id(advised) not in said:
+            said[id(advised)] = [
+                (step.kind.value, kept_of(step, advised)) for step in advised.steps
+            ]
+    return {
+        (interview, kind): values
+        for interview, advised in advice.items()
+        for kind, values in said[id(advised)]
+    }
+
+
+def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[int, Values]]:
+    """The rows there are, each with its primary key."""
+    keys = None if applications is None else list(applications)
+    rows = _all_kept(owner.pk) if keys is None else _kept_of(owner.pk, keys)
+    return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
+
+
+@prepared
+def _all_kept(owner: Any) -> Any:
+    return _stored(owner)
+
+
+@prepared
+def _kept_of(owner: Any, applications: Any) -> Any:
+    return _stored(owner).filter(interview__application__one_of=applications)
+
+
+@prepared
+def _keys_of(owner: Any, applications: Any) -> Any:
+    return _stored(owner, "pk").filter(interview__application__one_of=applications)
+
+
+def _stored(owner: Any, *names: str) -> Any:
+    rows = PlannedStep.objects.filter(interview__owner=owner).order_by()
+    return rows.values_list(*names or ("pk", "interview_id", "kind", *KEPT))
+
+
+def _lines(keys: Iterable[Key], rows: Mapping[Key, Values]) -> Iterator[Line]:
+    """The rows of these keys as the database takes them."""
+    prepared_as: dict[int, Line] = {}  # by identity: what many say alike is prepared once
+    for key in keys:
+        values = rows[key]
+        if id(values) not in prepared_as:
+            prepared_as[id(values)] = [
+                field.get_db_prep_save(value, connection)
+                for field, value in zip(STEPS.fields[len(key) :], values, strict=True)
+            ]
+        yield [*key, *prepared_as[id(values)]]
+
+
+def _named(key: Key) -> str:
+    return f"interview {key[0]}, {key[1]}"

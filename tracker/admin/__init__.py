@@ -1,0 +1,1 @@
+from tracker.admin import facts, imports  # noqa: F401

@@ -1,0 +1,140 @@
+"""Changes of many applications at once, with the way back. Each in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from tracker.models import (
+    Application,
+    ContactAttempt,
+    Document,
+    Interview,
+    Stage,
+    StageChange,
+    Tag,
+    User,
+)
+from tracker.models.changes import facts_changed
+
+# What goes to the trash along with an application.
+CHILDREN = (Interview, ContactAttempt, Document)
+
+ROWS_AT_ONCE = 500
+
+
+def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) -> UUID:
+    """Moves the owner's applications of these primary keys to `stage`, and records each move.
+
+    Those that are there already stay as they are. Those in the trash move as well: whoever wants
+    only others has to name only others. Returns what `undo_moves` takes the moves back by.
+    """
+    batch = uuid4()
+    with transaction.atomic():
+        mine = Application.everything.of(owner.locked()).filter(pk__in=list(applications))
+        others = mine.exclude(stage=stage).only("owner").order_by("pk")
+        moving = list(others)
+        changes = [StageChange.to(stage, application, on) for application in moving]
+        for change in changes:
+            change.batch = batch
+        StageChange.objects.bulk_create(changes, ROWS_AT_ONCE)
+        keys = [application.pk for application in moving]
+        Application.everything.filter(pk__in=keys).update(stage=stage, stage_on=on)
+        facts_changed.send(Application, owner=owner, applications=keys)
+    return batch
+
+
+def undo_moves(owner: User, batch: UUID) -> int:
+    """Takes back the moves of one `move_many`; those that another move followed stay.
+
+    Returns how many went back.
+    """
+    with transaction.atomic():
+        owner.locked()
+        lines = StageChange.objects.filter(application=OuterRef("application")).order_by("-pk")
+        latest, before = (Subquery(lines.values("pk")[n : n + 1]) for n in (0, 1))
+        moved = StageChange.objects.of(owner).filter(batch=batch)
+        standing = moved.annotate(latest=latest, before=before).exclude(before=None)
+        to = [change.before for change in standing if change.latest == change.pk]
+        # Without those whose stage before does not exist any more.
+        earlier = StageChange.objects.filter(pk__in=to).exclude(stage=None)
+        applications = [
+            Application(pk=line.application_id, stage_id=line.stage_id, stage_on=line.on)
+            for line in earlier
+        ]
+        keys = [application.pk for application in applications]
+        Application.everything.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)
+        moved.filter(application__in=keys).delete()
+        facts_changed.send(Application, owner=owner, applications=keys)
+    return len(keys)
+
+
+def tag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
+    """Gives the owner's applications of these primary keys a tag of theirs.
+
+    Returns the keys of those that did not have it.
+    """
+    tagged: Any = Application.tags.through.objects
+    with transaction.atomic():
+        mine = Application.objects.of(owner).filter(pk__in=list(applications))
+        without = mine.exclude(pk__in=tagged.filter(tag=tag).values("application"))
+        keys = list(without.order_by("pk").values_list("pk", flat=True))
+        rows = [tagged.model(application_id=key, tag=tag) for key in keys]
+        tagged.bulk_create(rows, ROWS_AT_ONCE, ignore_conflicts=True)
+    return keys
+
+
+def untag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
+    """Takes a tag of the owner's off applications of theirs.
+
+    Returns the keys of those that had it.
+    """
+    tagged: Any = Application.tags.through.objects
+    with transaction.atomic():
+        mine = Application.objects.of(owner).filter(pk__in=list(applications))
+        rows = tagged.filter(tag=tag, application__in=mine.order_by().values("pk"))
+        keys = list(rows.order_by("application").values_list("application", flat=True))
+        tagged.filter(tag=tag, application__in=keys).delete()
+    return keys
+
+
+def trash_many(owner: User, applications: Iterable[int], at: datetime) -> int:
+    """Puts the owner's applications of these primary keys into the trash, each with its own.
+
+    Returns how many went. `restore_many` brings back what went at the instant `at`.
+    """
+    with transaction.atomic():
+        mine = Application.objects.of(owner.locked()).filter(pk__in=list(applications))
+        keys = list(mine.values_list("pk", flat=True))
+        _put(keys, None, at)
+        facts_changed.send(Application, owner=owner, applications=keys)
+    return len(keys)
+
+
+def restore_many(owner: User, at: datetime) -> int:
+    """Brings back the applications that went to the trash at one instant, each with its own.
+
+    Returns how many came back. One whose company went to the trash since stays there; restored by
+    itself it brings the company along.
+    """
+    with transaction.atomic():
+        trashed = Application.everything.of(owner.locked()).filter(
+            trashed_at=at, company__trashed_at=None
+        )
+        keys = list(trashed.values_list("pk", flat=True))
+        _put(keys, at, None)
+        facts_changed.send(Application, owner=owner, applications=keys)
+    return len(keys)
+
+
+def _put(applications: list[int], before: datetime | None, after: datetime | None) -> None:
+    """Applications and what hangs on them, from one instant to another; None is out of it."""
+    Application.everything.filter(pk__in=applications).update(trashed_at=after)
+    for model in CHILDREN:
+        rows: Any = model.everything.filter(application__in=applications, trashed_at=before)
+        rows.update(trashed_at=after)

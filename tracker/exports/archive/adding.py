@@ -1,0 +1,369 @@
+"""An archive into an account: what is not there yet is added, in one transaction; and taken back.
+
+Nothing that is there is changed. Into an account where nothing was entered yet, the archive's
+stages take the place of the ones that everybody begins with, and the user's settings come along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max, Sum
+
+from tracker.exports.archive import reading
+from tracker.exports.archive.matching import Keys, Match, match
+from tracker.exports.archive.reading import Archive, Refused, Values
+from tracker.exports.archive.tables import Link, Table, name_of, tables, with_keys_inside
+from tracker.models import (
+    NEEDED_KINDS,
+    Application,
+    DefaultStage,
+    Document,
+    Interview,
+    Stage,
+    StageChange,
+    User,
+)
+from tracker.models.changes import facts_changed
+from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, much_memory, reserve
+from tracker.search import text_index
+from tracker.trash import undo
+
+KEYS_AT_ONCE = 5_000
+"""Named in one query: SQLite takes 32,766 at most."""
+
+STAGES = "tracker.stage"
+
+# How a database takes what Python has, whatever the column; most of what there is. The rest is
+# asked of the column, which takes ten times as long.
+_TAKEN_AS_IT_IS = frozenset({str, int, bool, type(None)})
+_ADAPTED: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda value: connection.ops.adapt_datetimefield_value(value),
+    date: lambda value: connection.ops.adapt_datefield_value(value),
+    time: lambda value: connection.ops.adapt_timefield_value(value),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of an archive. Counts by the name of the table, where there are any."""
+
+    made_at: datetime
+    username: str
+    added: dict[str, int]
+    known: dict[str, int]
+    takes_settings: bool
+
+    @property
+    def in_words(self) -> list[tuple[str, int, int]]:
+        """What there is of each kind: its name in the plural, how many are new, how many known."""
+        return [
+            (str(table.model._meta.verbose_name_plural), new, known)
+            for table in tables()
+            for new, known in [(self.added.get(table.name, 0), self.known.get(table.name, 0))]
+            if new or known
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was added, by the name of the table, and what `take_back` needs, as JSON can hold it."""
+
+    added: dict[str, int]
+    record: dict[str, Any]
+
+
+def inspect(owner: User, file: Any) -> Preview:
+    """What would become of the archive in `file` (a path, or one open for reading).
+
+    Raises:
+        Refused: it cannot be taken in, and why.
+    """
+    archive = reading.read(file)
+    found = match(owner, archive)
+    is_new = _is_untouched(owner)
+    if is_new:
+        _bring_own_stages(owner, found, archive)
+    _refuse_too_much(owner, found)
+    return Preview(
+        archive.made_at,
+        archive.username,
+        {name: len(rows) for name, rows in found.new.items() if rows},
+        {name: len(set(keys.values())) for name, keys in found.keys.items() if keys},
+        is_new,
+    )
+
+
+def take_in(owner: User, file: Any) -> Taken:
+    """Adds what is not there yet. All of it, or nothing.
+
+    `file` is a path, a file open for reading, or what `read` made of one: to read and check it
+    before a transaction begins is what keeps that short.
+
+    Raises:
+        Refused: it cannot be taken in, and why.
+    """
+    archive = file if isinstance(file, Archive) else reading.read(file)
+    with _files_of(archive, match(owner, archive), owner) as files, one_transaction(owner) as me:
+        taker = _Taker(me, archive, match(me, archive), files)
+        taken = taker.take()
+        say_changed(me)
+    return taken
+
+
+@contextmanager
+def one_transaction(owner: User) -> Iterator[User]:
+    """The owner, locked. What the database refuses is said in a sentence."""
+    try:
+        with much_memory(), transaction.atomic():
+            yield owner.locked()
+    except IntegrityError as error:
+        raise Refused(
+            f"The archive contradicts itself: {_why(error)} Nothing was added."
+        ) from error
+
+
+def _why(error: IntegrityError) -> str:
+    """The sentence of the constraint that was broken."""
+    for table in tables():
+        for constraint in table.model._meta.constraints:
+            if constraint.name in str(error):
+                return str(constraint.violation_error_message)
+    return "something is in it twice, or not at all."
+
+
+def _is_untouched(owner: User) -> bool:
+    """Nothing was entered yet: there are the stages to begin with, and at most settings."""
+    stages = Stage.everything.of(owner).order_by("position", "pk").values_list("name", "kind")
+    if list(stages) != [stage.value for stage in DefaultStage]:
+        return False
+    others = (table for table in tables() if table.name != STAGES and table.model.told_by != ())
+    return not any(table.rows(owner).exists() for table in others)
+
+
+def _made_at(rows: Iterable[Values]) -> set[datetime]:
+    return {row["created_at"] for row in rows}
+
+
+def _bring_own_stages(owner: User, found: Match, archive: Archive) -> bool:
+    """Has all stages of the archive be new, unless one is missing that the program needs."""
+    if _made_at(archive.rows[STAGES]) == _made_at(Stage.everything.of(owner).values()):
+        return False  # they are the same ones already
+    brought = {values["kind"] for values in archive.rows[STAGES] if not values["trashed_at"]}
+    if not brought >= set(NEEDED_KINDS):
+        return False
+    found.new[STAGES] = list(archive.rows[STAGES])
+    found.keys[STAGES] = {}
+    return True
+
+
+def _refuse_too_much(owner: User, found: Match) -> None:
+    new = sum(values["size"] for values in found.new["tracker.document"] if values["file"])
+    kept = Document.everything.of(owner).aggregate(Sum("size"))["size__sum"] or 0
+    if new and new + kept > settings.DOCUMENTS_MAX_BYTES:
+        most = settings.DOCUMENTS_MAX_BYTES // (1024 * 1024)
+        raise Refused(f"With its documents there would be more than {most} MB of them.")
+
+
+class _Files:
+    """The files of new records, stored before the transaction, which is then a short one."""
+
+    def __init__(self, archive: Archive, owner: User) -> None:
+        self.archive, self.owner = archive, owner
+        self.stored: dict[tuple[str, int], str] = {}
+        self.used: set[str] = set()
+
+    def store(self, table: Table, values: Values) -> str:
+        """Stores the file of a row where there is one; returns the name it is stored under."""
+        column: Any = table.file
+        member = values[column.name]
+        if member is None:
+            return f"documents/{self.owner.pk}/missing"
+        place = table.name, values["id"]
+        if place not in self.stored:
+            stands_for: Any = table.model(owner=self.owner)
+            name = column.field.generate_filename(stands_for, "file")
+            with reading.as_file(self.archive, member) as file:
+                self.stored[place] = column.field.storage.save(name, file)
+        self.used.add(self.stored[place])
+        return self.stored[place]
+
+    def discard(self, but: set[str]) -> None:
+        for (name, _), stored in self.stored.items():
+            if stored not in but:
+                (table,) = (table for table in tables() if table.name == name)
+                table.file.field.storage.delete(stored)  # type: ignore[union-attr]
+
+
+@contextmanager
+def _files_of(archive: Archive, found: Match, owner: User) -> Iterator[_Files]:
+    """The files of what is new; deleted again unless what is within goes well and uses them."""
+    _refuse_too_much(owner, found)
+    files = _Files(archive, owner)
+    used: set[str] = set()
+    try:
+        for table in tables():
+            if table.file:
+                for values in found.new[table.name]:
+                    files.store(table, values)
+        files.used.clear()
+        yield files
+        used = files.used
+    finally:
+        files.discard(but=used)
+
+
+class _Taker:
+    """Writes what is new, table by table, what others refer to first."""
+
+    def __init__(self, owner: User, archive: Archive, found: Match, files: _Files) -> None:
+        self.owner, self.archive, self.found, self.files = owner, archive, found, files
+        self.keys: Keys = found.keys
+        self.record: dict[str, Any] = {}
+        self.known = {name: set(keys) for name, keys in found.keys.items()}
+
+    def take(self) -> Taken:
+        _refuse_too_much(self.owner, self.found)
+        if _is_untouched(self.owner):
+            self._settle_in()
+        # All keys before the first row: what is in the trash names rows of later tables.
+        added = {table.name: self._number(table) for table in tables()}
+        if applications := added[name_of(Application)]:
+            text_index.later(self.owner, [(applications[0], applications[-1])])
+        for table in tables():
+            self._write(table)
+        links = {link.name: self._write_links(link) for table in tables() for link in table.links}
+        if len(applications) > ROWS_AT_ONCE:
+            have_counted(*(table.model for table in tables()))
+        self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
+        self.record["rows"] = {
+            table.name: fingerprints(self.owner, table, added[table.name])
+            for table in tables()
+            if added[table.name]
+        }
+        return Taken({name: len(keys) for name, keys in added.items() if keys}, self.record)
+
+    def _settle_in(self) -> None:
+        """The user's settings and stages, where there was nothing yet."""
+        self.record["you"] = [
+            {name: getattr(self.owner, name) for name in self.archive.you},
+            self.archive.you,
+        ]
+        for name, value in self.archive.you.items():
+            setattr(self.owner, name, value)
+        self.owner.save(update_fields=[*self.archive.you])
+        mine = Stage.everything.of(self.owner)
+        before = [undo.values_of(stage) for stage in mine]
+        if _bring_own_stages(self.owner, self.found, self.archive):
+            self.known[STAGES] = set()
+            self.record["stages"] = before
+            mine._raw_delete(mine.db)
+
+    def _number(self, table: Table) -> list[int]:
+        """The keys that the new rows of a table get."""
+        new = self.found.new[table.name]
+        keys = reserve(table.model, len(new))
+        pairs = zip(new, keys, strict=True)
+        self.keys[table.name] |= {values["id"]: key for values, key in pairs}
+        return keys
+
+    def _write(self, table: Table) -> None:
+        new = self.found.new[table.name]
+        if table.name == STAGES and self.known[STAGES]:
+            self._come_after(new)
+        rows = RawRows(table.model, *table.names)
+        # All lines before the first is sent: PostgreSQL answers no question in between.
+        lines = [self._line(rows, table, values) for values in new]
+        rows.insert(lines, owner_id=self.owner.pk)
+
+    def _come_after(self, stages: list[Values]) -> None:
+        """New stages stand behind those that are there."""
+        last = Stage.everything.of(self.owner).aggregate(Max("position"))["position__max"]
+        for place, values in enumerate(stages, 1):
+            values["position"] = (last or 0) + place
+
+    def _line(self, rows: RawRows, table: Table, values: Values) -> list[Any]:
+        """A row as the database takes it, with the account's keys in place of the archive's."""
+        mine = {**values, "id": self.keys[table.name][values["id"]]}
+        for column in table.columns:
+            if column.target and mine[column.name] is not None:
+                mine[column.name] = self.keys[column.target][mine[column.name]]
+        with_keys_inside(table.model, mine, self._key)
+        if table.file:
+            mine[table.file.name] = self.files.store(table, values)
+        if table.model is StageChange and mine["stage_id"]:
+            mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
+        for column in table.columns:
+            value = mine[column.name]
+            if (kind := type(value)) in _ADAPTED:
+                mine[column.name] = _ADAPTED[kind](value)
+            elif kind not in _TAKEN_AS_IT_IS:
+                mine[column.name] = column.field.get_db_prep_save(value, connection)
+        return rows.line(mine)
+
+    @cached_property
+    def stages(self) -> dict[int, tuple[str, str]]:
+        """What the stages are called here: a history goes by it."""
+        rows = Stage.everything.of(self.owner).values_list("pk", "name", "kind")
+        return {pk: (name, kind) for pk, name, kind in rows}
+
+    def _key(self, table: str, key: Any) -> Any:
+        return self.keys.get(table, {}).get(key)
+
+    def _write_links(self, link: Link) -> list[tuple[int, int]]:
+        """The pairs of which one is new; returns those of which the first was there."""
+        sources, sinks = self.known[link.table], self.known[link.target]
+        pairs = [
+            (self.keys[link.table][one], self.keys[link.target][other], one in sources)
+            for one, other in self.archive.links[link.name]
+            if one not in sources or other not in sinks
+        ]
+        found = dict.fromkeys((one, other) for one, other, _ in pairs)
+        RawRows(link.through, link.source, link.sink).insert(found)
+        return [(one, other) for one, other, was_there in pairs if was_there]
+
+
+def say_changed(owner: User) -> None:
+    """Has all of the plan be made true again: settings may have changed too.
+
+    Without interviews there is nothing to advise, and so most applications are left out.
+    """
+    held = Interview.everything.of(owner).order_by("application")
+    for some in chunks(list(held.values_list("application", flat=True).distinct())):
+        facts_changed.send(Application, owner=owner, applications=some)
+
+
+def chunks(keys: list[int]) -> Iterator[list[int]]:
+    """So many as one query can name."""
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        yield keys[start : start + KEYS_AT_ONCE]
+
+
+# What a stage does to its lines in a history is no change of theirs.
+_OF_OTHERS = {"tracker.stagechange": {"name", "kind", "stage_id"}}
+
+
+def fingerprints(owner: User, table: Table, keys: list[int]) -> dict[str, str]:
+    """What each of these records says now, shortly, by its key; its links with it."""
+    left_out = {"id", "updated_at", *_OF_OTHERS.get(table.name, ())}
+    names = [name for name in table.names if name not in left_out]
+    found = {}
+    for some in chunks(keys):
+        links = defaultdict(list)
+        for link in table.links:
+            pairs = link.through._base_manager.filter(**{f"{link.source}__in": some})
+            for one, other in pairs.order_by(link.sink).values_list(link.source, link.sink):
+                links[one].append((link.name, other))
+        for pk, *values in table.rows(owner).filter(pk__in=some).values_list("pk", *names):
+            said = repr((values, links[pk])).encode()
+            found[str(pk)] = hashlib.blake2b(said, digest_size=8).hexdigest()
+    return found

@@ -1,0 +1,443 @@
+"""Days as people and their programs write them, read exactly or not at all."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.imports.parsing.date_words import MONTHS, RELATIVE, WEEKDAYS
+from tracker.imports.parsing.fields import Field, Mapping
+from tracker.imports.parsing.tables import Cell, Table
+from tracker.imports.parsing.values import is_nothing, plain, text_of
+
+EARLIEST, LATEST = 1970, 2100
+"""Years that a day of a job search may have."""
+WIDEST = 15
+LIKELY = range(2018, 2041)
+"""Where years have two digits, a year may be taken for a day. Of several orders those are left
+out that span more years than `WIDEST`, or go beyond `LIKELY` where another does not."""
+MOST_EXAMPLES = 3
+LONGEST = 80  # characters of a day
+NO_YEAR_GIVEN = "It gives no year."
+
+
+class Order(StrEnum):
+    """Which number of a date comes first."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+    @property
+    def label(self) -> str:
+        """As the page asks for it."""
+        return {"dmy": "Day, month, year", "mdy": "Month, day, year", "ymd": "Year, month, day"}[
+            self
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """What a whole column says of its order.
+
+    `order` is None where the column leaves it open: ask, with `examples` (cells that read both
+    ways) beside the question. `why` says what decided, or what speaks against each other. `doubt`
+    warns, where there is reason to, that the file itself may be wrong.
+    """
+
+    order: Order | None
+    why: str
+    examples: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+class Day(NamedTuple):
+    """A day that was read, with the time where one was given; or why it cannot be, in a sentence.
+
+    With neither a day nor a reason the cell holds no day at all.
+    """
+
+    on: date | None = None
+    at: time | None = None
+    why: str = ""
+
+
+_TIME = (
+    r"(?:[,\sT]{1,3}(?:at |um |à |a las |às )?"
+    r"(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2}(?:[.,]\d+)?)?"
+    r"\s?(?P<half>[ap]\.?\s?m\.?)?(?P<uhr>\s?uhr)?\s?(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?(?:\s?\([^)]*\))?)?"
+)
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,10})\.?,?\s+)?"
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|e|º|ª|°)?"
+_YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
+
+ISO = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sep>[-/.])\s?(?P<month>\d{{1,2}})(?P=sep)\s?(?P<day>\d{{1,2}})\.?{_TIME}",
+    re.IGNORECASE,
+)
+COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:T\d{4,6}Z?)?")
+CHINESE = re.compile(
+    r"(?:(?P<year>\d{4}|\d{2})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]"
+    r"(?:\s?[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
+    r"(?:\s?(?P<hour>\d{1,2})[:：点點](?P<minute>\d{2})?分?)?"
+)
+NUMBERS = re.compile(
+    rf"{_WEEKDAY}(?P<a>\d{{1,2}})(?P<sep>\s?[-/.]\s?|\s)(?P<b>\d{{1,2}})(?P=sep)"
+    rf"(?P<c>\d{{4}}|['’]?\d{{2}}){_TIME}",
+    re.IGNORECASE,
+)
+WORDS = (
+    re.compile(
+        rf"{_WEEKDAY}{_DAY}[.,]?[\s/-]*(?:de |of |d['’])?\s?{_MONTH},?[\s/-]*"
+        rf"(?:(?:de |del |of )?{_YEAR})?{_TIME}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_WEEKDAY}{_MONTH}[\s/-]*{_DAY}(?:[,\s/-]+{_YEAR})?{_TIME}", re.IGNORECASE),
+    re.compile(rf"(?P<year>\d{{4}})[\s/-]+{_MONTH}[\s/-]+{_DAY}{_TIME}", re.IGNORECASE),
+)
+NO_YEAR = re.compile(rf"{_WEEKDAY}(?P<a>\d{{1,2}})\s?[-/.]\s?(?P<b>\d{{1,2}})\.?", re.IGNORECASE)
+SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
+MOMENT = re.compile(r"1[0-9]{9}(?:\d{3})?(?:\.\d+)?")
+
+ON = re.compile(r"(?:on|am|den|vom|le|du|el|em|dia|día)\s+(?=\S*\d|[^\W\d]+,?\s\d)", re.IGNORECASE)
+
+_ACCENTED = ("märz", "février", "août", "décembre", "março")
+_MONTH_NAMES = "|".join(sorted(filter(str.isascii, MONTHS), key=len, reverse=True))
+_NAMED = rf"(?:{_MONTH_NAMES}|{'|'.join(_ACCENTED)})\.?"
+DATE_IN_TEXT = re.compile(
+    r"(?<![\w/.-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?"
+    r"|(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?[日号號]"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:,? \d{1,2}:\d{2}(?: ?[ap]m)?)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?[\s-](?:de )?{_NAMED}"
+    r"(?:,?[\s-](?:de )?\d{4}|[\s-]\d{2})?"
+    rf"|{_NAMED}[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[\s-]\d{{4}})?"
+    r"|\d{1,2}/\d{1,2})"
+    r"(?:,?\s(?:at |um |à )?\d{1,2}(?:[:h]\d{2}(?:\s?[ap]m)?(?:\s?uhr)?|\s?uhr))?(?![\w/-]|\.\d)",
+    re.IGNORECASE,
+)
+
+
+class Days:
+    """Reads the days of one column. Every distinct text is read once."""
+
+    def __init__(
+        self, order: Order | None, *, year: int | None = None, from_1904: bool = False
+    ) -> None:
+        self._order = order
+        self._year = year
+        self._epoch = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+        self._known: dict[str, Day] = {}
+
+    def __call__(self, cell: Cell) -> Day:
+        """The day in a cell."""
+        if type(cell) is str:
+            day = self._known.get(cell)
+            if day is None:
+                if len(cell) > 4 * LONGEST:
+                    return self._text(" ".join(cell.split()))
+                if len(self._known) > 50_000:  # as many days as there are in a century
+                    self._known.clear()
+                day = self._known[cell] = self._text(" ".join(cell.split()))
+            return day
+        if isinstance(cell, datetime):
+            at = cell.time().replace(second=0, microsecond=0)
+            return _checked(cell.date(), at if at != time.min else None)
+        if isinstance(cell, date):
+            return _checked(cell)
+        if isinstance(cell, time):
+            return Day(why="It is a time without a day.")
+        return self._text(text_of(cell))
+
+    def _text(self, text: str) -> Day:
+        if is_nothing(text):
+            return Day()
+        text = text[found.end() :] if (found := ON.match(text)) else text
+        if len(text) > LONGEST:
+            return Day(why="It is too long for a day.") if _digits(text) else Day()
+        if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
+            return _made(found["year"], found["month"], found["day"], found)
+        if found := NUMBERS.fullmatch(text):
+            return self._numbers(found)
+        if found := CHINESE.fullmatch(text):
+            return self._with_year(found["year"], found["month"], found["day"], found)
+        for pattern in WORDS:
+            if (found := pattern.fullmatch(text)) and plain(found["month"]) in MONTHS:
+                month = str(MONTHS[plain(found["month"])])
+                return self._with_year(found["year"], month, found["day"], found)
+        if found := NO_YEAR.fullmatch(text):
+            return self._without_year(found)
+        return self._number(text) or _refused(text)
+
+    def _numbers(self, found: re.Match[str]) -> Day:
+        if self._order is None:
+            return Day(why="Whether the day or the month comes first is not known.")
+        day, month, year = _placed(self._order, found)
+        if len(year) > 2 and len(found["c"]) == 4 and self._order is Order.YEAR_FIRST:
+            return Day(why="It does not begin with a year, as the others of its column do.")
+        return _made(year, month, day, found, order=self._order)
+
+    def _with_year(self, year: str | None, month: str, day: str, found: re.Match[str]) -> Day:
+        if not year and self._year is None:
+            return Day(why=NO_YEAR_GIVEN)
+        return _made(year or str(self._year), month, day, found)
+
+    def _without_year(self, found: re.Match[str]) -> Day:
+        if self._year is None:
+            return Day(why=NO_YEAR_GIVEN)
+        if self._order is None and found["a"] != found["b"]:
+            return Day(why="Whether the day or the month comes first is not known.")
+        a, b = found["a"], found["b"]
+        day, month = (a, b) if self._order is Order.DAY_FIRST else (b, a)
+        return _made(str(self._year), month, day, found, order=self._order)
+
+    def _number(self, text: str) -> Day | None:
+        """A day that is counted: in days as spreadsheets do, in seconds as programs do."""
+        if MOMENT.fullmatch(text):
+            seconds = float(text) / (1000 if len(text.split(".")[0]) == 13 else 1)
+            return _checked(datetime.fromtimestamp(seconds, UTC).date())
+        if not SERIAL.fullmatch(text):
+            return None
+        number = float(text)
+        days, part = divmod(number, 1)
+        minutes = round(part * 24 * 60)
+        at = time(*divmod(minutes, 60)) if 0 < minutes < 24 * 60 else None
+        return _checked(self._epoch + timedelta(days=int(days)), at)
+
+
+def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
+    """The order of every column of days that needs one, by its place.
+
+    Decided from the whole column: one part above 12 decides, or a weekday in words. That the days
+    would come in order decides nothing. Columns whose cells are all real days, ISO dates, months
+    in words or serial numbers are not in it: nothing is open there.
+    """
+    found: dict[int, DateOrder] = {}
+    for place, cells in _columns(table, mapping).items():
+        real = [cell for cell in cells if isinstance(cell, date)]
+        if order := order_of(_written(cells, mapping.columns[place].field), real):
+            found[place] = order
+    if table.origin.startswith("linkedin"):
+        found = {place: _linkedin(order) for place, order in found.items()}
+    return found
+
+
+def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
+    """Examples of days without a year (`3/8`, `5 March`); empty where there are none.
+
+    Where the user says which year is meant, hand it to `understand`; else their rows are unread.
+    """
+    days = Days(Order.DAY_FIRST)
+    found: dict[str, None] = {}
+    for place, cells in _columns(table, mapping).items():
+        for text in _written(cells, mapping.columns[place].field):
+            if days(text).why == NO_YEAR_GIVEN:
+                found[text.strip()] = None
+            if len(found) == MOST_EXAMPLES:
+                return tuple(found)
+    return tuple(found)
+
+
+def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | None:
+    """The order of the days among `texts`; None where none of them needs one.
+
+    `real` are the days of the same column that the spreadsheet itself holds as days.
+    """
+    possible = {Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST}
+    examples: dict[str, None] = {}
+    deciding: dict[frozenset[Order], str] = {}
+    years: dict[Order, list[int]] = {order: [] for order in Order}
+    needed = False
+    for text in texts:
+        one = " ".join(text.split())
+        found = NUMBERS.fullmatch(one) or NO_YEAR.fullmatch(one)
+        if not found:
+            continue
+        readings = _readings(found)
+        if not readings:
+            continue  # no day in any order: `understand` says so
+        needed = True
+        possible &= readings.keys()
+        deciding.setdefault(frozenset(readings), one)
+        for order, day in readings.items():
+            if "c" in found.re.groupindex and len(found["c"]) < 4:
+                years[order].append(day.year)
+        if len(set(readings.values())) > 1 and len(examples) < MOST_EXAMPLES:
+            examples[one] = None
+    if not needed:
+        return None
+    possible -= {o for o, seen in years.items() if seen and max(seen) - min(seen) > WIDEST}
+    possible = {o for o in possible if all(y in LIKELY for y in years[o])} or possible
+    return _decided(possible, deciding, tuple(examples), tuple(real))
+
+
+def _decided(
+    possible: set[Order],
+    deciding: dict[frozenset[Order], str],
+    examples: tuple[str, ...],
+    real: tuple[date, ...],
+) -> DateOrder:
+    if len(possible) > 1 and not examples:
+        return DateOrder(min(possible), "They read the same in every order.")
+    if len(possible) > 1:
+        return DateOrder(None, "Every one of them can be read in more than one way.", examples)
+    if not possible:
+        against = tuple(text for _, text in sorted(deciding.items(), key=lambda one: len(one[0])))
+        return DateOrder(
+            None,
+            f"They speak against each other: no one order fits “{'” and “'.join(against[:2])}”.",
+            (examples or against)[:MOST_EXAMPLES],
+        )
+    (order,) = possible
+    says = next((text for readings, text in deciding.items() if readings == {order}), "")
+    why = f"“{says}” can be read in no other way." if says else "Together they allow no other."
+    doubt = ""
+    if order is Order.DAY_FIRST and real and not examples and all(day.day <= 12 for day in real):
+        doubt = (
+            "Some of them are real days and none of those is later than the 12th of its month: the "
+            "spreadsheet may have taken the month for the day there. Look at them before you go on."
+        )
+    return DateOrder(order, why, examples, doubt)
+
+
+def _linkedin(found: DateOrder) -> DateOrder:
+    if found.order is not None:
+        return found
+    return DateOrder(Order.MONTH_FIRST, "LinkedIn writes the month first.", found.examples)
+
+
+def _readings(found: re.Match[str]) -> dict[Order, date]:
+    """Every order in which it is a day, with that day; a weekday beside it has to be the one."""
+    readings: dict[Order, date] = {}
+    has_year = "c" in found.re.groupindex
+    for order in Order:
+        if has_year:
+            day, month, year = _placed(order, found)
+            if order is Order.YEAR_FIRST and len(found["c"]) == 4:
+                continue
+        elif order is Order.YEAR_FIRST:
+            continue
+        else:
+            a, b = found["a"], found["b"]
+            day, month, year = (a, b, "2024") if order is Order.DAY_FIRST else (b, a, "2024")
+        try:
+            on = date(_full(year), int(month), int(day))
+        except ValueError:
+            continue
+        weekday = WEEKDAYS.get(plain(found["weekday"] or ""))
+        if has_year and weekday is not None and on.weekday() != weekday:
+            continue
+        readings[order] = on
+    return readings
+
+
+def _placed(order: Order, found: re.Match[str]) -> tuple[str, str, str]:
+    """Day, month and year of three numbers."""
+    a, b, c = found["a"], found["b"], found["c"]
+    if order is Order.YEAR_FIRST:
+        return c, b, a
+    return (a, b, c) if order is Order.DAY_FIRST else (b, a, c)
+
+
+def _full(year: str) -> int:
+    """`26` is 2026; from 70 on it is the last century."""
+    number = int(year.lstrip("'’"))
+    if number >= 100:
+        return number
+    return number + (1900 if number >= 70 else 2000)
+
+
+def _made(
+    year: str, month: str, day: str, found: re.Match[str], *, order: Order | None = None
+) -> Day:
+    try:
+        on = date(_full(year), int(month), int(day))
+    except ValueError:
+        return Day(why=_no_such_day(_full(year), int(month), int(day), order))
+    groups = found.groupdict()
+    if weekday := groups.get("weekday"):
+        meant = WEEKDAYS.get(plain(weekday))
+        if meant is None:
+            return _refused(found[0])
+        if on.weekday() != meant:
+            return Day(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
+    try:
+        return _checked(on, _time(groups))
+    except ValueError:
+        return Day(why="It is not a time of the day.")
+
+
+def _no_such_day(year: int, month: int, day: int, order: Order | None) -> str:
+    if 1 <= month <= 12:
+        return f"{calendar.month_name[month]} {year} has no day {day}." if day else "No day is 0."
+    read = f", read as “{order.label.lower()}”" if order else ""
+    return f"There is no month {month}{read}."
+
+
+def _time(groups: dict[str, str | None]) -> time | None:
+    """The time that was given; None where there is none.
+
+    Raises:
+        ValueError: it is none that a clock shows.
+    """
+    if not groups.get("hour"):
+        return None
+    hour, minute = int(groups["hour"] or 0), int(groups.get("minute") or 0)
+    if half := groups.get("half"):
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        return time(hour % 12 + (12 if half[0] in "pP" else 0), minute)
+    if not (groups.get("minute") or groups.get("uhr")):
+        raise ValueError(hour)  # a number alone is no time
+    return time(hour, minute)
+
+
+def _checked(on: date, at: time | None = None) -> Day:
+    if not EARLIEST <= on.year <= LATEST:
+        return Day(why=f"The year {on.year} cannot be meant.")
+    return Day(on, at)
+
+
+def _refused(text: str) -> Day:
+    """Why it is no day that can be read; nothing where it does not try to be one."""
+    if plain(text) in RELATIVE:
+        return Day(
+            why="It counts from the day on which it was written, which the file does not tell."
+        )
+    if len(DATE_IN_TEXT.findall(text)) > 1:
+        return Day(why="There is more than one day in it.")
+    if re.fullmatch(r"\d{1,2}[-/.]?\d{2,8}|\d{1,2}[-/.]\d{5,6}", text):
+        return Day(why="A part of the day runs into the next one: a mark between them is missing.")
+    if _digits(text):
+        return Day(why="It is not a day that can be read.")
+    words = set(plain(text).split())
+    if words & MONTHS.keys():
+        return Day(why="It is a month without a day.")
+    return Day()
+
+
+def _columns(table: Table, mapping: Mapping) -> dict[int, Iterable[Cell]]:
+    """The different cells of the columns that days may stand in."""
+    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
+    return {place: cells.keys() for place, cells in table.different_cells(places).items()}
+
+
+def _written(cells: Iterable[Cell], field: Field | None) -> Iterator[str]:
+    """The days that are written in cells; of a history each of them."""
+    from tracker.imports.parsing.histories import days_in
+
+    for cell in cells:
+        if isinstance(cell, str):
+            if field in (Field.STAGE, Field.HISTORY):
+                yield from days_in(cell)
+            else:
+                yield cell
+
+
+def _digits(text: str) -> bool:
+    return any(map(str.isdigit, text))

@@ -1,0 +1,71 @@
+"""Adding and changing interviews. What follows from them has pages of its own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from tracker.interviews.forms import InterviewForm, KnownInterviewForm
+from tracker.models import Application, Interview, User
+from tracker.site import clock
+from tracker.site.requests import Request
+from tracker.site.responses import SeeOther, see_other
+from tracker.trash import drafts
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interview_new(request: Request, pk: int) -> HttpResponse:
+    """An interview for the application `pk`."""
+    application = get_object_or_404(
+        Application.objects.of(request.user).select_related("company", "stage"), pk=pk
+    )
+    interview = Interview(application=application)
+    form = InterviewForm(request.POST or None, instance=interview, owner=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            application.invited(clock.today(request.user))
+            drafts.forget(request)
+        messages.success(request, "The interview is kept.")
+        return after_adding(interview, request.user)
+    draft = None if form.is_bound else drafts.resume(request, form)
+    context = {"form": form, "draft": draft, "application": application}
+    status = 422 if form.errors else 200
+    return render(request, "tracker/interviews/interview_new.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interview_edit(request: Request, pk: int) -> HttpResponse:
+    mine = Interview.objects.of(request.user).select_related("application__company", "contact")
+    draft = None
+    if request.method == "POST":
+        with transaction.atomic():
+            request.user.locked()
+            interview = get_object_or_404(mine, pk=pk)
+            form = KnownInterviewForm(request.POST, instance=interview, owner=request.user)
+            if form.is_valid():
+                form.save()
+                drafts.forget(request)
+                messages.success(request, "Saved.")
+                return see_other(interview)
+    else:
+        interview = get_object_or_404(mine, pk=pk)
+        form = KnownInterviewForm(instance=interview, owner=request.user)
+        draft = drafts.resume(request, form)
+    context = {"form": form, "draft": draft, "interview": interview}
+    context |= {"application": interview.application}
+    return render(request, "tracker/interviews/interview_edit.html", context, status=form.status)
+
+
+def after_adding(interview: Interview, user: User) -> SeeOther:
+    """On to the debrief where the interview is over, else to its page."""
+    begun_at = interview.start_time
+    today = clock.today(user)
+    if interview.held_on < today or (
+        interview.held_on == today and begun_at and begun_at < clock.time_of_day(user)
+    ):
+        return see_other("debrief", interview.pk)
+    return see_other(interview)

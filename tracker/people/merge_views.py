@@ -1,0 +1,152 @@
+"""Two records that are one: found, looked at side by side, made one, and taken apart again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.applications import bulk
+from tracker.models import Company, Contact, Tag, User
+from tracker.people import merging, vcard_import
+from tracker.people.duplicates import Pair, pairs_of_companies, pairs_of_people
+from tracker.people.forms import OtherForm
+from tracker.people.merging import Party
+from tracker.search.views import take_back_deletion
+from tracker.site.requests import Request
+from tracker.site.responses import back_to, see_other
+from tracker.trash import undo
+
+_MODELS: dict[str, type[Party]] = {"contact": Contact, "company": Company}
+
+
+@require_safe
+def person_duplicates(request: Request) -> HttpResponse:
+    return _duplicates(request, Contact)
+
+
+@require_safe
+def company_duplicates(request: Request) -> HttpResponse:
+    return _duplicates(request, Company)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_merge(request: Request, pk: int) -> HttpResponse:
+    return _merge(request, Contact, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_merge(request: Request, pk: int) -> HttpResponse:
+    return _merge(request, Company, pk)
+
+
+@require_POST
+def take_back(request: Request) -> HttpResponse:
+    """Takes back the change that `of` names, if it is one of the last of this session."""
+    record = undo.take(request)
+    ways = {
+        "merge": _unmerge,
+        "cards": _take_back_cards,
+        "touch": _take_back_touch,
+        "tags": _take_back_tags,
+        "view": take_back_deletion,
+    }
+    way = ways.get(record.get("what", ""))
+    said = way(request.user, record) if way else "There is nothing to take back any more."
+    messages.info(request, said)
+    return back_to(request, "person_list")
+
+
+def _take_back_tags(user: User, record: dict[str, Any]) -> str:
+    """Of many applications at once, those that changed."""
+    tag = Tag.objects.of(user).filter(pk=record["tag"]).first()
+    if tag is None:
+        return "This tag does not exist any more."
+    change = bulk.untag_many if record["was_added"] else bulk.tag_many
+    return f"Taken back: {len(change(user, record['keys'], tag))}."
+
+
+def _duplicates(request: Request, model: type[Party]) -> HttpResponse:
+    context = {"pairs": _pairs(request.user, model), "is_of_people": model is Contact}
+    return render(request, "tracker/people/duplicates.html", context)
+
+
+def _pairs(user: User, model: type[Party]) -> list[Pair]:
+    """Those of the user's that look alike, in one query."""
+    if model is Contact:
+        return pairs_of_people(Contact.objects.of(user).select_related("company"), user.country)
+    return pairs_of_companies(Company.objects.of(user))
+
+
+def _merge(request: Request, model: type[Party], pk: int) -> HttpResponse:
+    """Which other record is the same one; then both side by side; a POST makes them one."""
+    mine = model.objects.of(request.user)
+    if model is Contact:
+        mine = mine.select_related("company")
+    kept = get_object_or_404(mine, pk=pk)
+    asked = request.POST if request.method == "POST" else request.GET or None
+    form = OtherForm(asked, others=mine.exclude(pk=pk))
+    other = form.cleaned_data["other"] if form.is_valid() else None
+    if other and request.method == "POST":
+        return _made_one(request, kept, other)
+    context = {
+        "kept": kept,
+        "other": other,
+        "form": form,
+        "lines": merging.compare(kept, other) if other else [],
+        "alike": [] if other else _alike(_pairs(request.user, model), kept),
+        "is_of_people": model is Contact,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "tracker/people/merge.html", context, status=status)
+
+
+def _alike(pairs: list[Pair], kept: Party) -> list[tuple[Party, str]]:
+    """Which others look like the one that is kept, and why."""
+    both_ways = [(p.one, p.other, p.why) for p in pairs] + [(p.other, p.one, p.why) for p in pairs]
+    return [(other, why) for one, other, why in both_ways if one == kept]
+
+
+def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
+    model, gone = type(kept), str(other)
+    with transaction.atomic():
+        mine = model.objects.of(request.user.locked())
+        both = {row.pk: row for row in mine.filter(pk__in=[kept.pk, other.pk])}
+        record = merging.merge(both[kept.pk], both[other.pk]) if len(both) == 2 else None
+    if record:
+        path = undo.offer(request, "merge", record)
+        messages.success(request, f"{gone} is now part of {kept}.", extra_tags=path)
+    return see_other(kept)
+
+
+def _unmerge(user: User, record: dict[str, Any]) -> str:
+    model = _MODELS[record["model"]]
+    try:
+        with transaction.atomic():
+            mine = model.objects.of(user.locked())
+            kept = mine.filter(pk=record["kept"]).first()
+            if kept is None:
+                return "It cannot be taken back: the one that was kept is gone."
+            other = merging.unmerge(kept, record)
+    except IntegrityError:
+        return f"It cannot be taken back: there is a new {record['other']['name']} by now."
+    return f"Taken back. {other} stands alone again."
+
+
+def _take_back_cards(user: User, record: dict[str, Any]) -> str:
+    stay = vcard_import.take_back(user, record)
+    if not stay:
+        return "Taken back. Nobody was added."
+    return f"Taken back. {stay} stay, because something was recorded about them since."
+
+
+def _take_back_touch(user: User, record: dict[str, Any]) -> str:
+    person = Contact.objects.of(user).filter(pk=record["pk"]).first()
+    if person is None:
+        return "There is nothing to take back any more."
+    undo.put_back(person, record["before"], record["after"])
+    return f"Taken back for {person}."

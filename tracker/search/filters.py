@@ -1,0 +1,317 @@
+"""Which applications a list shows, and in what order: the query part of its address as a form.
+
+Whatever is not understood filters nothing. `followups.applications.filters` adds what needs advice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Count
+from django.db.models.functions import Lower
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from tracker.forms import DateInput
+from tracker.models import Application, Interview, Stage, Tag, User, WorkMode, stages_of
+from tracker.prepared import prepared
+from tracker.search import words as search
+
+QUERY_LENGTH = 200
+
+LATEST_FIRST = ("-stage_on", "-pk")
+
+# Answers to a question of yes and no.
+EITHER = [("", "Either"), ("yes", "Yes"), ("no", "No")]
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A filter that is on, in words, and the query part of the address without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A field as the page writes it: with `options` (value, words, is it chosen), or a value.
+
+    One with something wrong is written as fields are everywhere. That is by a template for each
+    field and each option, which for all of them takes longer than the rest of the page.
+    """
+
+    field: forms.BoundField
+    label: str
+    options: list[tuple[str, str, bool]]
+    type: str
+    value: str
+
+    @classmethod
+    def of(cls, field: forms.BoundField) -> Folded:
+        value = str(field.value() or "")
+        choices: Any = getattr(field.field, "choices", ())
+        options = [(str(key), words, str(key) == value) for key, words in choices]
+        return cls(field, str(field.label), options, field.field.widget.input_type or "", value)
+
+
+class ApplicationFilters(forms.Form):
+    """Filters, and an order, over the applications of `owner` as of `today`."""
+
+    # In the order of the form; all but `stage` and `q` are folded away.
+    q = forms.CharField(required=False, max_length=QUERY_LENGTH, label="Search")
+    stage = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    state = forms.ChoiceField(
+        required=False,
+        label="Open or closed",
+        choices=[("", "Either"), ("open", "Open"), ("closed", "Closed")],
+    )
+    company = forms.CharField(required=False, max_length=QUERY_LENGTH)
+    source = forms.CharField(required=False, max_length=QUERY_LENGTH, label="Where it came from")
+    mode = forms.ChoiceField(
+        required=False, label="Work mode", choices=[("", "Any"), *WorkMode.choices]
+    )
+    tag = forms.TypedChoiceField(required=False, coerce=int)
+    applied_from = forms.DateField(required=False, widget=DateInput)
+    applied_to = forms.DateField(required=False, widget=DateInput, label="Applied until")
+    interview = forms.ChoiceField(required=False, label="Has an interview", choices=EITHER)
+    sort = forms.ChoiceField(required=False, label="In the order of")
+
+    FOLDED: tuple[str, ...] = (
+        *("state", "interview", "company", "source", "mode", "tag"),
+        *("applied_from", "applied_to", "sort"),
+    )
+    SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+        "": ("Open first", LATEST_FIRST),  # of each half, see `keys_at`
+        "since": ("The latest move", LATEST_FIRST),
+        "company": ("Company", ("company__name_folded", *LATEST_FIRST)),
+        "title": ("Title", (Lower("title"), *LATEST_FIRST)),
+        "added": ("The latest added", ("-created_at", "-pk")),
+    }
+
+    def __init__(self, data: QueryDict, *, owner: User, today: date) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.owner, self.today = owner, today
+        self.stages: list[Stage] = stages_of(owner.pk)
+        self.tags: list[Tag] = _tags(owner.pk)
+        self._field("stage").choices = [(stage.pk, stage.name) for stage in self.stages]
+        self._field("tag").choices = [("", "Any"), *((tag.pk, tag.name) for tag in self.tags)]
+        self._field("sort").choices = [(key, words) for key, (words, _) in self.SORTS.items()]
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """What was understood, and says something."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @cached_property
+    def query(self) -> str:
+        """The query part of the address that gives these filters, and nothing else."""
+        return self._query_of(self.chosen)
+
+    @property
+    def active(self) -> list[Active]:
+        """Each filter that is on; the order is none."""
+        return [
+            Active(self._in_words(name, value), self._query_of(self.chosen, name))
+            for name, value in self.chosen.items()
+            if name not in ("sort", "stage")
+        ]
+
+    def query_with(self, **changed: Any) -> str:
+        """The query part with other values, as they stand in an address, for some fields."""
+        return self._query_of({**self.chosen, **changed})
+
+    @property
+    def folded(self) -> list[Folded]:
+        """The fields that are folded away, in the order of the page."""
+        return [Folded.of(self[name]) for name in self.FOLDED]
+
+    @property
+    def shown(self) -> list[Stage]:
+        """The stages that are chosen; all where none is."""
+        chosen = self.chosen.get("stage")
+        return [stage for stage in self.stages if not chosen or stage.pk in chosen]
+
+    def filtered(self, without: str = "") -> Any:
+        """Those that pass all filters but the one of the name `without`."""
+        found: Any = Application.objects.of(self.owner)
+        for name, value in self.chosen.items():
+            if name not in ("sort", without):
+                found = getattr(self, f"filter_{name}")(found, value)
+        return found
+
+    @cached_property
+    def counts(self) -> Counter[int]:
+        """How many pass in each stage, by its primary key, whichever stages are chosen."""
+        if self._few is not None:
+            return Counter(stage for _, stage in self._few)
+        if self._by_stage:
+            passing = {stage.pk for stage in self._by_stage}
+            return Counter({key: n for key, n in _counts(self.owner.pk) if key in passing})
+        by_stage = self.filtered(without="stage").order_by().values_list("stage")
+        return Counter(dict(by_stage.annotate(Count("pk"))))
+
+    @property
+    def total(self) -> int:
+        """How many pass all filters."""
+        return sum(self.counts[stage.pk] for stage in self.shown)
+
+    def keys_at(self, places: range) -> list[int]:
+        """The primary keys of those that pass and stand at these places of the order."""
+        if self.chosen.get("sort"):
+            return self.in_order(self.filtered(), places)
+        # Open first: each half comes from the index in its order, both would have to be sorted.
+        keys = []
+        for is_closed in (False, True):
+            half = [stage.pk for stage in self.shown if stage.is_closed == is_closed]
+            size = sum(self.counts[stage] for stage in half)
+            if here := places[: max(0, size - places.start)]:
+                keys += self._keys_of(half, here)
+            places = range(max(0, places.start - size), max(0, places.stop - size))
+        return keys
+
+    def keys_in(self, stage: Stage, places: range) -> list[int]:
+        """The primary keys of those that pass in one stage, at these places of the order."""
+        if self.chosen.get("sort"):
+            return self.in_order(self.filtered(without="stage").filter(stage=stage), places)
+        return self._keys_of([stage.pk], places)
+
+    def _keys_of(self, stages: list[int], places: range) -> list[int]:
+        """The primary keys of those that pass in any of these stages, the latest move first."""
+        if self._few is not None:
+            keys = [key for key, stage in self._few if stage in stages]
+            return keys[places.start : places.stop]
+        if not self._by_stage:
+            found = self.filtered(without="stage").filter(stage__in=stages)
+            return self.in_order(found, places)
+        passing = [stage.pk for stage in self._by_stage if stage.pk in stages]
+        if len(passing) == 1:  # has an index that is in its order
+            return [key for (key,) in _in_stage.at(places, self.owner.pk, *passing)]
+        return [key for (key,) in _in_stages.at(places, self.owner.pk, passing)]
+
+    def in_order(self, found: Any, places: range) -> list[int]:
+        """The primary keys of those of `found` that stand at these places."""
+        _, order = self.SORTS[self.chosen.get("sort", "")]
+        keys = found.order_by(*order).values_list("pk", flat=True)
+        return list(keys[places.start : places.stop])
+
+    @cached_property
+    def _by_stage(self) -> list[Stage]:
+        """The stages whose applications pass, where it is all of these; else none.
+
+        Mostly so. The queries are then known beforehand, and need not be put together.
+        """
+        if not self.chosen.keys() <= {"stage", "state", "sort"}:
+            return []
+        closed = self.chosen.get("state") == "closed"
+        return [s for s in self.stages if "state" not in self.chosen or s.is_closed == closed]
+
+    @cached_property
+    def _few(self) -> list[tuple[int, int]] | None:
+        """The primary key and the stage of each that a search finds, the latest move first.
+
+        Whichever stages are chosen. None where it finds many, or there is another filter: the
+        database then counts them, and is asked for the rows of the page alone.
+        """
+        if not self.chosen.keys() <= {"q", "stage", "sort"} or "q" not in self.chosen:
+            return None
+        keys = self._searched
+        if keys is None or len(keys) > search.FEW:
+            return None
+        return _of_keys(self.owner.pk, list(keys))
+
+    # A filter each
+
+    def filter_q(self, found: Any, words: str) -> Any:
+        return search.among(found, self._searched)
+
+    @cached_property
+    def _searched(self) -> set[int] | None:
+        """The primary keys of what is searched, looked up once for the counts and the rows."""
+        return search.keys_with(self.chosen["q"], self.owner)
+
+    def filter_stage(self, found: Any, stages: list[int]) -> Any:
+        return found.filter(stage__in=stages)
+
+    def filter_state(self, found: Any, state: str) -> Any:
+        closed = state == "closed"
+        return found.filter(
+            stage__in=[stage.pk for stage in self.stages if stage.is_closed == closed]
+        )
+
+    def filter_company(self, found: Any, words: str) -> Any:
+        return search.at_company(found, words, self.owner)
+
+    def filter_source(self, found: Any, words: str) -> Any:
+        return search.from_source(found, words, self.owner)
+
+    def filter_mode(self, found: Any, mode: str) -> Any:
+        return found.filter(work_mode=mode)
+
+    def filter_tag(self, found: Any, tag: int) -> Any:
+        tagged = Application.tags.through.objects.filter(tag=tag)
+        return found.filter(pk__in=tagged.values("application"))
+
+    def filter_applied_from(self, found: Any, day: date) -> Any:
+        return found.with_applied_on(self.owner).filter(applied_on__gte=day)
+
+    def filter_applied_to(self, found: Any, day: date) -> Any:
+        return found.with_applied_on(self.owner).filter(applied_on__lte=day)
+
+    def filter_interview(self, found: Any, answer: str) -> Any:
+        held = Interview.objects.of(self.owner).taking_place().order_by().values("application")
+        return found.filter(pk__in=held) if answer == "yes" else found.exclude(pk__in=held)
+
+    # In words, and in an address
+
+    def _in_words(self, name: str, value: Any) -> str:
+        if name == "q":
+            return f"“{value}”"
+        label = self.fields[name].label or name.replace("_", " ").capitalize()
+        if isinstance(value, date):
+            return f"{label} {date_format(value, 'j F Y')}"
+        said = dict(getattr(self.fields[name], "choices", ())).get(value, value)
+        return f"{label}: {said}"
+
+    def _query_of(self, values: dict[str, Any], without: str = "") -> str:
+        sent = {name: value for name, value in values.items() if value and name != without}
+        return urlencode(sent, doseq=True)
+
+
+@prepared
+def _counts(owner: Any) -> Any:
+    by_stage = Application.objects.of(owner).order_by().values_list("stage")
+    return by_stage.annotate(Count("pk"))
+
+
+@prepared
+def _in_stage(owner: Any, stage: Any) -> Any:
+    these = Application.objects.of(owner).filter(stage=stage)
+    return these.order_by(*LATEST_FIRST).values_list("pk")
+
+
+@prepared
+def _in_stages(owner: Any, stages: Any) -> Any:
+    these = Application.objects.of(owner).filter(stage__one_of=stages)
+    return these.order_by(*LATEST_FIRST).values_list("pk")
+
+
+@prepared
+def _of_keys(owner: Any, keys: Any) -> Any:
+    these = Application.objects.of(owner).filter(pk__one_of=keys).order_by(*LATEST_FIRST)
+    return these.values_list("pk", "stage")
+
+
+@prepared
+def _tags(owner: Any) -> Any:
+    return Tag.objects.of(owner)

@@ -1,0 +1,92 @@
+"""Views of the list of applications that are kept under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker.forms import OwnedForm
+from tracker.models import SavedView, User
+from tracker.site.requests import Request
+from tracker.site.responses import SeeOther, see_other
+from tracker.trash import undo
+
+
+class SavedViewForm(OwnedForm):
+    """The name of a view. Names are compared here too: SQLite knows only the case of A to Z."""
+
+    class Meta:
+        model = SavedView
+        fields = ["name"]
+        labels = {"name": "Name of this view"}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = SavedView.objects.of(self.owner).exclude(pk=self.instance.pk)
+        if name.casefold() in {other.name.casefold() for other in others}:
+            raise forms.ValidationError("You already have a view of this name.", code="unique")
+        return name
+
+
+class NewViewForm(SavedViewForm):
+    """A view with what it shows."""
+
+    class Meta(SavedViewForm.Meta):
+        fields = ["name", "query"]
+        widgets = {"query": forms.HiddenInput}
+
+
+@require_POST
+def view_new(request: Request) -> HttpResponse:
+    """Keeps the filters that the list was just shown with."""
+    return _keep(request, NewViewForm(request.POST, owner=request.user), "Saved as “{}”.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def view_edit(request: Request, pk: int) -> HttpResponse:
+    """Another name for a view."""
+    view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
+    form = SavedViewForm(request.POST or None, instance=view, owner=request.user)
+    if request.method == "POST":
+        return _keep(request, form, "Renamed to “{}”.")
+    return _page(request, form)
+
+
+@require_POST
+def view_delete(request: Request, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
+    path = undo.offer(request, "view", {"values": undo.values_of(view)})
+    view.delete()
+    messages.success(request, f"The view “{view}” is deleted.", extra_tags=path)
+    return see_other("application_list")
+
+
+def take_back_deletion(user: User, record: dict[str, Any]) -> str:
+    """The view is there again, unless another one has its name by now."""
+    name = record["values"]["name"].casefold()
+    if name in {view.name.casefold() for view in SavedView.objects.of(user)}:
+        return "Another view has this name by now."
+    with transaction.atomic():
+        view = undo.bring_back(SavedView, record["values"])
+    return f"The view “{view}” is there again."
+
+
+def _keep(request: Request, form: SavedViewForm, said: str) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, form)
+    with transaction.atomic():
+        view = form.save()
+    messages.success(request, said.format(view))
+    return SeeOther(f"{reverse('application_list')}?{view.query}")
+
+
+def _page(request: Request, form: SavedViewForm) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "tracker/search/view_edit.html", {"form": form}, status=status)

@@ -1,0 +1,110 @@
+"""Middleware of the project."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from tracker.accounts.views import log_in_first
+from tracker.trash import drafts
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class HealthMiddleware:
+    """Answer `/healthz`: 200 while the database answers, otherwise 503.
+
+    It stands before everything else, so that whoever watches over the service needs no log-in,
+    no session, no https and no particular host name.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info != "/healthz":
+            return self.get_response(request)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return HttpResponse("the database does not answer\n", "text/plain", status=503)
+        return HttpResponse("ok\n", "text/plain")
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages go compressed; what is a file already, or is written while it is sent, does not.
+
+    Django's own hides the length of what is secret in a page with padding of a random length.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if not response.get("Content-Type", "").startswith("text/html") or response.streaming:
+            return response
+        return super().process_response(request, response)
+
+
+class PersonalPagesMiddleware:
+    """Nobody keeps a copy of a page that was made for somebody who is logged in.
+
+    After a log-out, the browser's Back button then finds nothing to show. Each page says in a
+    header for whom it was made: the service worker keeps a few of them for reading without a
+    connection, for this user alone, until their log-out (docs/phone.md).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "public" in response.get("Cache-Control", ""):
+            return response
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        response.headers["X-Page-Of"] = str(request.user.pk or "nobody")
+        return response
+
+
+class TimeZoneMiddleware:
+    """Show and read times in the zone of the user who is logged in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):  # a thread serves one user after another
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        if request.user.is_authenticated:
+            timezone.activate(request.user.zone)
+
+
+class LogInMiddleware(LoginRequiredMiddleware):
+    """Asks for the log-in, and loses nothing that was typed where a session ended meanwhile."""
+
+    def handle_no_permission(  # type: ignore[override]  # Django's own says too little
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        if request.method == "POST":
+            if drafts.has_draft(request.path) and drafts.fields_of(request.POST):
+                return log_in_first(request)
+            if "HX-Request" in request.headers and drafts.OF in request.POST:
+                return render(request, "tracker/trash/_draft_kept.html", {"logged_out": True})
+        if "HX-Request" in request.headers:  # the whole page goes, and not a part of it
+            page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            back = page._replace(scheme="", netloc="", fragment="").geturl()
+            to = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
+            return HttpResponse(headers={"HX-Redirect": to})
+        return super().handle_no_permission(request, view_func)

@@ -11,7 +11,6 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from followups.calendar import marks
-        from followups.digest import checks
         from followups.digest import signals as mornings  # noqa: F401  (and these to the users)
         from followups.plan import signals  # noqa: F401  (connects the plan to the facts)
 

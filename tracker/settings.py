@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tracker.site.middleware.LogInMiddleware",
+    "tracker.accounts.middleware.LogInMiddleware",
     "tracker.site.middleware.PersonalPagesMiddleware",
     "tracker.site.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

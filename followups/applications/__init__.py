@@ -1,0 +1,1 @@
+"""The list of applications with what comes next for each: table, board, many at once."""

@@ -1,5 +1,1 @@
-"""The calendar: interviews and follow-ups for the user's own program, as a feed or one by one.
-
-`entries` makes facts and plan into entries, `writing` makes entries into iCalendar, `feed` keeps
-what was written, and `marks` has the database say when that is no longer true.
-"""
+"""Interviews and calls in the user’s own calendar, as a feed or one by one."""

@@ -1,0 +1,4 @@
+"""Making a call: the sheet, the scripts, the log, the limit of messages.
+
+`decisions` and the admin may import it.
+"""

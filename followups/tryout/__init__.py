@@ -1,0 +1,1 @@
+"""Trying the rules out, for everybody: no log-in, no records. Nothing imports it."""

@@ -1,0 +1,1 @@
+"""Logging in, and what slows down whoever guesses passwords. Imported by settings and addresses only."""

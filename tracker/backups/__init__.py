@@ -1,4 +1,4 @@
-"""Backups of a whole installation, and the way back: see docs/backup.md."""
+"""Copies of a whole installation, and the way back from one. Used by management commands only."""
 
 
 class Failed(Exception):  # noqa: N818  (not a fault of the program: an answer)

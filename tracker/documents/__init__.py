@@ -1,0 +1,1 @@
+"""Keeping the résumé and the letter that went out. `applications` and `exports` may import it."""

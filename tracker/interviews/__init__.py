@@ -1,0 +1,1 @@
+"""Planning an interview: when, where, with whom. `applications` may import it."""

@@ -1,0 +1,1 @@
+"""Naming and ordering one’s own stages. Nothing imports it."""

@@ -1,0 +1,13 @@
+"""Addresses of the account."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from tracker.accounts.views import LogIn
+
+urlpatterns = [
+    path("login/", LogIn.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+]

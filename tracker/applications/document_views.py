@@ -1,0 +1,40 @@
+"""Adding a document to an application, on its page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from tracker.applications import page_views
+from tracker.documents.forms import DocumentForm
+from tracker.models import Application, Document
+from tracker.site.requests import Request
+from tracker.site.responses import SeeOther
+from tracker.site.uploads import TOO_LARGE
+
+
+@require_POST
+def document_new(request: Request, pk: int) -> HttpResponseBase:
+    """A document that went out with the application `pk`."""
+    mine = Application.objects.of(request.user)
+    document = Document(application=get_object_or_404(mine, pk=pk))
+    with transaction.atomic():
+        # One after the other, so that two at one moment cannot both fit into the last room.
+        request.user.locked()
+        form = DocumentForm(
+            request.POST,
+            request.FILES,
+            instance=document,
+            owner=request.user,
+            was_too_large=TOO_LARGE in request.META,
+        )
+        if form.is_valid():
+            form.save()
+            messages.success(request, f"{document} is kept.")
+            return SeeOther(f"{reverse('application', args=[pk])}#documents")
+    application = page_views.with_facts(request.user, pk)
+    return page_views.page(request, application, document_form=form)

@@ -237,6 +237,12 @@ class Application(Trashable):
         alike: ApplicationQuerySet = cls.objects.filter(same)
         return alike
 
+    def others_at_company(self) -> ApplicationQuerySet:
+        """The other applications with the same company, open ones first: titles and stages."""
+        same = Application.objects.filter(company=self.company_id).exclude(pk=self.pk)
+        others: ApplicationQuerySet = same.open_first().select_related("stage")
+        return others.only("title", "stage__name", "stage__kind")
+
     @property
     def is_closed(self) -> bool:
         return self.stage.is_closed

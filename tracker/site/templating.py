@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,9 +27,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, pas
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
-from tracker.models import Application, tone_of
 from tracker.people import phones
-from tracker.prepared import prepared
 from tracker.site import days
 from tracker.site.paths import path_to
 
@@ -39,9 +37,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["bytecode_cache"] = Compiled(str(settings.COMPILED_TEMPLATES))
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
-    found.globals.update(
-        static=cache(static), url=url, icon=icon, querystring=querystring, also_at=also_at
-    )
+    found.globals.update(static=cache(static), url=url, icon=icon, querystring=querystring)
     found.filters.update(FILTERS)
     return found
 
@@ -95,35 +91,6 @@ def querystring(context: Context, **changes: Any) -> str:
 def one_token(request: HttpRequest) -> dict[str, Any]:
     """A context processor: the hidden field against forged requests, made once for a page."""
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
-
-
-class Other(NamedTuple):
-    """Another application with the same company, as the page of one has room for it."""
-
-    pk: int
-    title: str
-    stage: str
-    kind: str
-
-    @property
-    def path(self) -> str:
-        return path_to("application", self.pk)
-
-    @property
-    def tone(self) -> str:
-        """How the chip of its stage looks."""
-        return tone_of(self.kind)
-
-
-def also_at(application: Application) -> list[Other]:
-    """The other applications with the same company, open ones first. One query."""
-    return [Other(*values) for values in _also_at(application.company_id, application.pk)]
-
-
-@prepared
-def _also_at(company: Any, application: Any) -> Any:
-    same = Application.objects.filter(company=company).exclude(pk=application).open_first()
-    return same.values_list("pk", "title", "stage__name", "stage__kind")
 
 
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from followups.plan.models import PlannedStep, etiquette_of
 from followups.today.cards import Card, card_of_row
 from tracker.models import Application, Interview, User
-from tracker.site.paths import path_to
 
 # What each kind is called in a list, the page where it is done, and the words on its button.
 KINDS = {
@@ -75,7 +76,9 @@ def _open_steps(interview: Interview, owner: User, today: date) -> tuple[OpenSte
     for row in rows:
         card = card_of_row(row, etiquette, today)
         _, page, action = KINDS[row.kind]
-        steps.append(OpenStep(card, card.headline(today), path_to(page, interview.pk), action))
+        steps.append(
+            OpenStep(card, card.headline(today), reverse(page, args=[interview.pk]), action)
+        )
     return tuple(steps)
 
 
@@ -95,4 +98,4 @@ def kind_and_day(
 
 def _step(kind: str, on: date, interview: Interview, steps: tuple[OpenStep, ...] = ()) -> NextStep:
     words, page, _ = KINDS[kind]
-    return NextStep(kind, words, on, interview, path_to(page, interview.pk), steps)
+    return NextStep(kind, words, on, interview, reverse(page, args=[interview.pk]), steps)

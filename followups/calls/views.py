@@ -24,7 +24,6 @@ from followups.plan.threads import event_of
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
 from tracker.people import phones
 from tracker.site import clock
-from tracker.site.paths import path_to
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther, back_to, see_other
 
@@ -231,5 +230,5 @@ def _what_follows(change: Change, attempt: ContactAttempt) -> str:
 
 
 def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:
-    address = path_to("attempt_undo", attempt.pk)
+    address = reverse("attempt_undo", args=[attempt.pk])
     return f"{address}?change={change.pk}" if change else address

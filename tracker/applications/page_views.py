@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,7 +34,6 @@ from tracker.models import (
     User,
 )
 from tracker.site import clock
-from tracker.site.paths import path_to
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther
 from tracker.trash import drafts
@@ -152,7 +151,7 @@ def _sections(
     left = request.GET.get("left")
     sections = {}
     for name, (title, _) in SECTIONS.items():
-        path = path_to("application_edit", application.pk, name)
+        path = reverse("application_edit", args=[application.pk, name])
         form = opened.get(name)
         if form:
             _focus(form)
@@ -176,6 +175,12 @@ def _left(pk: int, section: str) -> str:
 
 def _people(application: Application) -> list[Contact]:
     """Everybody who has to do with it, and the others of the company, by name."""
-    return sorted(
-        Contact.objects.around(application).order_by(), key=lambda person: person.name.casefold()
-    )
+    interviews, attempts = application.interviews.all(), application.attempts.all()
+    linked = Application.people.through.objects.filter(application=application)
+    met = Interview.people.through.objects.filter(interview__in=[i.pk for i in interviews])
+    named = {record.contact_id for record in (*interviews, *attempts)}
+    everybody = Contact.objects.order_by()
+    direct = everybody.filter(Q(company=application.company_id) | Q(pk__in=named))
+    # Each way by itself: PostgreSQL goes through everybody for one that is this or that.
+    keys = direct.values("pk").union(linked.values("contact"), met.values("contact"))
+    return sorted(everybody.filter(pk__in=keys), key=lambda person: person.name.casefold())

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
+from django.urls import reverse
 
 from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.derived import FoldedField, KeyField
 from tracker.models.match_keys import company_key, spelling_key
 from tracker.models.user import User, validate_time_zone
-from tracker.site.paths import path_to
 from tracker.site.text import fold
-
-if TYPE_CHECKING:
-    from tracker.models.applications import Application
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
@@ -111,7 +108,7 @@ class Company(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return path_to("company", self.pk)
+        return reverse("company", args=[self.pk])
 
     def clean(self) -> None:
         """Refuses a second company of this name; the key is in no form that could say so."""
@@ -164,23 +161,6 @@ class ContactQuerySet(SearchedQuerySet):
         return self.annotate(last_contact_on=NullIf(latest, models.Value(_NEVER))).order_by(
             Lower("name"), "pk"
         )  # said again: a query that groups forgets its order
-
-    def around(self, application: Application) -> Self:
-        """Those who have to do with an application, and the others of its company.
-
-        It reads the application's `interviews` and `attempts`: prefetch them. Each way by itself:
-        PostgreSQL goes through everybody for one that is this or that.
-        """
-        interviews, attempts = application.interviews.all(), application.attempts.all()
-        everybody = self.order_by()
-        ways = [
-            everybody.filter(company=application.company_id),
-            everybody.filter(applications=application.pk),
-            everybody.filter(interviews__in=[interview.pk for interview in interviews]),
-            everybody.filter(pk__in={record.contact_id for record in (*interviews, *attempts)}),
-        ]
-        keys = [way.values("pk") for way in ways]
-        return self.filter(pk__in=keys[0].union(*keys[1:]))
 
     def to_keep_in_touch_with(self, today: date) -> Self:
         """Those whose day has come, the longest due first."""
@@ -240,7 +220,7 @@ class Contact(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return path_to("person", self.pk)
+        return reverse("person", args=[self.pk])
 
     @property
     def zone(self) -> ZoneInfo | None:

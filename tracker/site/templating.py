@@ -18,7 +18,6 @@ from django.http import HttpRequest
 from django.template import defaultfilters
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escapejs, format_html
@@ -37,7 +36,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["bytecode_cache"] = Compiled(str(settings.COMPILED_TEMPLATES))
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
-    found.globals.update(static=cache(static), url=url, icon=icon, querystring=querystring)
+    found.globals.update(static=cache(static), url=path_to, icon=icon, querystring=querystring)
     found.filters.update(FILTERS)
     return found
 
@@ -53,18 +52,6 @@ class Compiled(FileSystemBytecodeCache):
         with suppress(OSError):  # such as a full disk: it can do without
             settings.COMPILED_TEMPLATES.mkdir(mode=0o700, exist_ok=True)
             super().dump_bytecode(bucket)
-
-
-def url(name: str, *args: Any) -> str:
-    """The path of an address by its name."""
-    if not args:
-        return _path(name)
-    if [type(part) for part in args if not isinstance(part, str)] == [int]:
-        return path_to(name, *args)
-    return reverse(name, args=args)
-
-
-_path = cache(reverse)
 
 
 @cache

@@ -27,7 +27,8 @@ class OneOf(models.Lookup):  # type: ignore[type-arg]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]
+        found = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
+        return found, [*params, json.dumps(self.rhs)]
 
 
 def prepared(make: Callable[..., Any]) -> Callable[..., list[Any]]:

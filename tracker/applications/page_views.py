@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -173,14 +173,28 @@ def _left(pk: int, section: str) -> str:
     return f"{reverse('application', args=[pk])}?left={section}#section-{section}"
 
 
+# Each way by itself: PostgreSQL goes through everybody for one that is this or that.
+PEOPLE = """
+SELECT * FROM tracker_contact WHERE trashed_at IS NULL AND id IN (
+    SELECT id FROM tracker_contact WHERE company_id = %(company)s
+    UNION
+    SELECT contact_id FROM tracker_application_people WHERE application_id = %(application)s
+    UNION
+    SELECT contact_id FROM tracker_interview
+    WHERE application_id = %(application)s AND trashed_at IS NULL
+    UNION
+    SELECT met.contact_id FROM tracker_interview_people AS met
+    JOIN tracker_interview AS interview ON interview.id = met.interview_id
+    WHERE interview.application_id = %(application)s AND interview.trashed_at IS NULL
+    UNION
+    SELECT contact_id FROM tracker_contactattempt
+    WHERE application_id = %(application)s AND trashed_at IS NULL
+)
+"""
+
+
 def _people(application: Application) -> list[Contact]:
     """Everybody who has to do with it, and the others of the company, by name."""
-    interviews, attempts = application.interviews.all(), application.attempts.all()
-    linked = Application.people.through.objects.filter(application=application)
-    met = Interview.people.through.objects.filter(interview__in=[i.pk for i in interviews])
-    named = {record.contact_id for record in (*interviews, *attempts)}
-    everybody = Contact.objects.order_by()
-    direct = everybody.filter(Q(company=application.company_id) | Q(pk__in=named))
-    # Each way by itself: PostgreSQL goes through everybody for one that is this or that.
-    keys = direct.values("pk").union(linked.values("contact"), met.values("contact"))
-    return sorted(everybody.filter(pk__in=keys), key=lambda person: person.name.casefold())
+    keys = {"application": application.pk, "company": application.company_id}
+    people = Contact.objects.raw(PEOPLE, keys)
+    return sorted(people, key=lambda person: person.name.casefold())

@@ -237,11 +237,11 @@ class Application(Trashable):
         alike: ApplicationQuerySet = cls.objects.filter(same)
         return alike
 
-    def others_at_company(self) -> ApplicationQuerySet:
+    def others_at_company(self) -> list[Application]:
         """The other applications with the same company, open ones first: titles and stages."""
         same = Application.objects.filter(company=self.company_id).exclude(pk=self.pk)
-        others: ApplicationQuerySet = same.open_first().select_related("stage")
-        return others.only("title", "stage__name", "stage__kind")
+        others = same.select_related("stage").only("title", "stage__name", "stage__kind")
+        return sorted(others, key=lambda other: other.is_closed)
 
     @property
     def is_closed(self) -> bool:

@@ -148,6 +148,17 @@ def test_the_owner_finds_the_record_at_the_same_address(
     assert client_of(alice).post(path, follow=True).status_code != 404
 
 
+@pytest.mark.parametrize("pk", [2**63, 10**30])
+@pytest.mark.parametrize("address", [a for a in OF_RECORDS if "pk" in a.parts], ids=str)
+def test_a_number_that_no_record_can_have_is_not_there(
+    alice: User, client_of: LogIn, parts: dict[str, dict[str, Any]], address: Address, pk: int
+) -> None:
+    client, path = client_of(alice), address.path(**{**parts[address.section], "pk": pk})
+    statuses = [client.get(path).status_code, client.post(path).status_code]
+    assert 404 in statuses
+    assert max(statuses) < 500
+
+
 @pytest.mark.parametrize("address", OF_NOBODY, ids=str)
 def test_a_page_about_no_record_shows_nothing_of_somebody_else(
     charlie: User, client_of: LogIn, parts: dict[str, dict[str, Any]], address: Address

@@ -155,10 +155,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;"
         ),
     }
-else:
-    # Values go beside the text of a query, so that PostgreSQL knows it again and keeps its plan
-    # (tracker/prepared.py). It does so for a session: a pooler in between has to keep those.
-    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 
 # Accounts
 

@@ -12,14 +12,11 @@ from datetime import date, time
 from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import F
-
 from followups.advice import StepKind
 from followups.applications.next_steps import KINDS, kind_and_day
 from followups.plan.models import etiquette_of
 from followups.rules import opens_on
 from tracker.models import Application, Interview, Stage, Tag, User
-from tracker.prepared import prepared
 from tracker.site.days import day
 from tracker.site.paths import path_to
 
@@ -43,6 +40,9 @@ class Row(TypedDict):
     next_day: str
 
 
+_FACTS = ("pk", "title", "company__name", "stage", "stage_on")
+
+
 def rows(
     owner: User, keys: Sequence[int], stages: Sequence[Stage], tags: Sequence[Tag], today: date
 ) -> list[Row]:
@@ -53,9 +53,10 @@ def rows(
     if not keys:
         return []
     known = {stage.pk: stage for stage in stages}
+    applications = Application.objects.of(owner).filter(pk__in=keys).order_by()
     facts = {
         pk: (title, company, known[stage], on)
-        for pk, title, company, stage, on in _facts(owner.pk, list(keys))
+        for pk, title, company, stage, on in applications.values_list(*_FACTS)
         if stage in known  # a moment later there may be one more
     }
     names = _tags(keys, tags)
@@ -90,26 +91,17 @@ def rows(
     return found
 
 
-@prepared
-def _facts(owner: Any, keys: Any) -> Any:
-    these = Application.objects.of(owner).filter(pk__one_of=keys).order_by()
-    return these.values_list("pk", "title", "company__name", "stage", "stage_on")
-
-
 def _tags(keys: Sequence[int], tags: Sequence[Tag]) -> dict[int, list[str]]:
     """The names of the tags of each application, in the order of `tags`."""
+    if not tags:
+        return {}
     place = {tag.pk: place for place, tag in enumerate(tags)}
+    tagged = Application.tags.through.objects.filter(application__in=keys)
     found = defaultdict(list)
-    for key, tag in _tagged(list(keys)) if tags else ():
+    for key, tag in tagged.values_list("application", "tag"):
         if tag in place:
             found[key].append(place[tag])
     return {key: [tags[place].name for place in sorted(places)] for key, places in found.items()}
-
-
-@prepared
-def _tagged(keys: Any) -> Any:
-    given: Any = Application.tags.through.objects.filter(application__one_of=keys)
-    return given.values_list("application", "tag")
 
 
 class _Planned(NamedTuple):
@@ -130,6 +122,12 @@ class _Planned(NamedTuple):
         return (self.held_on, self.start_time or time.min, self.pk)
 
 
+_PLANNED = (  # the fields of `_Planned`, in their order, as an interview has them
+    *("application", "pk", "held_on", "start_time", "debriefed_at"),
+    *("planned_steps__kind", "planned_steps__due_on", "planned_steps__lapses_on"),
+)
+
+
 def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple[str, int, date]]:
     """What is next for open applications: kind, interview and day, where there is anything.
 
@@ -137,7 +135,10 @@ def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple
     """
     if not keys:
         return {}
-    lines = [_Planned(*values) for values in _plan(owner.pk, list(keys))]
+    interviews = Interview.objects.of(owner).taking_place().filter(application__in=keys)
+    # In the order of the steps; an interview with none stands there as well.
+    rows = interviews.order_by("planned_steps__due_on", "planned_steps__pk")
+    lines = [_Planned(*values) for values in rows.values_list(*_PLANNED)]
     latest = {line.application: line for line in sorted(lines, key=attrgetter("order"))}
     first: dict[int, _Planned] = {}
     for line in lines:
@@ -160,23 +161,3 @@ def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple
         if found:
             steps[application] = (found[0], interview.pk, found[1])
     return steps
-
-
-@prepared
-def _plan(owner: Any, applications: Any) -> Any:
-    """In the order of the steps; an interview with none stands there as well."""
-    interviews = Interview.objects.of(owner).taking_place()
-    return (
-        interviews.filter(application__one_of=applications)
-        .order_by(F("planned_steps__due_on"), "planned_steps__pk")
-        .values_list(
-            "application",
-            "pk",
-            "held_on",
-            "start_time",
-            "debriefed_at",
-            "planned_steps__kind",
-            "planned_steps__due_on",
-            "planned_steps__lapses_on",
-        )
-    )

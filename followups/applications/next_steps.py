@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.urls import reverse
 
 from followups.plan.models import PlannedStep, etiquette_of
 from followups.today.cards import Card, card_of_row
 from tracker.models import Application, Interview, User
-from tracker.prepared import prepared
-from tracker.site.paths import path_to
 
 # What each kind is called in a list, the page where it is done, and the words on its button.
 KINDS = {
@@ -72,17 +71,15 @@ def next_step(application: Application, owner: User, today: date) -> NextStep:
 def _open_steps(interview: Interview, owner: User, today: date) -> tuple[OpenStep, ...]:
     """The steps of an interview that was held by today."""
     etiquette = etiquette_of(owner)
+    rows = PlannedStep.objects.of(owner).standing_on(today).filter(interview=interview)
     steps = []
-    for row in _standing(owner.pk, interview.pk, today):
+    for row in rows:
         card = card_of_row(row, etiquette, today)
         _, page, action = KINDS[row.kind]
-        steps.append(OpenStep(card, card.headline(today), path_to(page, interview.pk), action))
+        steps.append(
+            OpenStep(card, card.headline(today), reverse(page, args=[interview.pk]), action)
+        )
     return tuple(steps)
-
-
-@prepared
-def _standing(owner: Any, interview: Any, day: Any) -> Any:
-    return PlannedStep.objects.of(owner).standing_on(day).filter(interview=interview)
 
 
 def kind_and_day(
@@ -101,4 +98,4 @@ def kind_and_day(
 
 def _step(kind: str, on: date, interview: Interview, steps: tuple[OpenStep, ...] = ()) -> NextStep:
     words, page, _ = KINDS[kind]
-    return NextStep(kind, words, on, interview, path_to(page, interview.pk), steps)
+    return NextStep(kind, words, on, interview, reverse(page, args=[interview.pk]), steps)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_safe
 from followups.applications import listing
 from followups.applications.filters import ApplicationFilters
 from tracker.models import Application, SavedView, Stage
-from tracker.prepared import prepared
 from tracker.site import clock
 from tracker.site.requests import Request
 
@@ -61,7 +59,7 @@ def application_list(request: Request) -> HttpResponse:
     filters = ApplicationFilters(request.GET, owner=request.user, today=today)
     total = filters.total
     as_board = _as(request) == "board"
-    views = _views(request.user.pk)
+    views = list(SavedView.objects.of(request.user))
     context = {
         "filters": filters,
         "total": total,
@@ -83,11 +81,6 @@ def application_list(request: Request) -> HttpResponse:
         context["page"] = page
         context["rows"] = listing.rows(request.user, keys, filters.stages, filters.tags, today)
     return render(request, "tracker/applications/application_list.html", context)
-
-
-@prepared
-def _views(owner: Any) -> Any:
-    return SavedView.objects.of(owner)
 
 
 def _as(request: Request) -> str:

@@ -104,7 +104,7 @@ def interview_calendar(request: Request, pk: int) -> HttpResponse:
 def call_calendar(request: Request, pk: int) -> HttpResponse:
     """The next call about one interview, on its day."""
     steps = PlannedStep.objects.of(request.user).with_facts()
-    step = get_object_or_404(steps, interview=pk, kind=StepKind.CALL)
+    step = get_object_or_404(steps, interview__pk=pk, kind=StepKind.CALL)
     return _file(request, of_step(step), f"call-{step.due_on}")
 
 

@@ -25,7 +25,6 @@ from tracker.models import (
     StageKind,
     validate_year,
 )
-from tracker.prepared import prepared
 from tracker.site import clock
 
 ANSWERS = frozenset({Outcome.SPOKE, Outcome.THEY_CONTACTED})
@@ -178,8 +177,10 @@ class LogForm(AttemptForm):
 
     def _post_clean(self) -> None:
         submission = self.cleaned_data.get("submission")
-        found = _sent_as(self.owner.pk, submission) if submission and not self.errors else ()
-        stored = found[0] if found else None
+        stored = None
+        if submission and not self.errors:  # it may be in the trash by now
+            mine = ContactAttempt.everything.of(self.owner)
+            stored = mine.filter(submission=submission).first()
         if stored and self._repeats(stored):
             self.instance, self.is_repeat = stored, True
             return
@@ -222,12 +223,6 @@ class LogForm(AttemptForm):
             return None
         latest: StageChange = application.stage_changes.latest("pk")
         return latest
-
-
-@prepared
-def _sent_as(owner: Any, submission: Any) -> Any:
-    """What was stored of a page's submission, be it in the trash by now."""
-    return ContactAttempt.everything.of(owner).filter(submission=submission)
 
 
 class NumberForm(OwnedForm):

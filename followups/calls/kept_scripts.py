@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from followups.advice import Advice
 from followups.calls.script_facts import meeting_of
 from followups.discretion import Slip
 from followups.scripts import Meeting, ScriptKind, reading_seconds, slips_in, write
 from tracker.models import Interview, Script, User
-from tracker.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,8 @@ def spoken(
 ) -> tuple[Spoken, ...]:
     """The three scripts of an interview, for a call on the day `on`."""
     meeting = meeting_of(interview, owner, on, advice)
-    own = dict(_own_words(interview.pk))
+    own = dict(Script.objects.filter(interview=interview).values_list("kind", "text"))
     return tuple(_spoken(kind, meeting, interview, own.get(kind.value)) for kind in ScriptKind)
-
-
-@prepared
-def _own_words(interview: Any) -> Any:
-    return Script.objects.filter(interview=interview).values_list("kind", "text")
 
 
 def _spoken(kind: ScriptKind, meeting: Meeting, interview: Interview, own: str | None) -> Spoken:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,7 +21,6 @@ from followups.rules import advise
 from followups.today.cards import Card, card_of_advice
 from followups.today.sections import ASK
 from tracker.models import ContactAttempt, Interview, Outcome, StageKind, User
-from tracker.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +77,15 @@ def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
         else (),
         lacks=_lacks(owner),
         options=tuple(_options(interview, thread, etiquette, today)) if thread else (),
-        attempts=tuple(_attempts(owner.pk, interview.pk, interview.application_id)),
+        attempts=_attempts(interview, owner),
     )
 
 
-@prepared
-def _attempts(owner: Any, interview: Any, application: Any) -> Any:
+def _attempts(interview: Interview, owner: User) -> tuple[ContactAttempt, ...]:
     """What happened about the interview, or about its application and no interview of it."""
-    mine = ContactAttempt.objects.of(owner).filter(application=application)
+    mine = ContactAttempt.objects.of(owner).filter(application=interview.application_id)
     about = mine.filter(Q(interview=interview) | Q(interview=None))
-    return about.select_related("contact")
+    return tuple(about.select_related("contact"))
 
 
 def thread_of(interview: Interview, owner: User) -> Thread | None:

@@ -23,9 +23,7 @@ from followups.plan.changes import Change, changing
 from followups.plan.threads import event_of
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
 from tracker.people import phones
-from tracker.prepared import prepared
 from tracker.site import clock
-from tracker.site.paths import path_to
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther, back_to, see_other
 
@@ -143,14 +141,10 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
 
 
 def _interview(user: User, pk: int) -> Interview:
-    interview: Interview = _interview_of.one_or_404(user.pk, pk)
+    interviews = Interview.objects.of(user)
+    whole = interviews.select_related("application__company", "application__stage", "contact")
+    interview: Interview = get_object_or_404(whole, pk=pk)
     return interview
-
-
-@prepared
-def _interview_of(owner: Any, pk: Any) -> Any:
-    mine = Interview.objects.of(owner).filter(pk=pk)
-    return mine.select_related("application__company", "application__stage", "contact")
 
 
 def _log(request: Request, pk: int) -> tuple[LogForm, str]:
@@ -236,5 +230,5 @@ def _what_follows(change: Change, attempt: ContactAttempt) -> str:
 
 
 def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:
-    address = path_to("attempt_undo", attempt.pk)
+    address = reverse("attempt_undo", args=[attempt.pk])
     return f"{address}?change={change.pk}" if change else address

@@ -13,7 +13,6 @@ from followups import etiquette, explain
 from followups.advice import Advice, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
 from tracker.models import Interview, Owned, OwnedQuerySet, User
-from tracker.prepared import prepared
 
 
 def default_quiet_weekdays() -> list[int]:
@@ -59,8 +58,7 @@ class EtiquetteSettings(Owned):
     @classmethod
     def for_user(cls, user: User) -> Self:
         """The user's settings; unsaved ones with the defaults where there are none yet."""
-        found = _settings_of(user.pk)
-        settings: Self = found[0] if found else cls()
+        settings: Self = cls.objects.of(user).first() or cls()
         settings.owner = user
         return settings
 
@@ -77,11 +75,6 @@ class EtiquetteSettings(Owned):
             rest_after=self.rest_after,
             thanks_after=self.thanks_after,
         )
-
-
-@prepared
-def _settings_of(owner: Any) -> Any:
-    return EtiquetteSettings.objects.of(owner)
 
 
 def etiquette_of(user: User) -> Etiquette:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from followups.advice import Code
 from followups.history import Event, EventKind, PutOff, Stop, Thread
 from tracker.models import CLOSED_KINDS, ContactAttempt, Interview, Outcome, User
-from tracker.prepared import prepared
 
 EVENT_KINDS: dict[str, EventKind] = {
     Outcome.SPOKE: EventKind.ANSWERED,
@@ -55,7 +54,7 @@ _INTERVIEW = (
     *("application__stage__name", "application__stage__kind", "application__stage_on"),
 )
 _ATTEMPT = (
-    *("pk", "application_id", "interview_id", "happened_on", "outcome"),
+    *("application_id", "interview_id", "happened_on", "outcome"),
     *("happened_time", "said", "last_day"),
 )
 
@@ -69,44 +68,22 @@ def threads(
     these primary keys; the attempt whose primary key is `without` is left out. Two queries,
     whatever the number of rows.
     """
-    if applications is None:
-        rows, attempts = _interviews(owner.pk), _attempts(owner.pk)
-    else:
-        keys = list(applications)
-        rows, attempts = _interviews_of(owner.pk, keys), _attempts_of(owner.pk, keys)
+    interviews = Interview.objects.of(owner).taking_place().order_by("application_id")
+    attempts = ContactAttempt.objects.of(owner).order_by()
+    if applications is not None:
+        interviews = interviews.filter(application__in=applications)
+        attempts = attempts.filter(application__in=applications)
+    if without is not None:
+        attempts = attempts.exclude(pk=without)
     happened: dict[int, list[Any]] = defaultdict(list)
-    for pk, application, *attempt in attempts:
-        if pk != without:
-            happened[application].append(attempt)
+    for application, *attempt in attempts.values_list(*_ATTEMPT):
+        happened[application].append(attempt)
+    rows = map(_Held._make, interviews.values_list(*_INTERVIEW))
     found: dict[int, Thread] = {}
-    for application, group in groupby(map(_Held._make, rows), key=lambda held: held.application):
+    for application, group in groupby(rows, key=lambda held: held.application):
         held = sorted(group, key=lambda interview: interview.order)
         found |= _threads_of(held, happened[application])
     return found
-
-
-@prepared
-def _interviews(owner: Any) -> Any:
-    taking_place = Interview.objects.of(owner).taking_place()
-    return taking_place.order_by("application_id").values_list(*_INTERVIEW)
-
-
-@prepared
-def _interviews_of(owner: Any, applications: Any) -> Any:
-    taking_place = Interview.objects.of(owner).taking_place()
-    some = taking_place.filter(application__one_of=applications)
-    return some.order_by("application_id").values_list(*_INTERVIEW)
-
-
-@prepared
-def _attempts(owner: Any) -> Any:
-    return ContactAttempt.objects.of(owner).order_by().values_list(*_ATTEMPT)
-
-
-@prepared
-def _attempts_of(owner: Any, applications: Any) -> Any:
-    some = ContactAttempt.objects.of(owner).filter(application__one_of=applications)
-    return some.order_by().values_list(*_ATTEMPT)
 
 
 def interview_about(

@@ -20,7 +20,6 @@ from followups.history import Thread
 from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.plan.threads import threads
 from tracker.models import User
-from tracker.prepared import prepared
 from tracker.raw_rows import Line, RawRows
 from tracker.site import clock
 
@@ -53,11 +52,8 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
     """The same for an owner who is locked (`User.locked`), with the etiquette of then."""
     advice = _advice(owner, etiquette, applications)
     fresh = _rows(advice)
-    if fresh or applications is None:
-        kept = _kept(owner, applications)
-        gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
-    else:  # all of it goes, whatever it says
-        kept, gone = {}, [pk for (pk,) in _keys_of(owner.pk, list(applications))]
+    kept = _kept(owner, applications)
+    gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
     new = [key for key in fresh if key not in kept]
     changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
     at = clock.now()
@@ -122,29 +118,11 @@ def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
 
 def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[int, Values]]:
     """The rows there are, each with its primary key."""
-    keys = None if applications is None else list(applications)
-    rows = _all_kept(owner.pk) if keys is None else _kept_of(owner.pk, keys)
+    steps = PlannedStep.objects.filter(interview__owner=owner).order_by()
+    if applications is not None:
+        steps = steps.filter(interview__application__in=applications)
+    rows = steps.values_list("pk", "interview_id", "kind", *KEPT)
     return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
-
-
-@prepared
-def _all_kept(owner: Any) -> Any:
-    return _stored(owner)
-
-
-@prepared
-def _kept_of(owner: Any, applications: Any) -> Any:
-    return _stored(owner).filter(interview__application__one_of=applications)
-
-
-@prepared
-def _keys_of(owner: Any, applications: Any) -> Any:
-    return _stored(owner, "pk").filter(interview__application__one_of=applications)
-
-
-def _stored(owner: Any, *names: str) -> Any:
-    rows = PlannedStep.objects.filter(interview__owner=owner).order_by()
-    return rows.values_list(*names or ("pk", "interview_id", "kind", *KEPT))
 
 
 def _lines(keys: Iterable[Key], rows: Mapping[Key, Values]) -> Iterator[Line]:

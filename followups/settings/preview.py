@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
@@ -16,7 +15,6 @@ from followups.plan.models import PlannedStep
 from followups.plan.threads import threads
 from followups.rules import advise, opens_on
 from tracker.models import Interview, User
-from tracker.prepared import prepared
 
 NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-you note"}
 
@@ -106,17 +104,13 @@ Planned = dict[tuple[int, bool], Due]
 
 def planned(owner: User, etiquette: Etiquette, today: date) -> Planned:
     """What is due in the owner's plan as it is kept, under the etiquette that it was made with."""
+    steps = PlannedStep.objects.of(owner).order_by()
+    rows = steps.values_list("interview_id", "kind", "due_on", "lapses_on")
     return {
         (interview, kind == StepKind.THANKS): due
-        for interview, kind, due_on, lapses_on in _steps(owner.pk)
+        for interview, kind, due_on, lapses_on in rows
         if (due := _due(StepKind(kind), due_on, lapses_on, etiquette, today))
     }
-
-
-@prepared
-def _steps(owner: Any) -> Any:
-    steps = PlannedStep.objects.of(owner).order_by()
-    return steps.values_list("interview_id", "kind", "due_on", "lapses_on")
 
 
 def differences(before: Planned, after: Planned) -> list[Change]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from tracker.forms import CompanyMixin, DateInput, length_of
-from tracker.models import Application, Stage, stages_of, validate_year
+from tracker.models import Application, Stage, validate_year
 
 
 def not_in_future(day: date, today: date) -> date:
@@ -69,8 +69,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, application: Application, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = self.fields["on"].initial = today
-        here, known = application.stage_id, stages_of(application.owner_id)
-        others = {str(stage.pk): stage for stage in known if stage.pk != here}
+        stages = Stage.objects.filter(owner=application.owner_id)
+        others = {str(stage.pk): stage for stage in stages if stage.pk != application.stage_id}
         field: Any = self.fields["stage"]
         field.choices = [("", "Choose a stage"), *by_openness(others.values())]
         field.coerce = others.__getitem__

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,16 +29,11 @@ from tracker.models import (
     Application,
     Contact,
     ContactAttempt,
-    Document,
     Draft,
     Interview,
-    StageChange,
-    Tag,
     User,
 )
-from tracker.prepared import prefetched, prepared
 from tracker.site import clock
-from tracker.site.paths import path_to
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther
 from tracker.trash import drafts
@@ -101,46 +97,16 @@ def application_edit(request: Request, pk: int, section: str) -> HttpResponse:
 
 def with_facts(user: User, pk: int) -> Application:
     """The application with all that its page shows, in a constant number of queries."""
-    application: Application = _application.one_or_404(user.pk, pk)
-    prefetched(
-        application,
-        stage_changes=_stage_changes(pk),
-        tags=_tags(pk),
-        documents=_documents(pk),
-        interviews=_interviews(pk),
-        attempts=_attempts(pk),
+    applications = Application.objects.of(user).select_related("company", "stage")
+    whole = applications.prefetch_related(
+        "stage_changes",
+        "tags",
+        "documents",
+        Prefetch("interviews", Interview.objects.select_related("contact")),
+        Prefetch("attempts", ContactAttempt.objects.select_related("contact")),
     )
+    application: Application = get_object_or_404(whole, pk=pk)
     return application
-
-
-@prepared
-def _application(owner: Any, pk: Any) -> Any:
-    return Application.objects.of(owner).filter(pk=pk).select_related("company", "stage")
-
-
-@prepared
-def _stage_changes(application: Any) -> Any:
-    return StageChange.objects.filter(application=application)
-
-
-@prepared
-def _tags(application: Any) -> Any:
-    return Tag.objects.filter(applications=application)
-
-
-@prepared
-def _documents(application: Any) -> Any:
-    return Document.objects.filter(application=application)
-
-
-@prepared
-def _interviews(application: Any) -> Any:
-    return Interview.objects.filter(application=application).select_related("contact")
-
-
-@prepared
-def _attempts(application: Any) -> Any:
-    return ContactAttempt.objects.filter(application=application).select_related("contact")
 
 
 def page(
@@ -185,7 +151,7 @@ def _sections(
     left = request.GET.get("left")
     sections = {}
     for name, (title, _) in SECTIONS.items():
-        path = path_to("application_edit", application.pk, name)
+        path = reverse("application_edit", args=[application.pk, name])
         form = opened.get(name)
         if form:
             _focus(form)
@@ -207,29 +173,28 @@ def _left(pk: int, section: str) -> str:
     return f"{reverse('application', args=[pk])}?left={section}#section-{section}"
 
 
+# Each way by itself: PostgreSQL goes through everybody for one that is this or that.
+PEOPLE = """
+SELECT * FROM tracker_contact WHERE trashed_at IS NULL AND id IN (
+    SELECT id FROM tracker_contact WHERE company_id = %(company)s
+    UNION
+    SELECT contact_id FROM tracker_application_people WHERE application_id = %(application)s
+    UNION
+    SELECT contact_id FROM tracker_interview
+    WHERE application_id = %(application)s AND trashed_at IS NULL
+    UNION
+    SELECT met.contact_id FROM tracker_interview_people AS met
+    JOIN tracker_interview AS interview ON interview.id = met.interview_id
+    WHERE interview.application_id = %(application)s AND interview.trashed_at IS NULL
+    UNION
+    SELECT contact_id FROM tracker_contactattempt
+    WHERE application_id = %(application)s AND trashed_at IS NULL
+)
+"""
+
+
 def _people(application: Application) -> list[Contact]:
     """Everybody who has to do with it, and the others of the company, by name."""
-    interviews: Any = application.interviews.all()
-    named = [record.contact_id for record in (*interviews, *application.attempts.all())]
-    people = _people_of(
-        application.pk,
-        application.company_id,
-        [interview.pk for interview in interviews],
-        [contact for contact in named if contact],
-    )
+    keys = {"application": application.pk, "company": application.company_id}
+    people = Contact.objects.raw(PEOPLE, keys)
     return sorted(people, key=lambda person: person.name.casefold())
-
-
-@prepared
-def _people_of(application: Any, company: Any, interviews: Any, contacts: Any) -> Any:
-    """Each way by itself: PostgreSQL goes through everybody for one that is this or that."""
-    met = Interview.people.through.objects.filter(interview__one_of=interviews)
-    named = Application.people.through.objects.filter(application=application)
-    everybody: Any = Contact.objects.order_by()
-    ways = [
-        everybody.filter(company=company).values("pk"),
-        everybody.filter(pk__one_of=contacts).values("pk"),
-        met.values("contact"),
-        named.values("contact"),
-    ]
-    return everybody.filter(pk__in=ways[0].union(*ways[1:]))

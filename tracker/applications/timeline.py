@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from tracker.models import (
     CLOSED_KINDS,
     Application,
@@ -14,7 +16,6 @@ from tracker.models import (
     Interview,
     StageChange,
 )
-from tracker.site.paths import path_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) ->
         at=attempt.happened_time,
         title=attempt.get_outcome_display(),
         entered_at=attempt.created_at,
-        url=path_to("attempt_edit", attempt.pk),
+        url=reverse("attempt_edit", args=[attempt.pk]),
         notes=_notes(attempt.said, attempt.notes),
         about=about,
     )

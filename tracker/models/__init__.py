@@ -22,8 +22,6 @@ from tracker.models.stages import (
     DefaultStage,
     Stage,
     StageKind,
-    stages_of,
-    tone_of,
 )
 from tracker.models.user import User
 
@@ -58,7 +56,5 @@ __all__ = [
     "Trashable",
     "User",
     "WorkMode",
-    "stages_of",
-    "tone_of",
     "validate_year",
 ]

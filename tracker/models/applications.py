@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from tracker.models import match_keys
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
@@ -15,7 +16,6 @@ from tracker.models.derived import FoldedField, KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
 from tracker.site import clock
-from tracker.site.paths import path_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -152,7 +152,7 @@ class Application(Trashable):
         return f"{self.title}, {self.company.name}"
 
     def get_absolute_url(self) -> str:
-        return path_to("application", self.pk)
+        return reverse("application", args=[self.pk])
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
@@ -236,6 +236,12 @@ class Application(Trashable):
         # all that the owner has.
         alike: ApplicationQuerySet = cls.objects.filter(same)
         return alike
+
+    def others_at_company(self) -> list[Application]:
+        """The other applications with the same company, open ones first: titles and stages."""
+        same = Application.objects.filter(company=self.company_id).exclude(pk=self.pk)
+        others = same.select_related("stage").only("title", "stage__name", "stage__kind")
+        return sorted(others, key=lambda other: other.is_closed)
 
     @property
     def is_closed(self) -> bool:

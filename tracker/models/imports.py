@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.urls import reverse
 
 from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet
 from tracker.models.interviews import Interview
-from tracker.site.paths import path_to
 
 
 class ImportState(models.TextChoices):
@@ -90,7 +90,7 @@ class Import(Owned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return path_to("import", self.pk)
+        return reverse("import", args=[self.pk])
 
     @property
     def is_at_work(self) -> bool:

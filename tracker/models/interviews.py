@@ -6,11 +6,11 @@ from datetime import time
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
+from django.urls import reverse
 
 from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
 from tracker.models.people import Contact
-from tracker.site.paths import path_to
 
 
 class InterviewKind(models.TextChoices):
@@ -103,7 +103,7 @@ class Interview(Trashable):
         return f"{self.get_kind_display()}, {self.held_on}"
 
     def get_absolute_url(self) -> str:
-        return path_to("interview", self.pk)
+        return reverse("interview", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. Attempts follow the interview when it moves to another application."""

@@ -11,12 +11,12 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
+from django.urls import reverse
 
 from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.derived import FoldedField, KeyField
 from tracker.models.match_keys import company_key, spelling_key
 from tracker.models.user import User, validate_time_zone
-from tracker.site.paths import path_to
 from tracker.site.text import fold
 
 MOST_WORDS = 8
@@ -108,7 +108,7 @@ class Company(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return path_to("company", self.pk)
+        return reverse("company", args=[self.pk])
 
     def clean(self) -> None:
         """Refuses a second company of this name; the key is in no form that could say so."""
@@ -220,7 +220,7 @@ class Contact(Trashable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return path_to("person", self.pk)
+        return reverse("person", args=[self.pk])
 
     @property
     def zone(self) -> ZoneInfo | None:

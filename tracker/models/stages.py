@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 
 from tracker.models.base import OwnedQuerySet, Trashable, living
 from tracker.models.changes import facts_changed
-from tracker.prepared import prepared
 
 if TYPE_CHECKING:
     from tracker.models.user import User
@@ -184,15 +183,4 @@ class Stage(Trashable):
     @property
     def tone(self) -> str:
         """How its chip looks; empty for the usual look."""
-        return tone_of(self.kind)
-
-
-def tone_of(kind: str) -> str:
-    """How the chip of a stage of this kind looks; empty for the usual look."""
-    return TONES.get(StageKind(kind), "")
-
-
-@prepared
-def stages_of(owner: Any) -> Any:
-    """All stages of the user with this primary key, in their order: what pages tell of them."""
-    return Stage.objects.of(owner).only("owner", "name", "kind", "position")
+        return TONES.get(StageKind(self.kind), "")

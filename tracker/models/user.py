@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-
-from tracker.prepared import prepared
 
 
 @cache
@@ -66,13 +63,4 @@ class User(AbstractUser):
         """
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("A lock holds only in a transaction.")
-        found = _locked(self.pk)
-        if not found:
-            raise User.DoesNotExist
-        user: User = found[0]
-        return user
-
-
-@prepared
-def _locked(pk: Any) -> Any:
-    return User.objects.select_for_update(no_key=True).filter(pk=pk)
+        return User.objects.select_for_update(no_key=True).get(pk=self.pk)

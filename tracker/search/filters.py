@@ -19,8 +19,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from tracker.forms import DateInput
-from tracker.models import Application, Interview, Stage, Tag, User, WorkMode, stages_of
-from tracker.prepared import prepared
+from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
 from tracker.search import words as search
 
 QUERY_LENGTH = 200
@@ -98,8 +97,8 @@ class ApplicationFilters(forms.Form):
     def __init__(self, data: QueryDict, *, owner: User, today: date) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.owner, self.today = owner, today
-        self.stages: list[Stage] = stages_of(owner.pk)
-        self.tags: list[Tag] = _tags(owner.pk)
+        self.stages: list[Stage] = list(Stage.objects.of(owner))
+        self.tags: list[Tag] = list(Tag.objects.of(owner))
         self._field("stage").choices = [(stage.pk, stage.name) for stage in self.stages]
         self._field("tag").choices = [("", "Any"), *((tag.pk, tag.name) for tag in self.tags)]
         self._field("sort").choices = [(key, words) for key, (words, _) in self.SORTS.items()]
@@ -155,9 +154,6 @@ class ApplicationFilters(forms.Form):
         """How many pass in each stage, by its primary key, whichever stages are chosen."""
         if self._few is not None:
             return Counter(stage for _, stage in self._few)
-        if self._by_stage:
-            passing = {stage.pk for stage in self._by_stage}
-            return Counter({key: n for key, n in _counts(self.owner.pk) if key in passing})
         by_stage = self.filtered(without="stage").order_by().values_list("stage")
         return Counter(dict(by_stage.annotate(Count("pk"))))
 
@@ -191,30 +187,14 @@ class ApplicationFilters(forms.Form):
         if self._few is not None:
             keys = [key for key, stage in self._few if stage in stages]
             return keys[places.start : places.stop]
-        if not self._by_stage:
-            found = self.filtered(without="stage").filter(stage__in=stages)
-            return self.in_order(found, places)
-        passing = [stage.pk for stage in self._by_stage if stage.pk in stages]
-        if len(passing) == 1:  # has an index that is in its order
-            return [key for (key,) in _in_stage.at(places, self.owner.pk, *passing)]
-        return [key for (key,) in _in_stages.at(places, self.owner.pk, passing)]
+        found = self.filtered(without="stage").filter(stage__in=stages)
+        return self.in_order(found, places)
 
     def in_order(self, found: Any, places: range) -> list[int]:
         """The primary keys of those of `found` that stand at these places."""
         _, order = self.SORTS[self.chosen.get("sort", "")]
         keys = found.order_by(*order).values_list("pk", flat=True)
         return list(keys[places.start : places.stop])
-
-    @cached_property
-    def _by_stage(self) -> list[Stage]:
-        """The stages whose applications pass, where it is all of these; else none.
-
-        Mostly so. The queries are then known beforehand, and need not be put together.
-        """
-        if not self.chosen.keys() <= {"stage", "state", "sort"}:
-            return []
-        closed = self.chosen.get("state") == "closed"
-        return [s for s in self.stages if "state" not in self.chosen or s.is_closed == closed]
 
     @cached_property
     def _few(self) -> list[tuple[int, int]] | None:
@@ -228,7 +208,8 @@ class ApplicationFilters(forms.Form):
         keys = self._searched
         if keys is None or len(keys) > search.FEW:
             return None
-        return _of_keys(self.owner.pk, list(keys))
+        these = Application.objects.of(self.owner).filter(pk__in=keys).order_by(*LATEST_FIRST)
+        return list(these.values_list("pk", "stage"))
 
     # A filter each
 
@@ -286,32 +267,3 @@ class ApplicationFilters(forms.Form):
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)
-
-
-@prepared
-def _counts(owner: Any) -> Any:
-    by_stage = Application.objects.of(owner).order_by().values_list("stage")
-    return by_stage.annotate(Count("pk"))
-
-
-@prepared
-def _in_stage(owner: Any, stage: Any) -> Any:
-    these = Application.objects.of(owner).filter(stage=stage)
-    return these.order_by(*LATEST_FIRST).values_list("pk")
-
-
-@prepared
-def _in_stages(owner: Any, stages: Any) -> Any:
-    these = Application.objects.of(owner).filter(stage__one_of=stages)
-    return these.order_by(*LATEST_FIRST).values_list("pk")
-
-
-@prepared
-def _of_keys(owner: Any, keys: Any) -> Any:
-    these = Application.objects.of(owner).filter(pk__one_of=keys).order_by(*LATEST_FIRST)
-    return these.values_list("pk", "stage")
-
-
-@prepared
-def _tags(owner: Any) -> Any:
-    return Tag.objects.of(owner)

@@ -11,14 +11,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import defaultfilters
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escapejs, format_html
@@ -27,9 +26,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, pas
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
-from tracker.models import Application, tone_of
 from tracker.people import phones
-from tracker.prepared import prepared
 from tracker.site import days
 from tracker.site.paths import path_to
 
@@ -39,9 +36,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["bytecode_cache"] = Compiled(str(settings.COMPILED_TEMPLATES))
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
-    found.globals.update(
-        static=cache(static), url=url, icon=icon, querystring=querystring, also_at=also_at
-    )
+    found.globals.update(static=cache(static), url=path_to, icon=icon, querystring=querystring)
     found.filters.update(FILTERS)
     return found
 
@@ -57,18 +52,6 @@ class Compiled(FileSystemBytecodeCache):
         with suppress(OSError):  # such as a full disk: it can do without
             settings.COMPILED_TEMPLATES.mkdir(mode=0o700, exist_ok=True)
             super().dump_bytecode(bucket)
-
-
-def url(name: str, *args: Any) -> str:
-    """The path of an address by its name."""
-    if not args:
-        return _path(name)
-    if [type(part) for part in args if not isinstance(part, str)] == [int]:
-        return path_to(name, *args)
-    return reverse(name, args=args)
-
-
-_path = cache(reverse)
 
 
 @cache
@@ -95,35 +78,6 @@ def querystring(context: Context, **changes: Any) -> str:
 def one_token(request: HttpRequest) -> dict[str, Any]:
     """A context processor: the hidden field against forged requests, made once for a page."""
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
-
-
-class Other(NamedTuple):
-    """Another application with the same company, as the page of one has room for it."""
-
-    pk: int
-    title: str
-    stage: str
-    kind: str
-
-    @property
-    def path(self) -> str:
-        return path_to("application", self.pk)
-
-    @property
-    def tone(self) -> str:
-        """How the chip of its stage looks."""
-        return tone_of(self.kind)
-
-
-def also_at(application: Application) -> list[Other]:
-    """The other applications with the same company, open ones first. One query."""
-    return [Other(*values) for values in _also_at(application.company_id, application.pk)]
-
-
-@prepared
-def _also_at(company: Any, application: Any) -> Any:
-    same = Application.objects.filter(company=company).exclude(pk=application).open_first()
-    return same.values_list("pk", "title", "stage__name", "stage__kind")
 
 
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:

@@ -109,7 +109,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,  # the fields of forms, from django.forms
         "OPTIONS": {
             "environment": "tracker.site.templating.environment",
-            "extensions": ["followups.applications.templating.AdviceExtension"],
+            "extensions": [
+                "tracker.people.templating.PhonesExtension",
+                "followups.applications.templating.AdviceExtension",
+            ],
             "context_processors": [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, ValidationResult
+
 # The number itself: words around it ("mobile", "ext. 17") are for people.
 _NUMBER = re.compile(r"\+?[\d(*][\d\s()./*–-]*")
 _NOT_DIALLED = re.compile(r"[^\d+*]")
@@ -60,10 +63,6 @@ def number(text: str, country: str = "") -> Number:
     href = dial_link(text)
     if not href:
         return Number(text, "", _NOTHING if text else "")
-    # Late: every page is made with this module, and few show a number.
-    import phonenumbers
-    from phonenumbers import PhoneNumberFormat, ValidationResult
-
     try:
         parsed = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 
-from tracker.models import User
+if TYPE_CHECKING:
+    from tracker.models import User
 
 
 class Request(HttpRequest):

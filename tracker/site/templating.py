@@ -26,7 +26,6 @@ from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, pas
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
-from tracker.people import phones
 from tracker.site import days
 from tracker.site.paths import path_to
 
@@ -96,11 +95,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": _local(defaultfilters.date),
     "day": days.day,
     "default": defaultfilters.default,
-    "dial_link": phones.dial_link,
     "escapejs": escapejs,
     "filesizeformat": defaultfilters.filesizeformat,
     "linebreaksbr": defaultfilters.linebreaksbr,
-    "phone": phones.number,
     "pluralize": defaultfilters.pluralize,
     "time": _local(defaultfilters.time),
     "truncatechars": defaultfilters.truncatechars,

@@ -15,7 +15,7 @@ from tracker import capture
 from tracker.applications.forms import MoveForm
 from tracker.applications.new_form import NewApplicationForm
 from tracker.applications.page_views import page, with_facts
-from tracker.interviews.views import after_adding
+from tracker.interviews.redirects import after_adding
 from tracker.models import Application
 from tracker.site import clock
 from tracker.site.requests import Request

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from tracker.interviews.forms import InterviewForm, KnownInterviewForm
-from tracker.models import Application, Interview, User
+from tracker.interviews.redirects import after_adding
+from tracker.models import Application, Interview
 from tracker.site import clock
 from tracker.site.requests import Request
-from tracker.site.responses import SeeOther, see_other
+from tracker.site.responses import see_other
 from tracker.trash import drafts
 
 
@@ -58,14 +59,3 @@ def interview_edit(request: Request, pk: int) -> HttpResponse:
     context = {"form": form, "draft": draft, "interview": interview}
     context |= {"application": interview.application}
     return render(request, "tracker/interviews/interview_edit.html", context, status=form.status)
-
-
-def after_adding(interview: Interview, user: User) -> SeeOther:
-    """On to the debrief where the interview is over, else to its page."""
-    begun_at = interview.start_time
-    today = clock.today(user)
-    if interview.held_on < today or (
-        interview.held_on == today and begun_at and begun_at < clock.time_of_day(user)
-    ):
-        return see_other("debrief", interview.pk)
-    return see_other(interview)

@@ -652,9 +652,9 @@ def test_replacing_a_message_is_not_one_more(staff: Client, alice: User) -> None
 def test_a_stage_that_is_moved_is_moved_today(staff: Client, alice: User) -> None:
     interview = make_interview(alice, MET)
     application = interview.application
-    submit(staff, change_url(application), stage=stage_of(alice, "Refused").pk)
+    submit(staff, change_url(application), stage=stage_of(alice, "Rejected").pk)
     application.refresh_from_db()
-    assert (application.stage.name, application.stage_on) == ("Refused", TODAY)
+    assert (application.stage.name, application.stage_on) == ("Rejected", TODAY)
     assert application.stage_changes.latest("pk").on == TODAY
     assert not PlannedStep.objects.exists()
 
@@ -662,7 +662,7 @@ def test_a_stage_that_is_moved_is_moved_today(staff: Client, alice: User) -> Non
 def test_a_stage_that_is_moved_with_a_day_keeps_it(staff: Client, alice: User) -> None:
     application = make_application(alice)
     submit(
-        staff, change_url(application), stage=stage_of(alice, "Refused").pk, stage_on="2026-11-12"
+        staff, change_url(application), stage=stage_of(alice, "Rejected").pk, stage_on="2026-11-12"
     )
     application.refresh_from_db()
     assert application.stage_on == date(2026, 11, 12)
@@ -747,7 +747,7 @@ def test_a_stage_that_is_needed_stays(staff: Client, alice: User) -> None:
     page = do(staff, "move_to_trash", stage)
     assert "Keep one stage of the kind “No answer”" in page
     assert staff.post(url(Stage, "delete", stage.pk), {"post": "yes"}).status_code == 403
-    closed = stage_of(alice, "Refused").pk
+    closed = stage_of(alice, "Rejected").pk
     changed = submit(staff, change_url(stage), kind="closed")
     assert "Keep one stage of the kind" in errors(changed)
     assert submit(staff, change_url(Stage.objects.get(pk=closed)), name="No").status_code == 302

@@ -58,8 +58,8 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def classes_in_styles() -> set[str]:
-    css = "".join(without_comments(path.read_text()) for path in STYLES)
+def classes_in_styles(sheets: list[Path] = STYLES) -> set[str]:
+    css = "".join(without_comments(path.read_text()) for path in sheets)
     css = re.sub(r'"[^"]*"', "", css)
     return {
         name
@@ -168,11 +168,58 @@ def test_no_script_or_style_is_inline(path: Path) -> None:
     assert not re.search(r"<style|<script(?![^>]*\ssrc=)|javascript:|js:\{", html)
 
 
-def test_a_page_asks_for_ten_things_at_most() -> None:
+def sheets_of(template: str) -> list[str]:
+    """The style sheets that a template links to, in their order."""
+    text = (ROOT / "templates" / template).read_text()
+    return re.findall(r"<link rel=\"stylesheet\" href=\"{{ static\('css/([\w-]+)\.css'\) }}", text)
+
+
+def parts_of(template: str) -> set[str]:
+    """The template and whatever it brings in, directly or not, without the frame."""
+    found: set[str] = set()
+    open_ends = {template}
+    while open_ends:
+        name = open_ends.pop()
+        found.add(name)
+        text = (ROOT / "templates" / name).read_text()
+        named = set(re.findall(r"{% (?:include|from|import) \"([\w/.]+)\"", text))
+        if "include section.template" in text:
+            named |= {
+                f"tracker/{path.name}"
+                for path in (ROOT / "templates" / "tracker").glob("_section_*.html")
+            }
+        open_ends |= named - found
+    return found
+
+
+PAGES = sorted(
+    path.relative_to(ROOT / "templates").as_posix()
+    for path in TEMPLATES
+    if '{% extends "base.html" %}' in path.read_text()
+)
+
+
+def test_a_first_visit_asks_for_fourteen_things_at_most() -> None:
     base = (ROOT / "templates" / "base.html").read_text()
-    # The icon for a home screen is fetched by whoever puts it there; so is the manifest.
-    files = set(re.findall(r"{% static '([^']+)'", base)) - {"icons/apple-touch-icon.png"}
-    assert len(files) + len(["the page", "the icons"]) <= 10
+    # The icon for a home screen is fetched by whoever puts it there.
+    files = set(re.findall(r"{{ static\('([^']+)'\) }}", base)) - {"icons/apple-touch-icon.png"}
+    assert "css/tokens.css" in files
+    # The time line is asked for as long as there is no application.
+    of_its_own = set(sheets_of("followups/today/today.html")) - {"timeline"}
+    things = ["the page", "the manifest", "the icons within it", *files, *of_its_own]
+    assert len(things) <= 14
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_links_to_the_sheets_of_what_it_shows(page: str) -> None:
+    linked = {*sheets_of("base.html"), *sheets_of(page)}
+    styled = {path.stem: classes_in_styles([path]) for path in STYLES}
+    styled["base"] -= {"list", "days"}  # it has but the links in them
+    elsewhere = set().union(*styled.values()) - set().union(*(styled[name] for name in linked))
+    shown = set().union(
+        *(classes_in((ROOT / "templates" / part).read_text()) for part in parts_of(page))
+    )
+    assert shown & elsewhere == set()
 
 
 # What others made

@@ -80,7 +80,7 @@ def application_bulk_undo(request: Request) -> HttpResponse:
         count = bulk.undo_moves(request.user, UUID(request.GET.get("batch", "")))
     except ValueError:
         count = 0
-    said = f"Taken back{_so_many(count)}." if count else "There is nothing to take back here."
+    said = f"Undone{_so_many(count)}." if count else "There is nothing to undo here."
     messages.info(request, said)
     return back_to(request, "application_list")
 

@@ -41,7 +41,7 @@ def call_sheet(request: Request, pk: int) -> HttpResponse:
         return _sheet_page(request, interview, number_form=form)
     with transaction.atomic():
         form.save()
-    messages.success(request, f"The number of {interview.contact.name} is kept.")
+    messages.success(request, f"The number of {interview.contact.name} is saved.")
     return see_other("call_sheet", pk)
 
 
@@ -67,7 +67,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
     with transaction.atomic():
         if text.strip():
             form.save()
-            messages.success(request, "Your own words are kept.")
+            messages.success(request, "Your own words are saved.")
         elif own:
             undo = f"{here}?{urlencode({'text': own.text})}"
             own.delete()
@@ -133,7 +133,7 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
         latest = str(application.stage_changes.latest("pk").pk)
         moved_back = request.GET.get("change") == latest and application.undo_move()
     day = on_day_in_words(attempt.happened_on, clock.today(request.user))
-    taken_out = f"Taken out of the log: {attempt.get_outcome_display()}, {day}."
+    taken_out = f"Deleted from the log: {attempt.get_outcome_display()}, {day}."
     if moved_back:
         taken_out += f" The stage is {application.stage.name} again."
     messages.success(request, taken_out)

@@ -60,7 +60,7 @@ def _story(end: str, chance: Random) -> Story:
     elif end == "no answer":
         moves = (*moves, (chance.randint(1, began - 3), DefaultStage.NO_ANSWER))
     elif end == "refused":
-        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.REFUSED))
+        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.REJECTED))
     elif end == "withdrawn":
         moves = (*moves, (chance.randint(1, began - 3), DefaultStage.WITHDRAWN))
     elif end == "waiting":
@@ -69,7 +69,7 @@ def _story(end: str, chance: Random) -> Story:
         meetings = (Meeting(met, said="two weeks", log=(thanked(met - 1),)),)
     else:
         met = began - 10
-        refused = (chance.randint(1, met - 10), DefaultStage.REFUSED)
+        refused = (chance.randint(1, met - 10), DefaultStage.REJECTED)
         moves = (*moved(began, began - 2, met + 4), refused)
         meetings = (Meeting(met, said="a week", log=(Log(met - 9, Outcome.VOICEMAIL),)),)
     return Story(

@@ -334,7 +334,7 @@ def decided() -> list[Story]:
         Story(
             company="Copperline Trust",
             title="Integration engineer",
-            moves=(*moved(60, 58, 44), (21, DefaultStage.REFUSED)),
+            moves=(*moved(60, 58, 44), (21, DefaultStage.REJECTED)),
             source="Agency",
             notes="They took somebody from inside. Worth another try next year.",
             people=(

@@ -127,4 +127,4 @@ def _thanks(advice: Advice, today: date) -> date | None:
 def _next_words(interview: Interview, today: date) -> str:
     """What follows from a debrief, in a sentence."""
     advised = _advised(interview, today)
-    return f"Kept. {advised.get('headline') or advised['stopped'].removesuffix('.')}."
+    return f"Saved. {advised.get('headline') or advised['stopped'].removesuffix('.')}."

@@ -71,7 +71,7 @@
     event.target.closest("[data-closes]")?.closest("dialog").close();
   });
 
-  // Short-cuts, never while something is typed, and not at all where they are switched off.
+  // Shortcuts, never while something is typed, and not at all where they are switched off.
   const places = { t: "/", a: "/applications/", p: "/people/" };
   let wentAt = -Infinity; // when g was pressed
   document.addEventListener("keydown", (event) => {

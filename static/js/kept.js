@@ -47,9 +47,9 @@ export function show({ calls, news }, ask) {
     const what = [words, fields.about, at].filter(Boolean).join(", ");
     const discard = () => {
       ask({ discard: fields.submission });
-      tell(`Discarded: ${what}.`, "", ["Keep it after all", () => ask({ keep: call })]);
+      tell(`Discarded: ${what}.`, "", ["Undo", () => ask({ keep: call })]);
     };
-    if (!refused) return tell(`Kept on this device, and will be sent: ${what}.`, "", ["Discard", discard]);
+    if (!refused) return tell(`Saved on this device, and will be sent: ${what}.`, "", ["Discard", discard]);
     const decide = path ? [["Look it over", () => lookOver(call)]] : [];
     return tell(`Not sent yet: ${what}. ${refused}`, "warning", ...decide, ["Discard", discard]);
   });

@@ -38,7 +38,7 @@ SHARES = {
     DefaultStage.APPLIED: 35,
     DefaultStage.OFFER: 4,
     DefaultStage.ACCEPTED: 1,
-    DefaultStage.REFUSED: 25,
+    DefaultStage.REJECTED: 25,
     DefaultStage.WITHDRAWN: 5,
     DefaultStage.NO_ANSWER: 20,
 }

@@ -99,7 +99,7 @@ def test_what_is_typed_outlives_a_log_out(
     words.press("Control+End")
     words.press_sequentially(" A garden.")
     until(lambda: drafted() == ["As it was. A garden."], "all of it to be kept")
-    expect(page.get_by_text("Kept as a draft at")).to_be_visible()
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
     expect(words).to_be_focused()
     Session.objects.all().delete()
     words.press_sequentially(" And bees.")
@@ -123,7 +123,7 @@ def test_a_draft_is_thrown_away_on_the_page(
     page.goto(application.get_absolute_url())
     page.get_by_role("link", name="Edit Notes").click()
     page.get_by_label("Notes").fill("Never mind")
-    expect(page.get_by_text("Kept as a draft at")).to_be_visible()
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
     page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name="Edit Notes").click()
     expect(page.get_by_label("Notes")).to_have_value("Never mind")
@@ -167,7 +167,7 @@ def test_a_document_is_sent_and_saved_to_disk(
     page.get_by_text("Add a document").click()
     file = {"name": "Résumé 2026.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     page.get_by_label("File").set_input_files(files=[file])  # type: ignore[list-item]
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Résumé 2026.pdf").click()
     assert download.value.suggested_filename == "Résumé 2026.pdf"

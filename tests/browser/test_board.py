@@ -39,7 +39,7 @@ def test_a_card_is_dragged_into_another_column_and_back_by_one_tap(
     page.locator(f"#card-{painter.pk}").drag_to(page.get_by_role("region", name="Offer 0"))
     expect(page.get_by_role("status").first).to_contain_text("Moved to Offer: one.")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status").first).to_contain_text("Taken back: one.")
+    expect(page.get_by_role("status").first).to_contain_text("Undone: one.")
     assert stage(painter) == "Applied"
 
 
@@ -50,11 +50,11 @@ def test_a_card_moves_by_keyboard_and_the_focus_stays_with_it(
     page.goto(BOARD)
     card = page.locator(f"#card-{painter.pk}")
     card.get_by_text("Move Painter").press("Enter")
-    card.get_by_label("Stage of Painter").select_option("Refused")
+    card.get_by_label("Stage of Painter").select_option("Rejected")
     card.get_by_role("button", name="Move").press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("Moved to Refused: one.")
+    expect(page.get_by_role("status").first).to_contain_text("Moved to Rejected: one.")
     expect(card.get_by_role("link", name="Painter")).to_be_focused()
-    assert stage(painter) == "Refused"
+    assert stage(painter) == "Rejected"
 
 
 def test_the_board_needs_no_script(
@@ -85,7 +85,7 @@ def test_several_are_ticked_and_moved(
     expect(page.get_by_role("status").first).to_contain_text("Moved to Offer: one.")
     assert stage(painter) == "Offer"
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status").first).to_contain_text("Taken back: one.")
+    expect(page.get_by_role("status").first).to_contain_text("Undone: one.")
     assert stage(painter) == "Saved"
 
 

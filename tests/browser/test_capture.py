@@ -104,8 +104,8 @@ def test_the_bookmark_fills_the_form_on_the_page_of_a_job(
     expect(form.get_by_label("Place")).to_have_value("Oslo")
     expect(form.get_by_label("The posting’s text")).to_have_value("We look for you.")
     assert not Application.objects.exists()
-    form.get_by_role("button", name="Keep it").click()
-    expect(opened.get_by_role("status").first).to_contain_text("Kept:")
+    form.get_by_role("button", name="Save").click()
+    expect(opened.get_by_role("status").first).to_contain_text("Saved:")
     assert Application.objects.get().link == f"{elsewhere}/short?id=7"
 
 
@@ -158,8 +158,8 @@ def test_a_posting_is_pasted_without_script_and_a_double_is_asked_about(
     form.get_by_label("Job title").press("Enter")
     expect(form.get_by_text("Tick this if it is another job.")).to_be_visible()
     form.get_by_label("Add it anyway").check()
-    form.get_by_role("button", name="Keep it").last.click()
-    expect(page.get_by_role("status").first).to_contain_text("Kept:")
+    form.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved:")
     assert Application.objects.count() == 2
 
 

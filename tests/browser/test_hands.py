@@ -1,4 +1,4 @@
-"""Short-cuts, and adding an application from wherever one is."""
+"""Shortcuts, and adding an application from wherever one is."""
 
 from collections.abc import Callable
 
@@ -29,8 +29,8 @@ def test_an_application_is_added_from_any_page(hers: Page, alice: User) -> None:
     expect(dialog.get_by_label("Company")).to_be_focused()
     hers.keyboard.type("Alpine Rail")
     dialog.get_by_label("Job title").fill("Painter")
-    dialog.get_by_role("button", name="Keep it").click()
-    expect(hers.get_by_role("status").first).to_contain_text("Kept: Painter, Alpine Rail.")
+    dialog.get_by_role("button", name="Save").click()
+    expect(hers.get_by_role("status").first).to_contain_text("Saved: Painter, Alpine Rail.")
     assert Application.objects.of(alice).get().stage.name == "Applied"
 
 
@@ -40,7 +40,7 @@ def test_without_script_the_button_leads_to_the_whole_form(
     page = page_without_script
     log_in(alice, page.context)
     page.goto("/people/")
-    expect(page.get_by_role("button", name="Short-cuts")).to_be_hidden()
+    expect(page.get_by_role("button", name="Shortcuts")).to_be_hidden()
     page.get_by_role("link", name="Add application").click()
     expect(page.get_by_role("heading", name="Add an application", level=1)).to_be_visible()
 
@@ -48,7 +48,7 @@ def test_without_script_the_button_leads_to_the_whole_form(
 def test_keys_lead_about_and_are_listed(hers: Page, base_url: str) -> None:
     hers.goto("/")
     hers.keyboard.press("?")
-    dialog = hers.get_by_role("dialog", name="Short-cuts")
+    dialog = hers.get_by_role("dialog", name="Shortcuts")
     expect(dialog).to_be_visible()
     hers.keyboard.press("n")  # nothing else opens above it
     expect(hers.get_by_role("dialog")).to_have_count(1)
@@ -68,7 +68,7 @@ def test_keys_lead_about_and_are_listed(hers: Page, base_url: str) -> None:
 
 def test_keys_can_be_switched_off(hers: Page, alice: User) -> None:
     hers.goto("/settings/")
-    hers.get_by_label("Short-cuts of one key").uncheck()
+    hers.get_by_label("Keyboard shortcuts").uncheck()
     hers.get_by_role("button", name="Save", exact=True).click()
     expect(hers.get_by_role("status").first).to_contain_text("Saved.")
     alice.refresh_from_db()
@@ -77,7 +77,7 @@ def test_keys_can_be_switched_off(hers: Page, alice: User) -> None:
         hers.keyboard.press(key)
     expect(hers.get_by_role("dialog")).to_have_count(0)
     assert hers.evaluate("document.activeElement.type") != "search"
-    expect(hers.get_by_role("button", name="Short-cuts")).to_have_count(0)
+    expect(hers.get_by_role("button", name="Shortcuts")).to_have_count(0)
 
 
 @pytest.mark.parametrize("keys", ["n", "?"])

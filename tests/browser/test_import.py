@@ -59,9 +59,9 @@ def walk(page: Page, messy: Path) -> None:
     page.get_by_role("link", name="Site engineer").click()
     expect(heading).to_contain_text("Site engineer")
     page.go_back()
-    page.get_by_role("button", name="Take the whole import back").click()
-    expect(heading).to_have_text("Taken back")
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Undo this import").click()
+    expect(heading).to_have_text("Undone")
+    page.get_by_role("button", name="Restore it").click()
     expect(heading).to_have_text("5 applications added")
 
 

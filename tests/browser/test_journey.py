@@ -69,12 +69,12 @@ def test_from_the_interview_to_the_call_to_letting_it_rest(
     more.get_by_label("At optional").fill("14:00")
     more.get_by_label("Whom to call").fill("Maria Keller")
     more.get_by_label("Their number").fill("+1 212 555 0142")
-    press(page, "Keep it")
+    press(page, "Save")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("How did it go?")
     page.get_by_label("What went right").fill("They laughed at the pager story.")
     page.get_by_label("Their words", exact=True).fill("three days")
-    press(page, "Keep the debrief")
+    press(page, "Save the debrief")
     expect(notice(page)).to_contain_text("Call on Tuesday 17 November.")
     reasons = page.locator("details", has_text="Why this day").locator("li")
     expect(reasons).to_have_text(
@@ -136,7 +136,7 @@ def test_from_the_interview_to_the_call_to_letting_it_rest(
     expect(notice(page)).to_contain_text("past your limit of two")
     expect(page.get_by_text("3 messages, past the limit of 2")).to_be_visible()
     press(page, "Undo")
-    expect(notice(page)).to_contain_text("Taken out of the log")
+    expect(notice(page)).to_contain_text("Deleted from the log")
     expect(page.get_by_text("2 of 2 messages")).to_be_visible()
 
     # A week after the second: closed kindly, and nobody is lost.
@@ -191,6 +191,6 @@ def test_what_one_tap_does_one_tap_undoes(visit: Page, alice: User, on: On) -> N
     press(page, "No answer, no message")
     expect(notice(page)).to_contain_text("Next call tomorrow")
     press(page, "Undo")
-    expect(notice(page)).to_contain_text("Taken out of the log")
+    expect(notice(page)).to_contain_text("Deleted from the log")
     step(page, "call")
     assert writer.differences(alice) == []

@@ -154,7 +154,7 @@ def log_offline(page: Page, sheet: str, button: str = "I left a voicemail") -> N
     offline(page)
     page.goto(sheet)
     page.get_by_role("button", name=button).click()
-    expect(notices(page)).to_contain_text("Kept on this device, and will be sent:")
+    expect(notices(page)).to_contain_text("Saved on this device, and will be sent:")
 
 
 def attempts() -> list[ContactAttempt]:
@@ -315,7 +315,7 @@ def test_two_calls_from_one_kept_page_are_two(phone: Page, sheet: str) -> None:
     expect(notices(phone)).to_have_count(2)
     online(phone)
     until(lambda: len(attempts()) == 2, "both to be sent")
-    expect(notices(phone).filter(has_text="Kept")).to_have_count(0)
+    expect(notices(phone).filter(has_text="Saved")).to_have_count(0)
     assert {attempt.outcome for attempt in attempts()} == {Outcome.NO_ANSWER, Outcome.VOICEMAIL}
 
 
@@ -327,7 +327,7 @@ def test_a_call_that_the_server_has_already_is_not_stored_again(
     phone.goto(sheet)
     mark = phone.locator("[name=submission]").get_attribute("value")
     phone.get_by_role("button", name="I left a voicemail").click()
-    expect(notices(phone)).to_contain_text("Kept")
+    expect(notices(phone)).to_contain_text("Saved")
     sent = {"outcome": "voicemail", "submission": mark}
     assert client_of(alice).post(sheet.replace("call/", "log/"), sent).status_code == 303
     online(phone)
@@ -360,9 +360,9 @@ def test_a_kept_call_can_be_discarded_and_kept_after_all_by_keyboard(
     phone.keyboard.press("Enter")
     expect(notices(phone)).to_contain_text("Discarded: Left a voicemail")
     expect(phone.locator("#main")).to_be_focused()
-    phone.get_by_role("button", name="Keep it after all").focus()
+    phone.get_by_role("button", name="Undo").focus()
     phone.keyboard.press("Enter")
-    expect(notices(phone)).to_contain_text("Kept on this device")
+    expect(notices(phone)).to_contain_text("Saved on this device")
     press(phone, "Discard")
     expect(notices(phone)).to_contain_text("Discarded")
     online(phone)
@@ -376,7 +376,7 @@ def test_of_two_windows_one_sends(phone: Page, sheet: str) -> None:
     others = [phone.context.new_page() for _ in range(3)]
     for other in others:
         other.goto(sheet)
-        expect(notices(other)).to_contain_text("Kept")
+        expect(notices(other)).to_contain_text("Saved")
     online(phone)
     for page in (phone, *others):
         expect(notices(page)).to_contain_text("Sent.")
@@ -450,7 +450,7 @@ def test_a_page_of_another_site_cannot_have_a_call_kept(
         }""",
         base_url + sheet.replace("call/", "log/"),
     )
-    expect(phone.get_by_text("The call was not kept.")).to_be_visible()
+    expect(phone.get_by_text("The call was not saved.")).to_be_visible()
     online(phone)
     phone.goto("/")
     phone.evaluate(ASK)
@@ -471,7 +471,7 @@ def test_after_the_log_out_nothing_personal_can_be_read(phone: Page, sheet: str)
     phone.get_by_label("Left a voicemail").check()
     phone.get_by_label("Note").fill("Ask for the third floor.")
     press(phone, "Log it")
-    expect(notices(phone)).to_contain_text("Kept")
+    expect(notices(phone)).to_contain_text("Saved")
     kept = phone.evaluate(STORED)
     assert NAME in kept, "or nothing is proved by its going"
     assert "third floor" not in kept, "what waits is sealed"
@@ -594,7 +594,7 @@ def test_a_first_visit_stays_small_and_outlives_the_server(
         sent: list[tuple[str, int]] = page.evaluate(
             "performance.getEntriesByType('resource').map((one) => [one.name, one.transferSize])"
         )
-        assert len(asked) <= 10
+        assert len(asked) <= 14
         assert sum(size for _, size in sent) < 100_000
         assert sum(size for name, size in sent if name.endswith(".js")) < 20_000
         assert all(re.search(r"\.[0-9a-f]{12}\.\w+(#\w+)?$", name) for name, _ in sent)

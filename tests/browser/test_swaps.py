@@ -63,7 +63,7 @@ def rewrite_the_script(page: Page, interview: Interview) -> None:
     page.get_by_text("Change the words: If it goes to voicemail").click()
     form = page.locator("#script-voicemail form")
     form.get_by_label("Your words").fill("Good morning, it is Alice.")
-    form.get_by_role("button", name="Keep").click()
+    form.get_by_role("button", name="Save").click()
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_debrief_answers_while_typing_and_asks_where_it_is_not_sure(
     page.get_by_label("A week", exact=True).check()
     expect(said).to_contain_text("They said “a week”")
     expect(words).to_be_hidden()
-    page.get_by_role("button", name="Keep the debrief").click()
+    page.get_by_role("button", name="Save the debrief").click()
     expect(page.get_by_role("status").first).to_contain_text("Call on Tuesday 24 November.")
     friday.refresh_from_db()
     assert (friday.said, friday.last_day) == ("a week", date(2026, 11, 20))
@@ -49,9 +49,9 @@ def test_a_debrief_needs_no_script(
     log_in(alice, page.context)
     page.goto(f"/interviews/{friday.pk}/debrief/")
     page.get_by_label("Their words", exact=True).fill("Friday")
-    page.get_by_role("button", name="Keep the debrief").click()
+    page.get_by_role("button", name="Save the debrief").click()
     page.get_by_label("Friday 20 November").check()
-    page.get_by_role("button", name="Keep the debrief").click()
+    page.get_by_role("button", name="Save the debrief").click()
     expect(page.get_by_role("status").first).to_contain_text("Call on Tuesday 24 November.")
 
 

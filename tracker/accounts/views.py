@@ -34,7 +34,7 @@ class LogIn(LoginView):
                 with transaction.atomic():
                     drafts.keep(form.get_user(), path, sent)
             except drafts.TooLong:
-                messages.error(self.request, "What you had typed is too long to be kept here.")
+                messages.error(self.request, "What you had typed is too long to be saved here.")
         return response
 
 

@@ -34,7 +34,7 @@ def document_new(request: Request, pk: int) -> HttpResponseBase:
         )
         if form.is_valid():
             form.save()
-            messages.success(request, f"{document} is kept.")
+            messages.success(request, f"{document} is saved.")
             return SeeOther(f"{reverse('application', args=[pk])}#documents")
     application = page_views.with_facts(request.user, pk)
     return page_views.page(request, application, document_form=form)

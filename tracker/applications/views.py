@@ -52,7 +52,7 @@ def application_new(request: Request) -> HttpResponse:
         application = form.save()
         if not is_quick:  # the long form may have a draft of something else
             drafts.forget(request)
-    messages.success(request, f"Kept: {application}.")
+    messages.success(request, f"Saved: {application}.")
     return after_adding(form.interview, request.user) if form.interview else see_other(application)
 
 
@@ -91,9 +91,9 @@ def application_move_undo(request: Request, pk: int) -> HttpResponse:
         latest = str(application.stage_changes.latest("pk").pk)
         undone = request.GET.get("change", latest) == latest and application.undo_move()
     if undone:
-        messages.info(request, f"Taken back. The stage is {application.stage} again.")
+        messages.info(request, f"Undone. The stage is {application.stage} again.")
     else:
-        messages.info(request, "There is nothing to take back here.")
+        messages.info(request, "There is nothing to undo here.")
     return back_to(request, application)
 
 

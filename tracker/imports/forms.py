@@ -25,7 +25,7 @@ from tracker.models import Application, Company, Import, Stage, StageKind, User
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
 
 KINDS_IN_WORDS = (
-    "CSV, Excel (xlsx), JSON, LinkedIn’s, Huntr’s and Teal’s exports, address cards (vcf), "
+    "CSV, Excel (xlsx), JSON, LinkedIn’s, Huntr’s and Teal’s exports, contacts (vcf), "
     "invitations (ics), or an export of Day Four"
 )
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip,.vcf,.vcard,.ics"
@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
         kept = Import.objects.of(self.owner).exclude(file="").aggregate(total=Sum("size"))["total"]
         if (kept or 0) + (file.size or 0) > settings.IMPORTS_MAX_BYTES:
             raise forms.ValidationError(
-                "There is no room for another file. Forget one of the imports below first."
+                "There is no room for another file. Discard one of the imports below first."
             )
         return file
 

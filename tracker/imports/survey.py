@@ -13,6 +13,7 @@ from tracker.imports.checking import sheet_of
 from tracker.imports.parsing import Cell, Mapping, Meaning, Table
 from tracker.imports.spool import Spool, table_of
 from tracker.models import DefaultStage, Import, Stage, User
+from tracker.models.stages import EARLIER_NAMES
 
 SAMPLES = 3  # values shown of each column
 LOOKED_AT = 50  # rows in which they are looked for
@@ -120,7 +121,9 @@ def _stages(owner: User, words: dict[str, parsing.StageGuess]) -> dict[str, str 
             alike = [stage for stage in stages if stage.kind == guess.meaning.kind]
             if guess.meaning is Meaning.APPLIED:
                 alike = alike[1:2] or alike
-            stage = by_name.get(name.casefold()) or next(iter(alike), None)
+            names = (name, EARLIER_NAMES.get(name, name))
+            named = (by_name.get(known.casefold()) for known in names)
+            stage = next(filter(None, [*named, *alike]), None)
         return str(stage.pk) if stage else None
 
     return {key: meant(key, guess) for key, guess in words.items()}

@@ -372,7 +372,7 @@ def _forget(request: Request, record: Import) -> HttpResponse:
     if record.is_committed or record.is_at_work:
         return see_other(record)
     record.delete()
-    messages.success(request, f"{record} is forgotten. Nothing was added.")
+    messages.success(request, f"{record} is discarded. Nothing was added.")
     return see_other("imports")
 
 

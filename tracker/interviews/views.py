@@ -30,7 +30,7 @@ def interview_new(request: Request, pk: int) -> HttpResponse:
             form.save()
             application.invited(clock.today(request.user))
             drafts.forget(request)
-        messages.success(request, "The interview is kept.")
+        messages.success(request, "The interview is saved.")
         return after_adding(interview, request.user)
     draft = None if form.is_bound else drafts.resume(request, form)
     context = {"form": form, "draft": draft, "application": application}

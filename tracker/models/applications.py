@@ -79,7 +79,7 @@ class Application(Trashable):
         "where it came from", max_length=200, blank=True, help_text="A site, a friend, an agency."
     )
     posting = models.TextField(
-        "the posting’s text", blank=True, help_text="Postings vanish. Keep the words."
+        "the posting’s text", blank=True, help_text="Postings vanish. Save the text."
     )
     why_i_fit = models.TextField(
         "why I fit", blank=True, help_text="One reason a line. You will see them before you call."

@@ -23,9 +23,9 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", "Ready to be added"
     WRITING = "writing", "Adding"
     DONE = "done", "Added"
-    UNDOING = "undoing", "Taking it back"
-    UNDONE = "undone", "Taken back"
-    RESTORING = "restoring", "Bringing it back"
+    UNDOING = "undoing", "Undoing"
+    UNDONE = "undone", "Undone"
+    RESTORING = "restoring", "Restoring"
     FAILED = "failed", "Cannot be read"
 
 

@@ -22,7 +22,7 @@ class StageKind(models.TextChoices):
     OPEN = "open", "Open"
     INTERVIEWING = "interviewing", "Interviewing"
     OFFER = "offer", "Offer"
-    CLOSED_WELL = "closed_well", "Closed well"
+    CLOSED_WELL = "closed_well", "Accepted"
     CLOSED = "closed", "Closed"
     NO_ANSWER = "no_answer", "No answer"
 
@@ -56,10 +56,14 @@ class DefaultStage(Enum):
     APPLIED = "Applied", StageKind.OPEN
     INTERVIEWING = "Interviewing", StageKind.INTERVIEWING
     OFFER = "Offer", StageKind.OFFER
-    ACCEPTED = "Offer taken", StageKind.CLOSED_WELL
-    REFUSED = "Refused", StageKind.CLOSED
+    ACCEPTED = "Accepted", StageKind.CLOSED_WELL
+    REJECTED = "Rejected", StageKind.CLOSED
     WITHDRAWN = "Withdrawn", StageKind.CLOSED
     NO_ANSWER = "No answer", StageKind.NO_ANSWER
+
+
+# What users who began before December 2026 began with instead; their stages keep these names.
+EARLIER_NAMES = {"Accepted": "Offer taken", "Rejected": "Refused"}
 
 
 class StageQuerySet(OwnedQuerySet):

@@ -43,7 +43,7 @@ class User(AbstractUser):
     region = models.CharField(
         max_length=40, blank=True, help_text="Where holidays differ within the country."
     )
-    has_shortcuts = models.BooleanField("short-cuts of one key", default=True)
+    has_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -26,10 +26,15 @@ from tracker.site.requests import Request
 
 PAPER = "#fbf8f2"  # of the light theme (static/css/tokens.css): a manifest has but one
 
-# What a page is made of, kept on the phone when the worker is installed.
+# What Today and the call sheets are made of, kept on the phone when the worker is installed.
 FILES = (
     "css/tokens.css",
-    "css/pages.css",
+    "css/base.css",
+    "css/forms.css",
+    "css/cards.css",
+    "css/strip.css",
+    "css/timeline.css",
+    "css/call-sheet.css",
     "js/theme.js",
     "js/day-four.js",
     "js/kept.js",

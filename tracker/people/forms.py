@@ -106,7 +106,7 @@ class CardsForm(forms.Form):
     """A file of address cards. Valid, it holds them in `cards`."""
 
     file = forms.FileField(
-        label="File of cards",
+        label="Contacts file (vCard)",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".vcf,.vcard,text/vcard,text/x-vcard"}),
         help_text="A .vcf file of one person or many, as telephones and mail programs share it.",

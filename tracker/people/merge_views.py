@@ -56,7 +56,7 @@ def take_back(request: Request) -> HttpResponse:
         "view": take_back_deletion,
     }
     way = ways.get(record.get("what", ""))
-    said = way(request.user, record) if way else "There is nothing to take back any more."
+    said = way(request.user, record) if way else "There is nothing to undo any more."
     messages.info(request, said)
     return back_to(request, "person_list")
 
@@ -67,7 +67,7 @@ def _take_back_tags(user: User, record: dict[str, Any]) -> str:
     if tag is None:
         return "This tag does not exist any more."
     change = bulk.untag_many if record["was_added"] else bulk.tag_many
-    return f"Taken back: {len(change(user, record['keys'], tag))}."
+    return f"Undone: {len(change(user, record['keys'], tag))}."
 
 
 def _duplicates(request: Request, model: type[Party]) -> HttpResponse:
@@ -130,23 +130,23 @@ def _unmerge(user: User, record: dict[str, Any]) -> str:
             mine = model.objects.of(user.locked())
             kept = mine.filter(pk=record["kept"]).first()
             if kept is None:
-                return "It cannot be taken back: the one that was kept is gone."
+                return "It cannot be undone: the one that was kept is gone."
             other = merging.unmerge(kept, record)
     except IntegrityError:
-        return f"It cannot be taken back: there is a new {record['other']['name']} by now."
-    return f"Taken back. {other} stands alone again."
+        return f"It cannot be undone: there is a new {record['other']['name']} by now."
+    return f"Undone. {other} stands alone again."
 
 
 def _take_back_cards(user: User, record: dict[str, Any]) -> str:
     stay = vcard_import.take_back(user, record)
     if not stay:
-        return "Taken back. Nobody was added."
-    return f"Taken back. {stay} stay, because something was recorded about them since."
+        return "Undone. Nobody was added."
+    return f"Undone. {stay} stay, because something was recorded about them since."
 
 
 def _take_back_touch(user: User, record: dict[str, Any]) -> str:
     person = Contact.objects.of(user).filter(pk=record["pk"]).first()
     if person is None:
-        return "There is nothing to take back any more."
+        return "There is nothing to undo any more."
     undo.put_back(person, record["before"], record["after"])
-    return f"Taken back for {person}."
+    return f"Undone for {person}."

@@ -66,13 +66,14 @@ def read(data: bytes) -> list[Card | Unreadable]:
     seen: set[Card | Unreadable] = set()
     for number, lines in enumerate(_cards(_text(data))):
         if number == MOST_CARDS:
-            raise NotCardsError(f"There are more than {MOST_CARDS} cards in it. Divide it first.")
+            problem = f"There are more than {MOST_CARDS} contacts in it. Divide it first."
+            raise NotCardsError(problem)
         card = _card(lines)
         if isinstance(card, Unreadable) or card not in seen:
             found.append(card)
         seen.add(card)
     if not found:
-        raise NotCardsError("There is no address card in it. The name of such a file ends in .vcf.")
+        raise NotCardsError("There is no contact in it. The name of a contacts file ends in .vcf.")
     return found
 
 

@@ -119,7 +119,7 @@ def trash_undo(request: Request) -> HttpResponse:
     if count:
         messages.success(request, "Restored: one." if count == 1 else f"Restored: {count}.")
     else:
-        messages.info(request, "There is nothing to take back here.")
+        messages.info(request, "There is nothing to undo here.")
     return back_to(request, "application_list")
 
 

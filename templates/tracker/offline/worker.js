@@ -157,7 +157,7 @@ async function copyOf(url) {
   if (!copy) return null;
   const at = new Date(+copy.headers.get("X-Fetched-At"));
   const on = day(at) === day(new Date()) ? "" : `${day(at)}, `;
-  const notice = `<div class="notice" id="as-of"><p><b>As of ${on}${at.toTimeString().slice(0, 5)}</b>, you are offline. Calls that you log are kept on this device and sent later.</p><a href="">Try again</a></div>`;
+  const notice = `<div class="notice" id="as-of"><p><b>As of ${on}${at.toTimeString().slice(0, 5)}</b>, you are offline. Calls that you log are saved on this device and sent later.</p><a href="">Try again</a></div>`;
   const html = (await copy.text())
     .replace(SAID, (_, from, to) => from + notice + to)
     .replace(/(name="submission" value=")[^"]*/g, (_, before) => before + crypto.randomUUID())
@@ -201,7 +201,7 @@ async function log(request, path) {
   }
   const mine = await own();
   // Only a page of ours can have it sent later, as the token would have it.
-  if (!mine || !copy.referrer.startsWith(`${location.origin}/`)) return insteadOf("The call was not kept. Go back, and log it when you are connected.");
+  if (!mine || !copy.referrer.startsWith(`${location.origin}/`)) return insteadOf("The call was not saved. Go back, and log it when you are connected.");
   const { csrfmiddlewaretoken, ...fields } = Object.fromEntries(await copy.formData());
   fields.submission ||= crypto.randomUUID();
   fields.tapped_at ||= new Date().toISOString();

@@ -81,7 +81,7 @@ def test_the_list_shows_stage_and_next_step(hers: Client, alice: User) -> None:
         alice, date(2026, 11, 25), make_application(alice, "Field engineer", "Alpine Rail")
     )
     make_interview(alice, date(2026, 11, 16), make_application(alice, "Data analyst"))
-    make_application(alice, "QA lead", stage="Refused", stage_on=date(2025, 11, 3))
+    make_application(alice, "QA lead", stage="Rejected", stage_on=date(2025, 11, 3))
     html = hers.get(LIST).text
     rows = [
         " ".join(re.sub(r"<[^>]*>", " ", row).split())
@@ -91,7 +91,7 @@ def test_the_list_shows_stage_and_next_step(hers: Client, alice: User) -> None:
         "Data analyst Northwind Traders Interviewing Mon 2 Nov Debrief today",
         "Field engineer Alpine Rail Interviewing Mon 2 Nov Interview Wed 25 Nov",
         "Platform engineer Northwind Traders Interviewing Mon 2 Nov Call today",
-        "QA lead Northwind Traders Refused Mon 3 Nov 2025",
+        "QA lead Northwind Traders Rejected Mon 3 Nov 2025",
     ]
     assert reverse("call_sheet", args=[interview.pk]) in html
 
@@ -235,27 +235,27 @@ def chosen(owner: User, *names: str) -> list[int]:
 def test_several_move_together_and_come_back_together(hers: Client, alice: User) -> None:
     interview = make_interview(alice, application=make_application(alice, "Job 9"))
     make_many(alice, 2)
-    refused = stage_of(alice, "Refused")
+    refused = stage_of(alice, "Rejected")
     sent = {"do": "move", "stage": refused.pk, "pk": chosen(alice, "Job 0", "Job 9")}
     response = hers.post(BULK, {**sent, "next": f"{LIST}?q=job"}, follow=True)
     assert response.redirect_chain == [(f"{LIST}?q=job", 303)]
-    assert "Moved to Refused: 2. They ask for nothing more." in text_of(response)
-    assert sorted(StageChange.objects.filter(name="Refused").values_list("on")) == [(TODAY,)] * 2
+    assert "Moved to Rejected: 2. They ask for nothing more." in text_of(response)
+    assert sorted(StageChange.objects.filter(name="Rejected").values_list("on")) == [(TODAY,)] * 2
     assert not interview.planned_steps.exists()
     after = hers.post(undo_path(response), follow=True)
-    assert "Taken back: 2." in text_of(after)
+    assert "Undone: 2." in text_of(after)
     assert not Application.objects.filter(stage=refused).exists()
-    assert not StageChange.objects.filter(name="Refused").exists()
+    assert not StageChange.objects.filter(name="Rejected").exists()
     assert interview.planned_steps.exists()
     assert writer.differences(alice) == []
-    assert "nothing to take back" in text_of(hers.post(undo_path(response), follow=True))
+    assert "nothing to undo" in text_of(hers.post(undo_path(response), follow=True))
 
 
 def test_all_of_the_list_are_those_of_its_filters_on_every_page(hers: Client, alice: User) -> None:
     make_many(alice, 60)
     make_application(alice, "Painter", "Alpine Rail", stage="Applied")
-    sent = {"do": "move", "stage": stage_of(alice, "Refused").pk, "all": "yes", "query": "q=job"}
-    assert "Moved to Refused: 60." in text_of(hers.post(BULK, sent, follow=True))
+    sent = {"do": "move", "stage": stage_of(alice, "Rejected").pk, "all": "yes", "query": "q=job"}
+    assert "Moved to Rejected: 60." in text_of(hers.post(BULK, sent, follow=True))
     assert list(Application.objects.filter(stage__name="Applied").values_list("title")) == [
         ("Painter",)
     ]
@@ -336,7 +336,7 @@ def test_somebody_elses_moves_are_not_taken_back(
     make_many(alice, 1)
     sent = {"do": "move", "pk": chosen(alice, "Job 0"), "stage": stage_of(alice, "Offer").pk}
     path = undo_path(hers.post(BULK, sent, follow=True))
-    assert "nothing to take back" in text_of(client_of(bob).post(path, follow=True))
+    assert "nothing to undo" in text_of(client_of(bob).post(path, follow=True))
     assert Application.objects.get().stage.name == "Offer"
 
 
@@ -351,8 +351,8 @@ def test_moving_many_asks_the_database_the_same_however_many(
     hers: Client, alice: User, rows: int
 ) -> None:
     make_many(alice, rows)
-    sent = {"do": "move", "all": "yes", "stage": stage_of(alice, "Refused").pk}
+    sent = {"do": "move", "all": "yes", "stage": stage_of(alice, "Rejected").pk}
     with CaptureQueriesContext(connection) as captured:
         hers.post(BULK, sent)
     assert len(captured) <= 40, len(captured)
-    assert Stage.objects.of(alice).get(name="Refused").applications.count() == rows
+    assert Stage.objects.of(alice).get(name="Rejected").applications.count() == rows

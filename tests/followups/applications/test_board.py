@@ -33,20 +33,20 @@ def columns(html: str) -> dict[str, list[str]]:
 def test_the_stages_are_columns_in_the_users_order(hers: Client, alice: User, bob: User) -> None:
     make_application(alice, "One", stage="Applied", stage_on=date(2026, 11, 1))
     make_application(alice, "Two", stage="Applied", stage_on=date(2026, 11, 5))
-    make_application(alice, "Three", stage="Refused")
+    make_application(alice, "Three", stage="Rejected")
     make_application(bob, "Four", stage="Applied")
     assert columns(hers.get(BOARD).text) == {
         "Saved 0": [],
         "Applied 2": ["Two", "One"],
         "Interviewing 0": [],
         "Offer 0": [],
-        "Offer taken 0": [],
-        "Refused 1": ["Three"],
+        "Accepted 0": [],
+        "Rejected 1": ["Three"],
         "Withdrawn 0": [],
         "No answer 0": [],
     }
-    stage_of(alice, "Refused").shift(-5)
-    assert next(iter(columns(hers.get(BOARD).text))) == "Refused 1"
+    stage_of(alice, "Rejected").shift(-5)
+    assert next(iter(columns(hers.get(BOARD).text))) == "Rejected 1"
 
 
 def test_it_shows_what_the_filters_let_through_in_their_order(hers: Client, alice: User) -> None:
@@ -79,13 +79,13 @@ def test_a_card_moves_by_its_own_form_and_that_is_undone(hers: Client, alice: Us
     interview = make_interview(alice, date(2026, 11, 10))
     application = interview.application
     assert f'id="card-{application.pk}"' in hers.get(BOARD).text
-    refused = stage_of(alice, "Refused")
+    refused = stage_of(alice, "Rejected")
     sent = {"do": "move", "pk": application.pk, "stage": refused.pk, "next": BOARD}
     html = hers.post(BULK, sent, follow=True).text
-    assert "Moved to Refused: one. It asks for nothing more." in html
-    assert columns(html)["Refused 1"] == ["Platform engineer"]
+    assert "Moved to Rejected: one. It asks for nothing more." in html
+    assert columns(html)["Rejected 1"] == ["Platform engineer"]
     change = StageChange.objects.latest("pk")
-    assert (change.name, change.on) == ("Refused", date(2026, 11, 17))
+    assert (change.name, change.on) == ("Rejected", date(2026, 11, 17))
     undo = re.search(r'action="(/applications/bulk/undo/[^"]*)"', html)
     assert undo
     assert columns(hers.post(undo[1], {"next": BOARD}, follow=True).text)["Interviewing 1"]

@@ -90,7 +90,7 @@ def test_it_is_about_the_latest_interview(alice: User) -> None:
 
 def test_where_nothing_is_to_do_it_says_why(alice: User) -> None:
     closed = interview(alice).application
-    move(closed, "Refused", TODAY)
+    move(closed, "Rejected", TODAY)
     chosen = interview(alice, no_follow_up_on=TODAY).application
     without = make_application(alice)
     assert [(step.kind, step.words) for step in map(step_of, [closed, chosen, without])] == [

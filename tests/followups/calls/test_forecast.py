@@ -45,7 +45,7 @@ E_MAILS_ARE_FREE = Etiquette(written_counts=False)
             "Does not count. Let it rest Thu 19 Nov",
         ),
         (
-            Thread(MET, stop=Stop(Code.STOP_CLOSED, TODAY, "Refused")),
+            Thread(MET, stop=Stop(Code.STOP_CLOSED, TODAY, "Rejected")),
             EventKind.VOICEMAIL,
             DEFAULTS,
             "Nothing follows: it is kept in the log",

@@ -208,10 +208,10 @@ def test_words_about_time_with_no_answer_are_not_kept(alices: Client, interview:
     assert ContactAttempt.objects.get().said == ""
 
 
-def test_a_no_closes_the_application_as_refused(alices: Client, interview: Interview) -> None:
+def test_a_no_closes_the_application_as_rejected(alices: Client, interview: Interview) -> None:
     response = log(alices, interview, Outcome.SPOKE, verdict="closed")
-    assert stage_of(interview) == "Refused"
-    assert "closed on Tuesday 17 November: refused" in said_to(response)
+    assert stage_of(interview) == "Rejected"
+    assert "closed on Tuesday 17 November: rejected" in said_to(response)
     assert not PlannedStep.objects.exists()
 
     undo(alices, response)
@@ -255,9 +255,9 @@ def test_a_voicemail_opens_nothing(alices: Client, interview: Interview) -> None
 
 
 def test_an_answer_does_not_open_what_was_refused(alices: Client, interview: Interview) -> None:
-    move(interview.application, "Refused", date(2026, 11, 16))
+    move(interview.application, "Rejected", date(2026, 11, 16))
     log(alices, interview, Outcome.THEY_CONTACTED)
-    assert stage_of(interview) == "Refused"
+    assert stage_of(interview) == "Rejected"
 
 
 def test_undo_takes_the_attempt_back_and_the_plan_with_it(

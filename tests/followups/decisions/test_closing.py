@@ -130,7 +130,7 @@ def test_it_opens_again_when_they_answer_after_all(alices: Client, interview: In
 def test_what_is_closed_stays_as_it_is_and_can_be_opened(
     alices: Client, interview: Interview
 ) -> None:
-    move(interview.application, "Refused", date(2026, 11, 30))
+    move(interview.application, "Rejected", date(2026, 11, 30))
     page = alices.get(reverse("close_kindly", args=[interview.pk])).text
     assert "<h1>It is closed</h1>" in page
     assert reverse("application_reopen", args=[interview.application_id]) in page
@@ -138,7 +138,7 @@ def test_what_is_closed_stays_as_it_is_and_can_be_opened(
     assert "It was closed already. Nothing has changed." in [
         str(message) for message in get_messages(response.wsgi_request)
     ]
-    assert Application.objects.get().stage.name == "Refused"
+    assert Application.objects.get().stage.name == "Rejected"
     assert ContactAttempt.objects.count() == 2
 
 

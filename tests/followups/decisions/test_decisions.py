@@ -173,7 +173,7 @@ def test_resting_can_be_put_off_too(alices: Client, interview: Interview, on: On
 
 @pytest.mark.parametrize(
     ("held_on", "stage"),
-    [(date(2026, 11, 18), "Interviewing"), (date(2026, 11, 10), "Refused")],
+    [(date(2026, 11, 18), "Interviewing"), (date(2026, 11, 10), "Rejected")],
     ids=["the interview is yet to come", "the application is closed"],
 )
 def test_where_nothing_is_due_there_is_nothing_to_put_off(

@@ -82,7 +82,7 @@ def test_every_kind_of_application_is_there(
     on(today)
     fill(alice)
     stages = Counter(Application.objects.of(alice).values_list("stage__name", flat=True))
-    assert stages.keys() == {stage.value[0] for stage in DefaultStage} - {"Offer taken"}
+    assert stages.keys() == {stage.value[0] for stage in DefaultStage} - {"Accepted"}
     assert stages["Applied"] >= 2
     assert Application.objects.filter(stage__name="Saved", interviews=None).exists()
     assert Application.objects.filter(stage__name="Applied", interviews=None).exists()
@@ -229,7 +229,7 @@ def test_a_number_gives_that_many_applications(alice: User) -> None:
     assert Application.objects.count() == 200
     stages = Counter(Application.objects.values_list("stage__name", flat=True))
     assert stages["Applied"] > stages["Interviewing"] > stages["Offer"] > 0
-    assert stages["Refused"] > stages["Withdrawn"] > 0
+    assert stages["Rejected"] > stages["Withdrawn"] > 0
 
 
 def test_the_same_number_gives_the_same_search(

@@ -265,7 +265,7 @@ def test_where_nothing_is_to_be_done_the_message_says_why(
     make_interview(alice, date(2026, 11, 16), interview.application)
     response = keep(client, interview, said="three days")
     html = client.get(response.url).content.decode()
-    assert "Kept. A later interview on Monday 16 November takes over from this one." in html
+    assert "Saved. A later interview on Monday 16 November takes over from this one." in html
 
 
 # People

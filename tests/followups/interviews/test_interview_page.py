@@ -167,10 +167,10 @@ def test_what_was_put_off_can_be_undone(client: Client, alice: User) -> None:
 
 
 def test_a_closed_application_asks_for_nothing_more(client: Client, alice: User) -> None:
-    closed = make_application(alice, stage="Refused", stage_on=date(2026, 11, 12))
+    closed = make_application(alice, stage="Rejected", stage_on=date(2026, 11, 12))
     html = page(client, debriefed(alice, application=closed))
     assert headline(html) == []
-    assert "The application was closed on Thursday 12 November: refused." in html
+    assert "The application was closed on Thursday 12 November: rejected." in html
 
 
 def test_a_later_interview_takes_over(client: Client, alice: User) -> None:

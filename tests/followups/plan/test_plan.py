@@ -269,7 +269,7 @@ def test_an_attempt_that_is_undone_never_was(
 # Applications, companies, people
 
 
-@pytest.mark.parametrize("stage", ["Offer taken", "Refused", "Withdrawn", "No answer"])
+@pytest.mark.parametrize("stage", ["Accepted", "Rejected", "Withdrawn", "No answer"])
 def test_a_closed_application_asks_for_nothing_until_it_is_reopened(
     interview: Interview, stage: str
 ) -> None:
@@ -442,7 +442,7 @@ def test_rows_deleted_behind_its_back_are_found_and_mended(interview: Interview)
 
 
 def test_a_step_that_should_not_be_there_is_found_and_removed(interview: Interview) -> None:
-    Application.objects.update(stage=stage_of(interview.owner, "Refused"))
+    Application.objects.update(stage=stage_of(interview.owner, "Rejected"))
     assert f"interview {interview.pk}, call: should not be there" in check()
     call_command("replan", stdout=StringIO())
     assert not PlannedStep.objects.exists()

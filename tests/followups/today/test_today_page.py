@@ -210,7 +210,7 @@ def test_nothing_is_asked_about_what_is_over(
 
 
 def test_nothing_is_asked_about_a_closed_application(today: Callable[[], str], alice: User) -> None:
-    application = make_application(alice, stage="Refused")
+    application = make_application(alice, stage="Rejected")
     make_interview(alice, application=application)
     make_interview(alice, date(2026, 11, 20), application)
     assert steps(today()) == set()

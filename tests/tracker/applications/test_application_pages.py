@@ -65,7 +65,7 @@ def test_company_and_title_are_enough(hers: Client, alice: User) -> None:
     response = hers.post(NEW, entered(), follow=True)
     application = Application.objects.get()
     assert response.redirect_chain == [(f"/applications/{application.pk}/", 303)]
-    assert "Kept: Platform engineer, Northwind Traders." in text_of(response)
+    assert "Saved: Platform engineer, Northwind Traders." in text_of(response)
     assert application.owner == application.company.owner == alice
     assert (application.stage.name, application.stage_on) == ("Applied", TODAY)
     assert application.stage_changes.count() == 1
@@ -271,7 +271,7 @@ def test_the_next_step_stands_there_with_its_strip(hers: Client, alice: User) ->
     ("values", "interview_values", "words"),
     [
         ({}, None, "No interview yet."),
-        ({"stage": "Refused"}, {}, "It is closed, and asks for nothing more."),
+        ({"stage": "Rejected"}, {}, "It is closed, and asks for nothing more."),
         ({}, {"no_follow_up_on": TODAY}, "You chose not to follow up on the last interview."),
         ({}, {"is_cancelled": True}, "No interview yet."),
         ({}, {"held_on": date(2026, 11, 25)}, "on Wednesday 25 November"),
@@ -341,7 +341,7 @@ def test_a_move_is_dated_and_can_be_undone(hers: Client, alice: User) -> None:
     assert "Platform engineer: Offer." in text_of(response)
     assert "Offer since Mon 16 Nov" in text_of(response)
     after = hers.post(undo_path(response), follow=True)
-    assert "Taken back. The stage is Interviewing again." in text_of(after)
+    assert "Undone. The stage is Interviewing again." in text_of(after)
     assert "Interviewing since Mon 2 Nov" in text_of(after)
     assert application.stage_changes.count() == 1
 
@@ -351,8 +351,8 @@ def test_closing_says_that_it_asks_nothing_more_and_empties_the_plan(
 ) -> None:
     interview = make_interview(alice)
     assert interview.planned_steps.exists()
-    response = move(hers, interview.application, "Refused")
-    assert "Refused. It asks for nothing more." in text_of(response)
+    response = move(hers, interview.application, "Rejected")
+    assert "Rejected. It asks for nothing more." in text_of(response)
     assert not interview.planned_steps.exists()
     hers.post(undo_path(response))
     assert interview.planned_steps.exists()
@@ -381,10 +381,10 @@ def test_opening_an_open_one_changes_nothing(hers: Client, alice: User) -> None:
 def test_an_old_undo_does_not_undo_what_came_after_it(hers: Client, alice: User) -> None:
     application = make_application(alice)
     old = undo_path(move(hers, application, "Offer"))
-    move(hers, application, "Offer taken")
-    assert "There is nothing to take back" in text_of(hers.post(old, follow=True))
+    move(hers, application, "Accepted")
+    assert "There is nothing to undo" in text_of(hers.post(old, follow=True))
     application.refresh_from_db()
-    assert application.stage.name == "Offer taken"
+    assert application.stage.name == "Accepted"
 
 
 def test_an_undo_pressed_twice_undoes_once(hers: Client, alice: User) -> None:
@@ -400,8 +400,8 @@ def test_an_undo_pressed_twice_undoes_once(hers: Client, alice: User) -> None:
 def test_the_stage_it_began_with_cannot_be_taken_back(hers: Client, alice: User) -> None:
     application = make_application(alice)
     response = hers.post(reverse("application_move_undo", args=[application.pk]), follow=True)
-    assert "There is nothing to take back" in text_of(response)
-    assert "Take back" not in text_of(hers.get(application.get_absolute_url()))
+    assert "There is nothing to undo" in text_of(response)
+    assert "Undo “" not in text_of(hers.get(application.get_absolute_url()))
 
 
 @pytest.mark.parametrize(
@@ -431,5 +431,5 @@ def test_a_move_that_makes_no_sense_is_refused_on_the_page(
 def test_looking_at_an_address_of_a_change_changes_nothing(
     hers: Client, alice: User, name: str
 ) -> None:
-    application = make_application(alice, stage="Refused")
+    application = make_application(alice, stage="Rejected")
     assert hers.get(reverse(name, args=[application.pk])).status_code == 405

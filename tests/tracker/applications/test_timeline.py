@@ -24,10 +24,10 @@ def test_everything_that_happened_stands_in_order_the_latest_first(alice: User, 
     interview = make_interview(alice, date(2026, 11, 10), application)
     make_interview(alice, date(2026, 11, 25), application, kind="panel")
     make_attempt(interview, date(2026, 11, 11), Outcome.THANKED)
-    move(application, "Refused", date(2026, 11, 16))
+    move(application, "Rejected", date(2026, 11, 16))
     assert titles(application) == [
         "Panel interview",
-        "Closed: refused",
+        "Closed: rejected",
         "Sent a thank-you note",
         "Interview on site",
         "Interviewing",

@@ -53,6 +53,7 @@ from tracker.models import (
     Tag,
     User,
 )
+from tracker.models.stages import EARLIER_NAMES
 from tracker.site import clock
 from tracker.trash import actions
 
@@ -243,6 +244,15 @@ def test_an_empty_account_has_the_same_facts_afterwards(alice: User, bob: User) 
     view = SavedView.objects.of(bob).get()
     wishlist = Stage.objects.of(bob).get(name="Wishlist")
     assert view.query == f"stage={wishlist.pk}&tag={Tag.objects.of(bob).get().pk}"
+
+
+def test_an_empty_account_of_before_takes_the_stages_of_the_archive(alice: User, bob: User) -> None:
+    search_of(alice)
+    for now, before in EARLIER_NAMES.items():
+        Stage.objects.of(bob).filter(name=now).update(name=before)
+    archive.take_in(bob, exported(alice))
+    names = [list(Stage.objects.of(user).values_list("name", flat=True)) for user in (alice, bob)]
+    assert names[0] == names[1]
 
 
 def test_what_was_in_the_trash_comes_back_as_it_would_have(alice: User, bob: User) -> None:

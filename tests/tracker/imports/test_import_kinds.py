@@ -1,4 +1,4 @@
-"""Invitations, address cards and exports of Day Four, brought along as files. All invented."""
+"""Invitations, contacts and exports of Day Four, imported as files. All invented."""
 
 from __future__ import annotations
 

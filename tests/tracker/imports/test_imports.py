@@ -137,8 +137,8 @@ def test_a_file_becomes_applications_with_all_that_it_tells(hers: Client, alice:
     )
     assert one.link == "https://northwind.example/jobs/1"
     moves = two.stage_changes.order_by("pk").values_list("name", "on")
-    assert list(moves) == [("Applied", date(2026, 9, 1)), ("Refused", date(2026, 9, 1))]
-    assert (two.stage.name, two.stage_on) == ("Refused", date(2026, 9, 1))
+    assert list(moves) == [("Applied", date(2026, 9, 1)), ("Rejected", date(2026, 9, 1))]
+    assert (two.stage.name, two.stage_on) == ("Rejected", date(2026, 9, 1))
     assert [person.email for person in two.people.all()] == ["maria@blue.example"]
     assert [tag.name for tag in two.tags.all()] == ["writing"]
     assert "Colour: green" in two.notes
@@ -412,6 +412,17 @@ def test_a_word_that_nobody_knows_is_asked_about(hers: Client, alice: User) -> N
     record = check(hers, record, stage_0=str(stage_of(alice, "Interviewing").pk))
     act(hers, record, "add")
     assert Application.objects.of(alice).get().stage.name == "Interviewing"
+
+
+@pytest.mark.parametrize("word", ["Rejected", "Refused", "Absage"])
+@pytest.mark.parametrize("name", ["Rejected", "Refused"])  # users of before have the second
+def test_a_no_is_the_stage_for_it_under_either_name(
+    hers: Client, alice: User, name: str, word: str
+) -> None:
+    Stage.objects.filter(pk=stage_of(alice, "Rejected").pk).update(name=name)
+    stage_of(alice, "Withdrawn").shift(-1)  # so that it is not the first of its kind
+    bring(hers, f"Company,Title,Status\nAcme,Writer,{word}\n")
+    assert Application.objects.of(alice).get().stage.name == name
 
 
 def test_columns_can_be_chosen_otherwise(hers: Client, alice: User) -> None:

@@ -149,11 +149,11 @@ def test_what_is_no_key_at_all_cannot_be_chosen(
 
 
 def test_a_closed_application_is_warned_about_and_stays_closed(hers: Client, alice: User) -> None:
-    application = make_application(alice, stage="Refused")
+    application = make_application(alice, stage="Rejected")
     assert "This application is closed" in hers.get(adding(application)).text
     hers.post(adding(application), entered())
     application.refresh_from_db()
-    assert application.stage.name == "Refused"
+    assert application.stage.name == "Rejected"
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,11 @@ def test_a_day_outside_any_job_search_is_refused_in_words(alice: User, year: int
 def test_every_move_is_in_the_history_with_its_day(alice: User) -> None:
     application = make_application(alice, stage="Applied", stage_on=NOV_2)
     move(application, "Interviewing", NOV_5)
-    move(application, "Refused", NOV_17)
+    move(application, "Rejected", NOV_17)
     assert history(application) == [
         ("Applied", NOV_2),
         ("Interviewing", NOV_5),
-        ("Refused", NOV_17),
+        ("Rejected", NOV_17),
     ]
     assert {change.owner for change in application.stage_changes.all()} == {alice}
 
@@ -122,7 +122,7 @@ def test_another_day_of_the_same_stage_corrects_the_last_line(alice: User) -> No
 
 def test_an_undone_move_is_as_if_it_never_was(alice: User) -> None:
     application = make_application(alice, stage="Applied", stage_on=NOV_2)
-    move(application, "Refused", NOV_17)
+    move(application, "Rejected", NOV_17)
     assert application.undo_move()
     stored = Application.objects.get(pk=application.pk)
     assert (stored.stage.name, stored.stage_on) == ("Applied", NOV_2)
@@ -140,13 +140,13 @@ def test_the_stage_it_began_with_cannot_be_undone(alice: User) -> None:
 def test_reopening_goes_back_to_the_last_open_stage(alice: User) -> None:
     application = make_application(alice, stage="Interviewing", stage_on=NOV_2)
     move(application, "No answer", NOV_10)
-    move(application, "Refused", NOV_10)
+    move(application, "Rejected", NOV_10)
     application.reopen(NOV_17)
     assert (application.stage.name, application.stage_on) == ("Interviewing", NOV_17)
 
 
 def test_reopening_what_was_never_open_says_applied(alice: User) -> None:
-    application = make_application(alice, stage="Refused")
+    application = make_application(alice, stage="Rejected")
     application.reopen(NOV_17)
     assert application.stage.name == "Applied"
 
@@ -158,7 +158,7 @@ def test_reopening_what_was_never_open_says_applied(alice: User) -> None:
         ("Applied", "Interviewing"),
         ("Interviewing", "Interviewing"),
         ("Offer", "Offer"),
-        ("Refused", "Refused"),
+        ("Rejected", "Rejected"),
     ],
 )
 def test_an_invitation_moves_only_what_stands_before_it(
@@ -172,7 +172,7 @@ def test_an_invitation_moves_only_what_stands_before_it(
 
 def test_open_ones_come_first_and_the_latest_move_first_among_them(alice: User) -> None:
     for title, stage, on in [
-        ("closed lately", "Refused", NOV_17),
+        ("closed lately", "Rejected", NOV_17),
         ("open long", "Saved", NOV_2),
         ("closed long", "Withdrawn", NOV_5),
         ("open lately", "Offer", NOV_10),

@@ -131,9 +131,12 @@ def test_the_worker_is_sent_packed(client: Client) -> None:
     assert gzip.decompress(response.content) == client.get("/sw.js").content
 
 
-def test_the_worker_keeps_whatever_a_page_is_made_of() -> None:
-    asked = set(re.findall(r"{% static '([^']+)' %}", BASE)) - {"icons/apple-touch-icon.png"}
-    asked.add("vendor/lucide/sprite.svg")  # _icon.html
+@pytest.mark.parametrize("page", ["followups/today/today.html", "followups/calls/call_sheet.html"])
+def test_the_worker_keeps_whatever_a_page_is_made_of(page: str) -> None:
+    text = BASE + (ROOT / "templates" / page).read_text()
+    asked = set(re.findall(r"{{ static\('([^']+)'\) }}", text)) - {"icons/apple-touch-icon.png"}
+    assert "css/strip.css" in asked
+    asked.add("vendor/lucide/sprite.svg")  # `icon`
     assert asked <= set(FILES)
     assert all(finders.find(name) for name in FILES)
 

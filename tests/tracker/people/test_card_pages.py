@@ -1,4 +1,4 @@
-"""Address cards out and in, as a person does it."""
+"""Contacts files (vCard) out and in, as a person does it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def people() -> list[Any]:
 
 def test_nothing_is_saved_before_it_was_seen(hers: Client) -> None:
     page = upload(hers, IPHONE)
-    assert "What becomes of each card Nothing is saved yet." in words(page)
+    assert "What becomes of each contact Nothing is saved yet." in words(page)
     assert "Dr. Maria Keller Head, platform, Northwind Traders" in words(page)
     assert not Contact.objects.exists()
     assert not Company.objects.exists()
@@ -134,7 +134,7 @@ def test_what_is_chosen_is_done(hers: Client, alice: User) -> None:
 
 def test_a_card_that_cannot_be_read_is_named_with_the_reason(hers: Client) -> None:
     page = words(upload(hers, card("FN:Jo") + card("TEL:1")))
-    assert "Cannot be read A card: It has no name." in page
+    assert "Cannot be read A contact: It has no name." in page
 
 
 def test_an_import_is_taken_back_to_the_letter(hers: Client, alice: User) -> None:
@@ -145,7 +145,7 @@ def test_an_import_is_taken_back_to_the_letter(hers: Client, alice: User) -> Non
     assert Contact.objects.count() == Company.objects.count() == 2
     path = re.search(r'action="(/take-back/[^"]+)"', page.text)
     assert path
-    assert "Taken back. Nobody was added." in words(hers.post(path[1], follow=True))
+    assert "Undone. Nobody was added." in words(hers.post(path[1], follow=True))
     assert people() == before
     assert list(Company.everything.values()) == companies
 
@@ -163,7 +163,7 @@ def test_whoever_was_met_since_stays(hers: Client, alice: User) -> None:
 def test_a_file_can_be_forgotten(hers: Client) -> None:
     upload(hers, IPHONE)
     assert "Nothing was added." in words(hers.post(SAVE, {"forget": "1"}, follow=True))
-    assert "Read address cards" in words(hers.get(READ))
+    assert "Import contacts" in words(hers.get(READ))
     assert "There is no file waiting." in words(save(hers))
     assert not Contact.objects.exists()
 
@@ -171,8 +171,8 @@ def test_a_file_can_be_forgotten(hers: Client) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "There is no address card in it."),
-        (b"PK\x03\x04 not a card", "There is no address card in it."),
+        (b"", "There is no contact in it."),
+        (b"PK\x03\x04 not a card", "There is no contact in it."),
         (b"x" * (vcards.MOST_BYTES + 1), "The file is larger than 5.0"),
         (card("FN:Jo") * 1 + b"".join(card(f"FN:{n}") for n in range(900)), "more than 900"),
     ],

@@ -1,4 +1,4 @@
-"""Address cards as telephones and mail programs write them. Everybody on them is invented."""
+"""Contacts files (vCard) as phones and mail programs write them. Everybody on them is invented."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_card_that_is_there_twice_is_read_once() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"\x00\xff\xfe", b"END:VCARD", b"\xff\xfe\x00"])
 def test_a_file_without_cards_says_so(data: bytes) -> None:
-    with pytest.raises(NotCardsError, match="There is no address card in it"):
+    with pytest.raises(NotCardsError, match="There is no contact in it"):
         read(data)
 
 

@@ -51,7 +51,7 @@ def jobs(alice: User, bob: User) -> None:
     move(one, "Applied", date(2026, 11, 5))
     make_application(alice, "Two", "Northwind", stage="Offer", stage_on=date(2026, 11, 10))
     make_application(alice, "Three", "Brightside", stage="Saved", stage_on=date(2026, 10, 1))
-    make_application(alice, "Four", "Alpine Rail", stage="Refused", stage_on=date(2026, 10, 2))
+    make_application(alice, "Four", "Alpine Rail", stage="Rejected", stage_on=date(2026, 10, 2))
     make_application(bob, "Five", "Alpine Rail", stage="Applied")
     make_interview(alice, date(2026, 11, 12), Application.objects.get(title="Two"))
     cancelled = Application.objects.get(title="Three")
@@ -160,7 +160,7 @@ def test_a_filter_that_is_on_is_said_in_words_and_can_be_removed(alice: User, jo
 
 @pytest.mark.usefixtures("jobs")
 @pytest.mark.parametrize("state", ["", "state=open&", "state=closed&"])
-@pytest.mark.parametrize("stages", [(), ("Saved",), ("Offer", "Refused"), ("Refused",)])
+@pytest.mark.parametrize("stages", [(), ("Saved",), ("Offer", "Rejected"), ("Rejected",)])
 @pytest.mark.parametrize("other", ["", "q=o", "q=alpine", "q=one&sort=title", "mode=remote"])
 def test_counts_and_rows_are_those_of_the_filters(
     alice: User, state: str, stages: tuple[str, ...], other: str
@@ -221,6 +221,6 @@ def test_the_next_step_is_the_one_that_the_list_shows(alice: User) -> None:
 
 
 def test_a_closed_one_has_no_next_step_though_an_interview_was_planned(alice: User) -> None:
-    make_interview(alice, date(2026, 11, 18), make_application(alice, "One", stage="Refused"))
+    make_interview(alice, date(2026, 11, 18), make_application(alice, "One", stage="Rejected"))
     assert shown(alice, "due=week") == []
     assert shown(alice, "due=none") == ["One"]

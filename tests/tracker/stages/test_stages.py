@@ -128,17 +128,17 @@ def test_the_history_goes_by_the_present_name(alice: User) -> None:
 
 def test_the_history_outlives_the_stage(alice: User) -> None:
     application = make_application(alice, stage="Applied")
-    move(application, "Refused", TODAY)
+    move(application, "Rejected", TODAY)
     stage_of(alice, "Applied").delete()
-    assert history(application) == ["Applied", "Refused"]
+    assert history(application) == ["Applied", "Rejected"]
     assert not application.undo_move()
-    assert history(application) == ["Applied", "Refused"]
+    assert history(application) == ["Applied", "Rejected"]
 
 
 def test_reopening_passes_over_a_stage_that_is_gone(alice: User) -> None:
     application = make_application(alice, stage="Saved")
     move(application, "Interviewing", TODAY)
-    move(application, "Refused", TODAY)
+    move(application, "Rejected", TODAY)
     stage_of(alice, "Interviewing").delete()
     application.reopen(TODAY)
     assert application.stage.name == "Saved"
@@ -177,16 +177,16 @@ def test_many_move_at_once_and_back(alice: User, bob: User) -> None:
         make_interview(alice, application=make_application(alice, f"Job {number}"))
         for number in range(3)
     ]
-    there = make_application(alice, "There already", stage="Refused")
+    there = make_application(alice, "There already", stage="Rejected")
     foreign = make_application(bob)
     keys = [*(interview.application_id for interview in interviews), there.pk, foreign.pk]
-    batch = bulk.move_many(alice, keys, stage_of(alice, "Refused"), TODAY)
+    batch = bulk.move_many(alice, keys, stage_of(alice, "Rejected"), TODAY)
     for interview in interviews:
         application = Application.objects.get(pk=interview.application_id)
-        assert (application.stage.name, application.stage_on) == ("Refused", TODAY)
-        assert history(application) == ["Interviewing", "Refused"]
+        assert (application.stage.name, application.stage_on) == ("Rejected", TODAY)
+        assert history(application) == ["Interviewing", "Rejected"]
     assert not PlannedStep.objects.exists()
-    assert history(there) == ["Refused"]
+    assert history(there) == ["Rejected"]
     foreign.refresh_from_db()
     assert foreign.stage.name == "Interviewing"
 
@@ -195,7 +195,7 @@ def test_many_move_at_once_and_back(alice: User, bob: User) -> None:
     assert bulk.undo_moves(bob, batch) == 0
     assert bulk.undo_moves(alice, batch) == 2
     assert bulk.undo_moves(alice, batch) == 0
-    assert history(moved_on) == ["Interviewing", "Refused", "Offer"]
+    assert history(moved_on) == ["Interviewing", "Rejected", "Offer"]
     back = Application.objects.get(pk=keys[1])
     assert (back.stage.name, back.stage_on) == ("Interviewing", date(2026, 11, 2))
     assert history(back) == ["Interviewing"]
@@ -208,7 +208,7 @@ def test_many_cost_what_one_costs(alice: User, count: int) -> None:
         make_interview(alice, application=make_application(alice, f"Job {n}")).application_id
         for n in range(count)
     ]
-    stage = stage_of(alice, "Refused")
+    stage = stage_of(alice, "Rejected")
     with CaptureQueriesContext(connection) as moving:
         batch = bulk.move_many(alice, keys, stage, TODAY)
     with CaptureQueriesContext(connection) as back:
@@ -232,7 +232,7 @@ def test_the_page_shows_them_in_order_with_their_numbers(hers: Client, alice: Us
     text = text_of(hers.get(LIST))
     assert "Saved Open · 0 applications Up : Saved Down : Saved Edit Saved Applied" in text
     assert "Applied Open · 1 application Up" in text
-    assert text.index("Offer taken") < text.index("Refused") < text.index("No answer")
+    assert text.index("Accepted") < text.index("Rejected") < text.index("No answer")
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -311,13 +311,13 @@ def test_a_stage_that_is_used_is_deleted_only_by_moving_what_is_in_it(
     stage = stage_of(alice, "Applied")
     path = reverse("stage_delete", args=[stage.pk])
     assert "1 application is in it." in text_of(hers.get(path))
-    for wrong in ({}, {"to": stage.pk}, {"to": stage_of(bob, "Refused").pk}):
+    for wrong in ({}, {"to": stage.pk}, {"to": stage_of(bob, "Rejected").pk}):
         assert hers.post(path, wrong).status_code == 422
-    response = hers.post(path, {"to": stage_of(alice, "Refused").pk}, follow=True)
+    response = hers.post(path, {"to": stage_of(alice, "Rejected").pk}, follow=True)
     assert "“Applied” is in the trash." in text_of(response)
     assert "Applied" not in names(alice)
-    assert history(application) == ["Applied", "Refused"]
-    assert Application.everything.get(pk=binned.pk).stage.name == "Refused"
+    assert history(application) == ["Applied", "Rejected"]
+    assert Application.everything.get(pk=binned.pk).stage.name == "Rejected"
     assert not interview.planned_steps.exists()
 
     hers.post(undo_of(response))

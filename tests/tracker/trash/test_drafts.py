@@ -31,7 +31,7 @@ def typed(path: str, **fields: Any) -> dict[str, Any]:
 
 def test_what_is_typed_is_kept_and_stands_in_the_form_again(hers: Client) -> None:
     response = hers.post(KEEP, typed(NEW, title="Lead", why_i_fit="Ran it twice."))
-    assert response.text.strip() == "Kept as a draft at 10:00."
+    assert response.text.strip() == "Draft saved at 10:00."
     page = hers.get(NEW)
     assert "You began this on Tuesday 17 November at 10:00" in page.text
     assert 'value="Lead"' in page.text
@@ -159,7 +159,7 @@ def test_only_the_long_forms_have_drafts(hers: Client, path: str) -> None:
 def test_a_draft_has_a_limit_and_what_was_kept_before_stays(hers: Client) -> None:
     hers.post(KEEP, typed(NEW, posting="Short."))
     response = hers.post(KEEP, typed(NEW, posting="x" * (drafts.MOST_CHARACTERS + 1)))
-    assert "too long to be kept" in response.text
+    assert "too long to be saved" in response.text
     assert Draft.objects.get().fields["posting"] == ["Short."]
 
 
@@ -195,7 +195,7 @@ def test_a_form_sent_after_the_session_ended_is_there_after_the_log_in(
     client: Client, alice: User, on: Callable[..., None]
 ) -> None:
     page = client.post(NEW, {"title": "Lead", "tags": ["one", "two"], "password": "x"})
-    assert "What you typed is held here" in page.text
+    assert "What you typed is saved" in page.text
     assert '{"title": ["Lead"], "tags": ["one", "two"]}' in unescape(page.text)
     response = log_in(page, client)
     assert (response.status_code, response.headers["Location"]) == (302, NEW)
@@ -245,4 +245,4 @@ def test_what_is_too_long_is_said_after_the_log_in(client: Client, alice: User) 
     held = json.dumps({"posting": ["x" * (drafts.MOST_CHARACTERS + 1)]})
     values = {"username": "alice", "password": "correct horse", "next": NEW, "typed": held}
     response = client.post("/accounts/login/", values, follow=True)
-    assert "too long to be kept" in response.text
+    assert "too long to be saved" in response.text

@@ -266,7 +266,7 @@ def test_only_the_trash_of_the_owner_is_emptied(alice: User, bob: User) -> None:
 
 def test_a_user_goes_with_what_is_in_the_trash(alice: User) -> None:
     interview = make_interview(alice)
-    move(interview.application, "Refused", CALL)
+    move(interview.application, "Rejected", CALL)
     actions.trash(interview.application, NOON)
     actions.trash(interview.application.company, NOON)
     alice.delete()

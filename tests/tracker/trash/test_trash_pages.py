@@ -115,7 +115,7 @@ def test_a_company_that_is_needed_says_so(hers: Client, interview: Interview) ->
 
 @pytest.mark.parametrize("what", ["stage", "user", "tag"])
 def test_nothing_else_can_be_thrown_away_like_this(hers: Client, alice: User, what: str) -> None:
-    response = put(hers, what, stage_of(alice, "Refused"))
+    response = put(hers, what, stage_of(alice, "Rejected"))
     assert response.status_code == 404
 
 
@@ -192,7 +192,7 @@ def test_many_come_back_by_one_undo(hers: Client, alice: User, bob: User) -> Non
     assert Application.objects.of(bob).exists()
     for when in ("", "yesterday", "2026-13-45T00:00:00Z"):
         response = hers.post(f"/trash/undo/?at={quote(when)}", follow=True)
-        assert "There is nothing to take back here." in text_of(response)
+        assert "There is nothing to undo here." in text_of(response)
     response = hers.post(f"/trash/undo/?at={quote(at.isoformat())}", follow=True)
     assert "Restored: 2." in text_of(response)
     assert Application.objects.of(alice).count() == 2

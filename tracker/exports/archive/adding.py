@@ -34,6 +34,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.changes import facts_changed
+from tracker.models.stages import EARLIER_NAMES
 from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, much_memory, reserve
 from tracker.search import text_index
 from tracker.trash import undo
@@ -144,7 +145,9 @@ def _why(error: IntegrityError) -> str:
 def _is_untouched(owner: User) -> bool:
     """Nothing was entered yet: there are the stages to begin with, and at most settings."""
     stages = Stage.everything.of(owner).order_by("position", "pk").values_list("name", "kind")
-    if list(stages) != [stage.value for stage in DefaultStage]:
+    first_ones = [stage.value for stage in DefaultStage]
+    earlier_ones = [(EARLIER_NAMES.get(name, name), kind) for name, kind in first_ones]
+    if list(stages) not in (first_ones, earlier_ones):
         return False
     others = (table for table in tables() if table.name != STAGES and table.model.told_by != ())
     return not any(table.rows(owner).exists() for table in others)

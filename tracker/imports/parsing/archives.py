@@ -15,7 +15,7 @@ HIGHEST_RATIO = 200  # of what a file becomes to what it is; text rarely passes 
 SMALL = 5 * 1024 * 1024  # a file of so much may be packed as tightly as it likes
 OURS = "day-four.json"
 NOTHING_KNOWN = (
-    "There is no table in this archive that we know. Unpack it, and bring the CSV or Excel file."
+    "There is no table in this archive that we know. Unpack it, and import the CSV or Excel file."
 )
 BOMB = "Unpacked, this would be enormous. It is not a file that a spreadsheet or a service writes."
 # Of LinkedIn's export only these are about applications.
@@ -51,7 +51,7 @@ def read(name: str, data: bytes) -> tuple[str, tuple[Table, ...]]:
     except (NotImplementedError, RuntimeError) as error:
         raise Unreadable(
             "This archive is locked with a password, or packed in a way that is not known here. "
-            "Unpack it, and bring the file that is in it."
+            "Unpack it, and import the file that is in it."
         ) from error
 
 

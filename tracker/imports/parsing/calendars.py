@@ -14,9 +14,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_EVENTS = 1000
 LONGEST_PLACE = 500
 DAMAGED = "This calendar file is damaged. Save the invitation once more from your mail or calendar."
-REPEATS = (
-    "It repeats. Bring the single meeting instead: open it in your calendar and save that one only."
-)
+REPEATS = "It repeats. Open the single meeting in your calendar, save that one only, and import it."
 NO_START = "It does not say when it begins."
 # A zone changes its clock by the year. Anything faster is made to keep a reader busy.
 FAST_RULE = re.compile(r"FREQ=(?!YEARLY)", re.IGNORECASE)
@@ -37,7 +35,7 @@ def invitations(data: bytes) -> tuple[Invitation | NotRead, ...]:
 
     text = as_utf8(data).decode("utf-8", "replace")
     if len(data) > MOST_BYTES or text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
-        raise Unreadable(f"There are more than {MOST_EVENTS:,} meetings in it. Bring single ones.")
+        raise Unreadable(f"There are more than {MOST_EVENTS:,} meetings in it. Import single ones.")
     unfolded = re.sub(r"\r?\n[ \t]", "", text)
     zones = re.findall(r"BEGIN:VTIMEZONE.*?END:VTIMEZONE", unfolded, re.DOTALL | re.IGNORECASE)
     if any(map(FAST_RULE.search, zones)) or len(zones) > 50:

@@ -12,10 +12,10 @@ from tracker.imports.parsing.values import plain
 
 LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB. Divide it first."
 # What is recognised only to say what to do with it.
-PICTURE = "This is a picture. Bring the spreadsheet itself."
-PACKED = "This is packed (RAR, 7-Zip or gzip). Unpack it, and bring the file that is in it."
+PICTURE = "This is a picture. Import the spreadsheet itself."
+PACKED = "This is packed (RAR, 7-Zip or gzip). Unpack it, and import the file that is in it."
 OTHERS = (
-    (b"%PDF-", "This is a PDF: no table can be found in it. Bring the spreadsheet behind it."),
+    (b"%PDF-", "This is a PDF: no table can be found in it. Import the spreadsheet behind it."),
     (
         b"\xd0\xcf\x11\xe0",
         "This is an old Excel file (.xls), or one with a password. Open it and save it as .xlsx.",

@@ -19,7 +19,7 @@ class Meaning(StrEnum):
     INTERVIEWING = "interviewing"
     OFFER = "offer"
     ACCEPTED = "accepted"
-    REFUSED = "refused"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     NO_ANSWER = "no_answer"
 
@@ -35,7 +35,7 @@ KINDS = {
     Meaning.INTERVIEWING: "interviewing",
     Meaning.OFFER: "offer",
     Meaning.ACCEPTED: "closed_well",
-    Meaning.REFUSED: "closed",
+    Meaning.REJECTED: "closed",
     Meaning.WITHDRAWN: "closed",
     Meaning.NO_ANSWER: "no_answer",
 }
@@ -82,7 +82,7 @@ ENGLISH: dict[Meaning, str] = {
         "accepted, offer accepted, hired, accepted offer, offer taken, got the job, signed, "
         "started, onboarding, closed well, joined, won, got it, landed"
     ),
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "rejected, refused, rejection, declined by company, not selected, turned down, "
         "unsuccessful, denied, no, rejected after interview, not a fit, position filled, "
         "closed, job closed, position closed, reject, rejected by company, no offer, "
@@ -131,7 +131,7 @@ GERMAN: dict[Meaning, str] = {
         "angenommen, angebot angenommen, zugesagt, eingestellt, zusage, unterschrieben, "
         "vertrag unterschrieben"
     ),
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "absage, abgelehnt, abgesagt, absage erhalten, ablehnung, nicht berucksichtigt, "
         "stelle besetzt, negativ, abgelehnt nach gesprach, absage nach gesprach, besetzt"
     ),
@@ -168,7 +168,7 @@ FRENCH: dict[Meaning, str] = {
     Meaning.ACCEPTED: (
         "accepte, acceptee, offre acceptee, embauche, embauchee, signe, recrute, recrutee"
     ),
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "refus, refuse, refusee, rejete, rejetee, reponse negative, non retenu, non retenue, "
         "negatif, negative, candidature refusee, candidature rejetee, poste pourvu, pourvu"
     ),
@@ -201,7 +201,7 @@ SPANISH: dict[Meaning, str] = {
     ),
     Meaning.OFFER: "oferta, oferta recibida, propuesta, ofrecido, oferta laboral",
     Meaning.ACCEPTED: "aceptado, aceptada, oferta aceptada, contratado, contratada, firmado",
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "rechazado, rechazada, rechazo, descartado, descartada, no seleccionado, "
         "no seleccionada, denegado, cerrado, cerrada, negativa, no apto, vacante cubierta"
     ),
@@ -235,7 +235,7 @@ PORTUGUESE: dict[Meaning, str] = {
     Meaning.ACCEPTED: (
         "aceito, aceita, aceite, proposta aceita, proposta aceite, contratado, contratada, assinado"
     ),
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "rejeitado, rejeitada, recusado, recusada, reprovado, reprovada, nao selecionado, "
         "nao selecionada, negado, encerrado, encerrada, vaga encerrada, eliminado, "
         "vaga preenchida, nao aprovado"
@@ -272,7 +272,7 @@ CHINESE: dict[Meaning, str] = {
     Meaning.ACCEPTED: (
         "已接受, 接受offer, 入职, 已入职, 签约, 已签约, 三方, 接受, 入職, 已報到, 簽約, 報到"
     ),
-    Meaning.REFUSED: (
+    Meaning.REJECTED: (
         "拒绝, 已拒绝, 被拒, 未通过, 挂, 挂了, 淘汰, 感谢信, 不合适, 已淘汰, 失败, 已结束, "
         "简历挂, 一面挂, 二面挂, 流程结束, 未录用, 泡池子, 拒絕, 已拒絕, 未通過, 感謝函, "
         "未錄取, 不合適, 失敗, 婉拒, 未錄用, 被拒絕, 已結束"
@@ -301,10 +301,10 @@ LANGUAGES = {
 
 # Where nothing but an emoji stands in a cell it is a hint, never more.
 EMOJI = {
-    "❌": Meaning.REFUSED,
-    "✖": Meaning.REFUSED,
-    "🚫": Meaning.REFUSED,
-    "👎": Meaning.REFUSED,
+    "❌": Meaning.REJECTED,
+    "✖": Meaning.REJECTED,
+    "🚫": Meaning.REJECTED,
+    "👎": Meaning.REJECTED,
     "👻": Meaning.NO_ANSWER,
     "🎉": Meaning.OFFER,
     "⏳": Meaning.APPLIED,

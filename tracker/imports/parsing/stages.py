@@ -23,7 +23,7 @@ LONGEST = 200  # characters: a longer text is no stage
 # Where several are named in one text, what closes it was the last.
 STRONGEST = (
     Meaning.WITHDRAWN,
-    Meaning.REFUSED,
+    Meaning.REJECTED,
     Meaning.NO_ANSWER,
     Meaning.ACCEPTED,
     Meaning.OFFER,

@@ -200,13 +200,13 @@ def march(day: int) -> date:
 @pytest.mark.parametrize(
     ("header", "row", "expected"),
     [
-        (["Status"], ["Rejected"], [("refused", None)]),
+        (["Status"], ["Rejected"], [("rejected", None)]),
         (["Date applied"], ["2026-03-01"], [("applied", march(1))]),
         (["Status", "Date applied"], ["Applied", "2026-03-01"], [("applied", march(1))]),
         (
             ["Status", "Date applied"],
             ["Rejected", "2026-03-01"],
-            [("applied", march(1)), ("refused", None)],
+            [("applied", march(1)), ("rejected", None)],
         ),
         (
             ["Status", "Date saved", "Last updated"],
@@ -216,26 +216,26 @@ def march(day: int) -> date:
         (
             ["Applied", "Phone screen", "Onsite", "Offer", "Rejected"],
             ["2026-03-01", "2026-03-08", "", "", "2026-03-20"],
-            [("applied", march(1)), ("interviewing", march(8)), ("refused", march(20))],
+            [("applied", march(1)), ("interviewing", march(8)), ("rejected", march(20))],
         ),
         (
             ["Rejected", "Applied"],
             ["2026-03-20", "2026-03-01"],
-            [("applied", march(1)), ("refused", march(20))],
+            [("applied", march(1)), ("rejected", march(20))],
         ),
         (["Applied?", "Interview?"], ["yes", "no"], [("applied", None)]),
         (["Applied?", "Interview?"], ["x", "✓"], [("applied", None), ("interviewing", None)]),
         (
             ["Status"],
             ["Applied 2026-03-01 -> Phone screen 2026-03-08 -> Rejected"],
-            [("applied", march(1)), ("interviewing", march(8)), ("refused", None)],
+            [("applied", march(1)), ("interviewing", march(8)), ("rejected", None)],
         ),
         (
             ["History"],
             ["[{'stage': 'Applied', 'date': '2026-03-01'}, {'stage': 'Offer', 'date': None}]"],
             [("applied", march(1)), ("offer", None)],
         ),
-        (["Status"], ["Rejected 2026-03-08"], [("refused", march(8))]),
+        (["Status"], ["Rejected 2026-03-08"], [("rejected", march(8))]),
         (["Status"], [""], []),
     ],
 )
@@ -269,7 +269,7 @@ def test_days_without_a_year_take_the_one_that_is_told() -> None:
     assert history(["Status"], [status], year=2026) == [
         ("applied", march(1)),
         ("interviewing", march(18)),
-        ("refused", None),
+        ("rejected", None),
     ]
 
 
@@ -363,7 +363,7 @@ def test_a_spreadsheet_kept_by_hand_is_understood_row_by_row() -> None:
     assert isinstance(first, Found)
     assert isinstance(third, Found)
     assert (first.company, first.title) == ("Northwind", "Engineer (platform)")
-    assert [move.stage for move in first.history] == [Meaning.APPLIED, Meaning.REFUSED]
+    assert [move.stage for move in first.history] == [Meaning.APPLIED, Meaning.REJECTED]
     assert first.people == (Person("Anna Li", "anna@example.com"),)
     assert third.people == (Person("Ben Ode", "", "0171 5550142"),)
     for row, why in ((second, "a mark between them"), (mark, "git"), (total, "a sum")):

@@ -29,6 +29,10 @@ KINDS_IN_WORDS = (
     "invitations (ics), or an export of Day Four"
 )
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip,.vcf,.vcard,.ics"
+TOO_LARGE = (
+    "It is larger than {}. An export of Day Four comes in by “python3 run.py manage take_in” "
+    "(docs/export.md); divide anything else."
+)
 NOTES, KEEP_WORD = "", "notes"
 ORDER_LABELS = {
     Order.DAY_FIRST: "The day comes first",
@@ -54,9 +58,7 @@ class UploadForm(forms.Form):
         )
         field.error_messages["empty"] = "There is nothing in this file."
         field.error_messages["required"] = (
-            f"It is larger than {whole}. Divide it, or take out what is not about applications."
-            if was_too_large
-            else "Choose a file."
+            TOO_LARGE.format(whole) if was_too_large else "Choose a file."
         )
 
     def clean_file(self) -> UploadedFile:

@@ -294,7 +294,7 @@ def locked_zip() -> bytes:
     [
         (b"", "nothing in this file"),
         (b" \r\n\0", "nothing in this file"),
-        (b"x" * (MOST_BYTES + 1), "larger than 50 MB"),
+        (b"x" * (MOST_BYTES + 1), "larger than 10 MB"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "save it as .xlsx"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),

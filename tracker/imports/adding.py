@@ -7,6 +7,7 @@ lock.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -34,10 +35,12 @@ from tracker.site import clock
 Tagged, Involved = Application.tags.through, Application.people.through
 
 
-def add(record: Import) -> bool:
+def add(record: Import, known: int | None = None) -> bool:
     """Adds every row that is to be added, with all that hangs on it.
 
-    False, and nothing is changed, where somebody else moved the import on.
+    `known` is how many rows were there already when the user said so: those that are more by now
+    were added by something else. False, and nothing is changed, where somebody else moved the
+    import on.
 
     Raises:
         Unreadable: the stored file cannot be read any more.
@@ -50,7 +53,7 @@ def add(record: Import) -> bool:
         if record.chosen != layout.chosen or Known.of(owner) != layout.known:
             layout = _Layout(record)
         layout.save()
-        record.added = layout.added()
+        record.added = layout.added(known)
         record.committed_at, record.undone_at = clock.now(), None
         record.state, record.problem = ImportState.DONE, ""
         record.save()
@@ -142,13 +145,12 @@ class _Layout:
         }
         facts_changed.send(Interview, owner=self.record.owner, applications=planned)
 
-    def added(self) -> dict[str, Any]:
+    def added(self, known: int | None) -> dict[str, Any]:
         """What was added, as the record of the import keeps it to be taken back.
 
         Its applications are those of its rows (`ImportedRow`).
         """
-        known = set(self.record.found.get("known", ()))  # when the user last looked
-        met = [row for row in self.outcomes if row.group == "known" and row.place not in known]
+        groups = Counter(row.group for row in self.outcomes)
         return {
             "companies": [company.pk for company in self.new_companies],
             "people": [person.pk for person in self.new_people],
@@ -156,8 +158,8 @@ class _Layout:
             "stages": [stage.pk for stage in self.new_stages],
             "count": len(self.applications),
             "interviews": len(self.interviews),
-            "meanwhile_count": len(met),
-            "unread_count": sum(row.group == "unread" for row in self.outcomes),
+            "meanwhile_count": 0 if known is None else max(groups["known"] - known, 0),
+            "unread_count": groups["unread"],
         }
 
     def _lay_out(self, row: Outcome) -> None:

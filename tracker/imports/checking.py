@@ -37,8 +37,6 @@ MOST_PAY = 2_147_483_647
 WORK_MODES, PERIODS = frozenset(WorkMode.values), frozenset(PayPeriod.values)
 INTERVIEW_KINDS = frozenset(InterviewKind.values)
 
-company_key = lru_cache(maxsize=10_000)(match_keys.company_key)
-
 
 class Fate(StrEnum):
     """What becomes of a row."""
@@ -107,6 +105,11 @@ class Outcome:
             return "left"
         is_added = self.choice == Choice.ADD and self.draft is not None
         return Fate.NEW.value if is_added else self.fate.value
+
+
+# Each step of an import compares all of its rows.
+company_key = lru_cache(maxsize=8_192)(match_keys.company_key)
+title_key = lru_cache(maxsize=8_192)(match_keys.title_key)
 
 
 @dataclass
@@ -220,7 +223,7 @@ class Checker:
         tags = [clean(tag)[:50].strip() for tag in told.tags]
         row.problems = tuple((p.header, p.text, p.why) for p in told.doubts)
         row.link_key = match_keys.link_key(values["link"])
-        row.job_key = job_key(company_key(company), match_keys.title_key(title))
+        row.job_key = job_key(company_key(company), title_key(title))
         row.fingerprint = fingerprint(company, title, row.link_key)
         row.draft = Draft(
             values,

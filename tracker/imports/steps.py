@@ -31,7 +31,7 @@ OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
 # What has no columns to choose: it is ready to be added once it is read.
 WITHOUT_COLUMNS = {"vcard", "ics", "day_four"}
 
-Act = Callable[[Import], bool]
+Act = Callable[..., bool]
 
 TABLES: dict[str, Act] = {
     "add": adding.add,
@@ -107,8 +107,6 @@ def look_again(record: Import, before: dict[str, Any]) -> bool:
 
 def choose(record: Import, before: dict[str, Any], *, is_all: bool = True) -> bool:
     """Keeps what was chosen in place of `before`; on to the preview where that is all there is."""
-    if is_all:
-        _note_known(record, check(record))
     return _keep(record, before, ImportState.CHECKED if is_all else ImportState.CHOOSING)
 
 
@@ -138,10 +136,7 @@ def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
             of_row |= mended
             record.chosen.get("rows", {}).pop(str(place), None)
             record.save(update_fields=["chosen", "updated_at"])
-    outcomes = check(record)
-    _note_known(record, outcomes)
-    Import.objects.filter(pk=record.pk).update(found=record.found)
-    return outcomes[place]
+    return check(record)[place]
 
 
 def choose_meetings(record: Import, chosen: dict[str, Any]) -> None:
@@ -159,13 +154,14 @@ def back_to_choosing(record: Import) -> None:
             record.save(update_fields=["state", "problem", "updated_at"])
 
 
-def act(record: Import, what: str) -> bool:
+def act(record: Import, what: str, **seen: int) -> bool:
     """Adds it all, undoes that, or brings it back (`add`, `undo`, `restore`).
 
-    False where somebody else did, or where it did not go: the record has the reason then.
+    `seen` is for `writing.add`. False where somebody else did, or where it did not go: the record
+    has the reason then.
     """
     try:
-        return ACTS.get(record.kind, TABLES)[what](record)
+        return ACTS.get(record.kind, TABLES)[what](record, **seen)
     except (parsing.Unreadable, Refused, archive.Refused) as problem:
         _say(record, str(problem))
     except Exception:
@@ -180,11 +176,6 @@ def fail(record: Import, why: parsing.Unreadable) -> None:
         if record.locked(ImportState.CHOOSING, ImportState.CHECKED):
             record.state, record.problem = ImportState.FAILED, str(why)
             record.save(update_fields=["state", "problem", "updated_at"])
-
-
-def _note_known(record: Import, outcomes: list[Outcome]) -> None:
-    """So that one can be told of those that came between the last look and the adding."""
-    record.found["known"] = [row.place for row in outcomes if row.fate is checking.Fate.KNOWN]
 
 
 def _keep(record: Import, before: dict[str, Any], state: ImportState) -> bool:

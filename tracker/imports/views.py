@@ -149,7 +149,9 @@ def import_act(request: Request, record: Import, act: str) -> HttpResponse:
             return _meetings(request, record, form)
         steps.choose_meetings(record, form.chosen)
     if act in steps.TABLES:
-        steps.act(record, act)
+        known, is_table = request.POST.get("known", ""), record.kind not in steps.WITHOUT_COLUMNS
+        seen = {"known": int(known)} if act == "add" and is_table and known.isdecimal() else {}
+        steps.act(record, act, **seen)
     elif act == "back":
         steps.back_to_choosing(record)
     elif act == "forget":

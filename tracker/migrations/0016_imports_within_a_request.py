@@ -44,7 +44,7 @@ def bring_over(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
             record.added.pop("applications", None)  # those of its rows
             gone = record.added.get("tags_gone", [])
             record.added["tags_gone"] = [[name, _keys(ranges)] for name, ranges in gone]
-        record.save(update_fields=["state", "problem", "chosen", "found", "added"])
+        record.save(update_fields=["state", "problem", "chosen", "added"])
 
 
 def _bring_over_rows(record: Any, rows: Path) -> None:
@@ -60,7 +60,6 @@ def _bring_over_rows(record: Any, rows: Path) -> None:
         record.added["unread_count"] = said["unread"]
     elif is_table and record.state != "failed":
         record.chosen |= said["chosen"]
-        record.found |= said["found"]
 
 
 def _said_about_rows(path: Path) -> dict[str, Any] | None:
@@ -70,7 +69,6 @@ def _said_about_rows(path: Path) -> dict[str, Any] | None:
     with closing(sqlite3.connect(path, timeout=10)) as db:
         choices = db.execute("SELECT place, choice FROM choice").fetchall()
         mended = db.execute("SELECT place, cells FROM edit").fetchall()
-        known = db.execute("SELECT place FROM outcome WHERE fate = 'known'").fetchall()
         unread = db.execute(
             "SELECT count(*) FROM outcome LEFT JOIN choice USING (place) "
             "WHERE fate = 'unread' AND choice IS NULL"
@@ -85,7 +83,6 @@ def _said_about_rows(path: Path) -> dict[str, Any] | None:
                 for place, cells in mended
             },
         },
-        "found": {"known": [place for (place,) in known]},
         "unread": unread[0],
     }
 

@@ -125,7 +125,7 @@ def make_import(
     """An import that has come as far as `state`, of a file in which something is open."""
     record = steps.start(owner, ContentFile(data, name))
     if pk is not None:
-        Import.objects.filter(pk=record.pk).update(pk=pk)
+        Import.objects.filter(pk=record.pk).update(id=pk)
         record = Import.objects.get(pk=pk)
     if state == ImportState.CHOOSING:
         return record

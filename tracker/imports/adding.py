@@ -107,7 +107,7 @@ class _Layout:
         company_of = {company.pk: company for company in self.companies.values()}
         for pk, company, name, email, phone in known.people:
             person = Contact(pk=pk, name=name, email=email, phone=phone)
-            self._remember(person, company_of.get(company))
+            self._remember(person, company_of.get(company or 0))
         self.new_stages: list[Stage] = []
         self.new_companies: list[Company] = []
         self.new_tags: list[Tag] = []

@@ -302,7 +302,7 @@ def table_of(record: Import) -> Table:
     try:
         with record.file.open() as file:
             source = parsing.read(record.name, file.read())
-        table = tables_of(source)[record.chosen["sheet"]]
+        table: Table = tables_of(source)[record.chosen["sheet"]]
     except (OSError, ValueError, IndexError) as error:
         if isinstance(error, Unreadable):
             raise

@@ -218,7 +218,7 @@ def _preview(request: Request, record: Import) -> HttpResponse:
         "filters": [(name, LABELS[name], count) for name, count in counts.items()],
         "which": which,
         "page": page,
-        "rows": list(_rows(record, page.object_list)),
+        "rows": list(_rows(record, list(page.object_list))),
     }
     return render(request, "tracker/imports/import_preview.html", context)
 
@@ -236,8 +236,8 @@ def _result(request: Request, record: Import) -> HttpResponse:
         keys = [after["id"] for _, after in record.added["before"]]
         context["interviews"] = mine.filter(pk__in=[*record.added["interviews"], *keys])
     elif record.state == ImportState.DONE and record.kind != "day_four":
-        keys = ImportedRow.objects.filter(batch=record).values("application")
-        added = Application.objects.of(request.user).filter(pk__in=keys)
+        rows = ImportedRow.objects.filter(batch=record)
+        added = Application.objects.of(request.user).filter(pk__in=rows.values("application"))
         context["applications"] = added.select_related("company", "stage").order_by("pk")[:SHOWN]
     if record.is_committed and record.file:
         context["unread_count"] = record.added.get("unread_count", 0)

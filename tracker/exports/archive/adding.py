@@ -267,11 +267,11 @@ class _Taker:
 
     def _write_instants(self, table: Table, rows: list[Owned], new: list[Values]) -> None:
         """When they were made and changed: `bulk_create` puts the instant of now there."""
-        fields = [table.model._meta.get_field(name) for name in ("created_at", "updated_at")]
-        changes = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+        columns = [one for one in table.columns if one.name in ("created_at", "updated_at")]
+        changes = ", ".join(f"{one.name} = %s" for one in columns)
         name = connection.ops.quote_name(table.model._meta.db_table)
         instants = [
-            [*(field.get_db_prep_save(values[field.name], connection) for field in fields), row.pk]
+            [*(one.field.get_db_prep_save(values[one.name], connection) for one in columns), row.pk]
             for row, values in zip(rows, new, strict=True)
         ]
         with connection.cursor() as cursor:

@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES and not archive.is_archive(file):
             limit = filesizeformat(MOST_BYTES)
-            raise forms.ValidationError(f"It is larger than {limit}. Divide it.", code="size")
+            raise forms.ValidationError(f"It is larger than {limit}: divide it first.", code="size")
         kept = Import.objects.of(self.owner).exclude(file="").aggregate(total=Sum("size"))["total"]
         if (kept or 0) + (file.size or 0) > settings.IMPORTS_MAX_BYTES:
             raise forms.ValidationError(

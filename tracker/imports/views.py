@@ -125,7 +125,7 @@ def import_columns(request: Request, record: Import) -> HttpResponse:
 @_step
 def import_row(request: Request, record: Import, number: int) -> HttpResponse:
     """One row of the preview: mended, left out, added all the same, or as it was proposed."""
-    if record.state != ImportState.CHECKED:
+    if record.state != ImportState.CHECKED or record.kind in steps.WITHOUT_COLUMNS:
         return see_other(record)
     if number >= sheet_of(record)["rows"]:
         raise Http404("There is no such row.")

@@ -50,7 +50,8 @@ def _path_of(archive: zipfile.ZipFile, title: str) -> str:
     text = archive.read(str(WORKBOOK)).decode("utf-8", "replace")
     for sheet in _tags(_SHEET, text):
         if sheet.get("name") == title:
-            target = targets.get(sheet.get("r:id", ""), "")
+            key = next((value for name, value in sheet.items() if name.endswith(":id")), "")
+            target = targets.get(key, "")
             return target[1:] if target.startswith("/") else f"{WORKBOOK.parent}/{target}"
     return ""
 

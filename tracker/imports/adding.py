@@ -103,7 +103,7 @@ class _Layout:
         self.companies = {key: Company(pk=pk) for key, pk in known.companies.items()}
         self.tags = {key: Tag(pk=pk) for key, pk in known.tags.items()}
         # By e-mail, and by company and name: the person, their e-mail and the digits of the number.
-        self.people: dict[Any, list[tuple[Contact, str, str]]] = {}
+        self.people: dict[str | tuple[int, str], list[tuple[Contact, str, str]]] = {}
         company_of = {company.pk: company for company in self.companies.values()}
         for pk, company, name, email, phone in known.people:
             person = Contact(pk=pk, name=name, email=email, phone=phone)
@@ -116,7 +116,7 @@ class _Layout:
         self.changes: list[StageChange] = []
         self.interviews: list[Interview] = []
         self.rows: list[ImportedRow] = []
-        self.tagged: list[Any] = []
+        self.tagged: list[Any] = []  # rows of the tables in between
         self.involved: list[Any] = []
         today = clock.today(record.owner)
         self.outcomes = check(record, today, known.there)
@@ -163,7 +163,9 @@ class _Layout:
         }
 
     def _lay_out(self, row: Outcome) -> None:
-        draft: Any = row.draft
+        draft = row.draft
+        if draft is None:  # it cannot be read
+            return
         company = self._company(row.company)
         moves = [(self._stage(ref), on) for ref, on in draft.history]
         application = Application(
@@ -243,9 +245,11 @@ class _Layout:
         return person
 
     def _remember(self, person: Contact, company: Company | None) -> None:
-        known = (person, person.email.casefold(), _digits(person.phone))
-        for key in filter(None, ((id(company), spelling_key(person.name)), known[1])):
-            self.people.setdefault(key, []).append(known)
+        email = person.email.casefold()
+        known = (person, email, _digits(person.phone))
+        self.people.setdefault((id(company), spelling_key(person.name)), []).append(known)
+        if email:
+            self.people.setdefault(email, []).append(known)
 
 
 def _digits(phone: str) -> str:

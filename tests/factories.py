@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -114,25 +115,27 @@ Fjord Labs,Site engineer,Rejected,05/04/2026,
 
 
 def make_import(
-    owner: User, state: ImportState = ImportState.CHOOSING, data: bytes = JOBS, **values: Any
+    owner: User,
+    state: ImportState = ImportState.CHOOSING,
+    data: bytes = JOBS,
+    *,
+    name: str = "jobs.csv",
+    pk: int | None = None,
 ) -> Import:
     """An import that has come as far as `state`, of a file in which something is open."""
-    values = {
-        "name": "jobs.csv",
-        "size": len(data),
-        "file": ContentFile(data, "jobs.csv"),
-        **values,
-    }
-    record = Import.objects.create(owner=owner, **values)
-    steps.begin(record)
+    record = steps.start(owner, ContentFile(data, name))
+    if pk is not None:
+        Import.objects.filter(pk=record.pk).update(id=pk)
+        record = Import.objects.get(pk=pk)
     if state == ImportState.CHOOSING:
         return record
+    before = deepcopy(record.chosen)
     record.chosen["orders"] = dict.fromkeys(record.chosen["orders"], "dmy")
     record.chosen["stages"] |= {"hm": ""}
-    record.save()
-    for following in (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING):
+    steps.choose(record, before)
+    for act in ("add", "undo"):
         if record.state != state:
-            steps.advance(record, following)
+            steps.act(record, act)
     return record
 
 
@@ -143,9 +146,7 @@ def make_imports(owner: User) -> None:
     done = make_import(owner, ImportState.DONE)
     assert (undone.state, done.state) == (ImportState.UNDONE, ImportState.DONE)
     make_import(owner, ImportState.CHECKED, JOBS.replace(b"Technical", b"Another"))
-    at_work = make_import(owner)
     failed = make_import(owner)
-    Import.objects.filter(pk=at_work.pk).update(state=ImportState.CHECKING)
     Import.objects.filter(pk=failed.pk).update(
         state=ImportState.FAILED, problem="There are no rows in this file."
     )

@@ -40,4 +40,3 @@ if not POSTGRES:
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-IMPORT_AT_ONCE_BYTES = 1_000_000_000  # another process has another database

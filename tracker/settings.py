@@ -221,9 +221,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DOCUMENTS_MAX_BYTES = 500 * 1024 * 1024  # of one user
-IMPORT_MAX_BYTES = 600 * 1024 * 1024  # an export with all the documents; tables: MOST_BYTES
+IMPORT_MAX_BYTES = 50 * 1024 * 1024  # an export; a larger one by `take_in`. Tables: MOST_BYTES
 IMPORTS_MAX_BYTES = 1200 * 1024 * 1024  # of one user
-IMPORT_AT_ONCE_BYTES = 100 * 1024  # what is larger has a process of its own
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others: half as much to compress
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"  # its own asks the storage for each name

@@ -9,7 +9,6 @@ from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
-from tracker.imports import files
 from tracker.models import Document, Import, Stage, User
 from tracker.search import text_index
 
@@ -22,21 +21,15 @@ def give_stages(instance: User, created: bool, raw: bool = False, **kwargs: Any)
 
 
 @receiver(post_delete, sender=Document)
-def remove_file(instance: Document, **kwargs: Any) -> None:
+@receiver(post_delete, sender=Import)
+def remove_file(instance: Document | Import, **kwargs: Any) -> None:
     """The file goes when its row has gone for good, and not before that is certain."""
     file = instance.file
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    if file:
+        transaction.on_commit(lambda: file.storage.delete(file.name))
 
 
 @receiver(post_migrate, sender=apps.get_app_config("tracker"))
 def keep_text_index(using: str, **kwargs: Any) -> None:
     """The index that the search goes by is there, and is kept true by the database."""
     text_index.keep(connections[using])
-
-
-@receiver(post_delete, sender=Import)
-def remove_upload(instance: Import, **kwargs: Any) -> None:
-    """The file goes with its record, and so does what was read from it."""
-    file = instance.file
-    if file:
-        transaction.on_commit(lambda: files.remove(file))

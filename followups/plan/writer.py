@@ -6,12 +6,12 @@ changes that raise no signal. `differences` compares what is kept with what the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from followups import rules
 from followups.advice import Advice
@@ -20,14 +20,9 @@ from followups.history import Thread
 from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.plan.threads import threads
 from tracker.models import User
-from tracker.raw_rows import Line, RawRows
-from tracker.site import clock
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
-
-# As they are written: an import plans for many interviews at once.
-STEPS = RawRows(PlannedStep, "interview_id", "kind", *KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +51,15 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
     gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
     new = [key for key in fresh if key not in kept]
     changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
-    at = clock.now()
     if gone:
         PlannedStep.objects.filter(pk__in=gone).delete()
-    if new:
-        STEPS.insert(_lines(new, fresh), owner_id=owner.pk, created_at=at, updated_at=at)
-    if changed:
-        STEPS.replace(
-            _lines(changed, fresh),
-            told_by=("interview_id", "kind"),
-            kept=("created_at",),
-            owner_id=owner.pk,
-            created_at=at,
-            updated_at=at,
-        )
+    PlannedStep.objects.bulk_create(_steps(owner, new, fresh))
+    PlannedStep.objects.bulk_create(
+        _steps(owner, changed, fresh),
+        update_conflicts=True,
+        unique_fields=["interview", "kind"],
+        update_fields=[*KEPT, "updated_at"],
+    )
     return Written(advice, len(gone) + len(new) + len(changed))
 
 
@@ -125,17 +115,17 @@ def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[
     return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
 
 
-def _lines(keys: Iterable[Key], rows: Mapping[Key, Values]) -> Iterator[Line]:
-    """The rows of these keys as the database takes them."""
-    prepared_as: dict[int, Line] = {}  # by identity: what many say alike is prepared once
-    for key in keys:
-        values = rows[key]
-        if id(values) not in prepared_as:
-            prepared_as[id(values)] = [
-                field.get_db_prep_save(value, connection)
-                for field, value in zip(STEPS.fields[len(key) :], values, strict=True)
-            ]
-        yield [*key, *prepared_as[id(values)]]
+def _steps(owner: User, keys: Iterable[Key], rows: Mapping[Key, Values]) -> list[PlannedStep]:
+    """The rows of these keys."""
+    return [
+        PlannedStep(
+            owner=owner,
+            interview_id=interview,
+            kind=kind,
+            **dict(zip(KEPT, rows[interview, kind], strict=True)),
+        )
+        for interview, kind in keys
+    ]
 
 
 def _named(key: Key) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +15,7 @@ from django.core.validators import validate_email
 from django.utils.formats import date_format
 
 from tracker.imports import parsing
-from tracker.imports.parsing import Found, Unread
-from tracker.imports.spool import Fate, Outcome, Spool, table_of
+from tracker.imports.parsing import Found, Line, Table, Unread, Unreadable
 from tracker.models import (
     Application,
     Contact,
@@ -32,21 +32,84 @@ from tracker.models import (
     match_keys,
 )
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
-from tracker.raw_rows import RawRows
 
 MOST_PAY = 2_147_483_647
 WORK_MODES, PERIODS = frozenset(WorkMode.values), frozenset(PayPeriod.values)
 INTERVIEW_KINDS = frozenset(InterviewKind.values)
 
-company_key = lru_cache(maxsize=10_000)(match_keys.company_key)
 
-# The columns of an application that a row fills. The first three are known when it is written.
-APPLICATIONS = RawRows(
-    Application,
-    *("id", "company_id", "stage_id", "stage_on", "title", "team", "link", "source", "posting"),
-    *("why_i_fit", "place", "work_mode", "pay_from", "pay_to", "pay_currency", "pay_period"),
-    "notes",
-)
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    KNOWN = "known"
+    TWICE = "twice"
+    UNREAD = "unread"
+
+
+class Choice(StrEnum):
+    """What the user says about a row, against what is proposed."""
+
+    ADD = "add"
+    LEAVE = "leave"
+
+
+GROUPS = ("new", "known", "twice", "unread", "left")
+"""What a row is to the user, by the name in the address of the preview; each row is one of them."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a row will become: the columns of its application, and what hangs on that.
+
+    A stage is a primary key, or `new:kind:name`. People are a name, an e-mail address, a number,
+    a role and notes; interviews a day, a time and a kind.
+    """
+
+    values: dict[str, Any]
+    history: list[tuple[str, date]]
+    tags: list[str]
+    people: list[tuple[str, str, str, str, str]]
+    interviews: list[tuple[date, time | None, str]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A row with what becomes of it. `place` counts from 0.
+
+    `target` is what it is the same as: an application's key, or the number of an earlier row.
+    """
+
+    place: int
+    line: Line
+    fate: Fate
+    why: str = ""
+    target: int | None = None
+    company: str = ""
+    title: str = ""
+    problems: tuple[tuple[str, str, str], ...] = ()
+    draft: Draft | None = None
+    fingerprint: str = ""
+    link_key: str = ""
+    job_key: str = ""
+    choice: str | None = None
+
+    @property
+    def number(self) -> int:
+        return self.line.number
+
+    @property
+    def group(self) -> str:
+        """One of `GROUPS`."""
+        if self.choice == Choice.LEAVE:
+            return "left"
+        is_added = self.choice == Choice.ADD and self.draft is not None
+        return Fate.NEW.value if is_added else self.fate.value
+
+
+# Each step of an import compares all of its rows.
+company_key = lru_cache(maxsize=8_192)(match_keys.company_key)
+title_key = lru_cache(maxsize=8_192)(match_keys.title_key)
 
 
 @dataclass
@@ -114,27 +177,24 @@ class Checker:
         self.applied = str(Stage.objects.of(self.owner).applied().pk)
         self.begins = self.chosen.get("begins") or self.applied
 
-    def outcome(self, place: int, number: int, told: Found | Unread) -> Outcome:
+    def outcome(self, place: int, line: Line, told: Found | Unread) -> Outcome:
         """What becomes of the row. Remembers it, so that a later one like it is found."""
         if isinstance(told, Unread):
             problems = tuple((p.header, p.text, p.why) for p in told.problems)
-            return Outcome(place, number, Fate.UNREAD, problems=problems)
-        row = self._prepared(place, number, told)
+            return Outcome(place, line, Fate.UNREAD, problems=problems)
+        row = self._prepared(place, line, told)
         if row.fate is Fate.UNREAD:
             return row
-        self.judge(row)
-        if row.fate is Fate.NEW:
-            self.earlier.add((place, number), row.fingerprint, row.link_key, row.job_key)
-        return row
-
-    def judge(self, row: Outcome) -> None:
-        """Says of a row that can be read whether there is one like it."""
         row.target, row.why = self.there.find(row)
-        row.fate = Fate.KNOWN if row.why else Fate.NEW
-        if row.fate is Fate.NEW:
-            twin, row.why = self.earlier.find(row)
-            if twin:
-                row.fate, row.target = Fate.TWICE, twin[1]
+        if row.why:
+            row.fate = Fate.KNOWN
+            return row
+        row.target, row.why = self.earlier.find(row)
+        if row.why:
+            row.fate = Fate.TWICE
+        else:
+            self.earlier.add(line.number, row.fingerprint, row.link_key, row.job_key)
+        return row
 
     def _missing(self, field: parsing.Field, what: str, text: str) -> list[tuple[str, str, str]]:
         """A problem of the column where it should stand, if there is one."""
@@ -144,7 +204,7 @@ class Checker:
         header = next((column.header for column in columns if column.field is field), "")
         return [(header, "", f"It names no {what}.")]
 
-    def _prepared(self, place: int, number: int, told: Found) -> Outcome:
+    def _prepared(self, place: int, line: Line, told: Found) -> Outcome:
         company = _one_line(told.company) or self.chosen.get("company", "")
         title = _one_line(told.title) or self.chosen.get("title", "")
         problems = [*_too_long("company", company), *_too_long("job title", title)]
@@ -152,35 +212,30 @@ class Checker:
         problems += self._missing(parsing.Field.TITLE, "job title", title)
         days = [move.on for move in told.history] + [m.on for m in told.interviews]
         problems += [_odd(day) for day in (told.applied_on, *days) if day and not _kept(day)]
+        row = Outcome(place, line, Fate.NEW, company=company, title=title)
         if problems:
-            row = Outcome(place, number, Fate.UNREAD, company=company, title=title)
-            row.problems = tuple(problems)
+            row.fate, row.problems = Fate.UNREAD, tuple(problems)
             return row
         values, extra = _values(told)
         history = self._history(told)
         values |= {"title": title, "stage_on": history[-1][1]}
         values["notes"] = "\n".join(filter(None, [clean(told.all_notes), *extra]))
         tags = [clean(tag)[:50].strip() for tag in told.tags]
-        line = APPLICATIONS.line(values)
-        row = Outcome(place, number, Fate.NEW, company=company, title=title)
         row.problems = tuple((p.header, p.text, p.why) for p in told.doubts)
-        row.link_key = line[APPLICATIONS.at["link_key"]]
-        row.job_key = job_key(company_key(company), line[APPLICATIONS.at["title_key"]])
+        row.link_key = match_keys.link_key(values["link"])
+        row.job_key = job_key(company_key(company), title_key(title))
         row.fingerprint = fingerprint(company, title, row.link_key)
-        row.payload = {
-            "line": line,
-            "history": history,
-            "tags": list(dict.fromkeys(filter(None, tags))),
-            "people": [_person(person) for person in told.people],
-            "interviews": [
-                (m.on.isoformat(), m.at.isoformat() if m.at else None, _interview_kind(m.kind))
-                for m in told.interviews
-            ],
-        }
+        row.draft = Draft(
+            values,
+            history,
+            list(dict.fromkeys(filter(None, tags))),
+            [_person(person) for person in told.people],
+            [(m.on, m.at, _interview_kind(m.kind)) for m in told.interviews],
+        )
         return row
 
-    def _history(self, told: Found) -> list[tuple[str, str]]:
-        """Stage and day of each move, as `writing` takes them; never empty.
+    def _history(self, told: Found) -> list[tuple[str, date]]:
+        """Stage and day of each move; never empty.
 
         A move without a day happened on that of the one before it; the first ones on the first
         day that is known. Where no day is known, it is today.
@@ -195,11 +250,11 @@ class Checker:
         history = []
         for stage, on in moves:
             latest = on or latest
-            history.append((stage, latest.isoformat()))
+            history.append((stage, latest))
         return history
 
 
-def said(payload: dict[str, Any], stages: dict[str, str]) -> str:
+def said(draft: Draft, stages: dict[str, str]) -> str:
     """What a row will become besides its company and title, in words. `stages` has the names of
     the user's, by primary key.
     """
@@ -207,53 +262,65 @@ def said(payload: dict[str, Any], stages: dict[str, str]) -> str:
     def name(stage: str) -> str:
         return stage.split(":", 2)[2] if stage.startswith("new:") else stages.get(stage, "")
 
-    moves = [
-        f"{name(stage)} {date_format(date.fromisoformat(on), 'j M Y')}"
-        for stage, on in payload["history"]
-    ]
-    place = payload["line"][APPLICATIONS.at["place"]]
+    moves = [f"{name(stage)} {date_format(on, 'j M Y')}" for stage, on in draft.history]
     counted = [
-        _counted(len(payload["interviews"]), "interview", "interviews"),
-        _counted(len(payload["people"]), "person", "people"),
+        _counted(len(draft.interviews), "interview", "interviews"),
+        _counted(len(draft.people), "person", "people"),
     ]
-    return " · ".join(filter(None, [", then ".join(moves), place, *counted]))
+    return " · ".join(filter(None, [", then ".join(moves), draft.values["place"], *counted]))
 
 
-def check(record: Import, spool: Spool, today: date) -> Iterator[Outcome]:
-    """What becomes of every row of the chosen sheet, in order."""
-    checker = Checker(record.owner, today, record.chosen, there_already(record.owner))
-    table = table_of(spool, record.chosen["sheet"], sheet_of(record))
-    numbers = spool.numbers(record.chosen["sheet"])
-    told = understood(record, table)
-    for place, (number, one) in enumerate(zip(numbers, told, strict=True)):
-        yield checker.outcome(place, number, one)
+def check(record: Import, today: date, there: Alike | None = None) -> list[Outcome]:
+    """What becomes of every row of the chosen sheet, in order, as the stored file and the user's
+    choices have it now. `there` is what `there_already` gave.
+
+    Raises:
+        Unreadable: the stored file cannot be read (any more).
+    """
+    owner, table = record.owner, table_of(record)
+    checker = Checker(owner, today, record.chosen, there or there_already(owner))
+    choices = record.chosen.get("rows", {})
+    outcomes = []
+    for place, (line, told) in enumerate(zip(table.rows, understood(record, table), strict=True)):
+        outcome = checker.outcome(place, line, told)
+        outcome.choice = choices.get(str(place))
+        outcomes.append(outcome)
+    return outcomes
 
 
-def check_one(record: Import, spool: Spool, place: int, today: date) -> Outcome | None:
-    """What becomes of one row, as it is now. None where there is no such row."""
-    sheet = record.chosen["sheet"]
-    line = spool.line(sheet, place)
-    if line is None:
-        return None
-    checker = Checker(record.owner, today, record.chosen, there_already(record.owner))
-    whole = table_of(spool, sheet, sheet_of(record))
-    table = parsing.Table(
-        whole.name,
-        whole.header,
-        [line],
-        origin=whole.origin,
-        counts_from_1904=whole.counts_from_1904,
-    )
-    (told,) = understood(record, table)
-    row = checker.outcome(place, line.number, told)
-    if row.fate is Fate.NEW:
-        checker.earlier = Alike()
-        for twin in spool.twins(row):
-            if twin.place < place:
-                keys = (twin.fingerprint, twin.link_key, twin.job_key)
-                checker.earlier.add((twin.place, twin.number), *keys)
-        checker.judge(row)
-    return row
+def tables_of(source: parsing.Source) -> list[Table]:
+    """The sheets that have rows."""
+    return [table for table in source.tables if len(table.rows)]
+
+
+def table_of(record: Import) -> Table:
+    """The chosen sheet, read from the stored file, with the cells that the user mended.
+
+    Raises:
+        Unreadable: it cannot be read (any more).
+    """
+    try:
+        with record.file.open() as file:
+            source = parsing.read(record.name, file.read())
+        table: Table = tables_of(source)[record.chosen["sheet"]]
+    except (OSError, ValueError, IndexError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("Its file is no longer kept. Choose it once more.") from error
+    mended = record.chosen.get("mended", {})
+    if not mended:
+        return table
+    lines = [
+        line._replace(cells=_mended(line.cells, mended[str(place)]))
+        if str(place) in mended
+        else line
+        for place, line in enumerate(table.rows)
+    ]
+    return replace(table, rows=lines)
+
+
+def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[Any, ...]:
+    return tuple(texts.get(str(n), cell) for n, cell in enumerate(cells))
 
 
 def understood(record: Import, table: parsing.Table) -> Iterator[Found | Unread]:

@@ -1,29 +1,13 @@
-"""The files of an import: the upload, and beside it what was read from it."""
+"""The files of old imports go, and what they added is still known."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-
-from django.db.models.fields.files import FieldFile
 
 from tracker.models import Import
 
 DAYS_KEPT = 30
 """After so many days that nobody touched an import its file goes (`manage.py prepare`)."""
-
-
-def spool_path(file: FieldFile) -> Path:
-    """Where the rows of an upload are (`tracker.imports.spool`)."""
-    return Path(file.path + ".rows")
-
-
-def remove(file: FieldFile) -> None:
-    """The upload goes, and what was read from it, with what SQLite keeps beside that."""
-    path = spool_path(file)
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    file.storage.delete(str(file.name))
 
 
 def expire(before: datetime) -> int:
@@ -39,5 +23,5 @@ def expire(before: datetime) -> int:
     for record in old.iterator():
         file = record.file
         Import.objects.filter(pk=record.pk).update(file="")
-        remove(file)
+        file.storage.delete(str(file.name))
     return count

@@ -29,6 +29,10 @@ KINDS_IN_WORDS = (
     "invitations (ics), or an export of Day Four"
 )
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.zip,.vcf,.vcard,.ics"
+TOO_LARGE = (
+    "It is larger than {}. An export of Day Four comes in by “python3 run.py manage take_in” "
+    "(docs/export.md); divide anything else."
+)
 NOTES, KEEP_WORD = "", "notes"
 ORDER_LABELS = {
     Order.DAY_FIRST: "The day comes first",
@@ -54,16 +58,14 @@ class UploadForm(forms.Form):
         )
         field.error_messages["empty"] = "There is nothing in this file."
         field.error_messages["required"] = (
-            f"It is larger than {whole}. Divide it, or take out what is not about applications."
-            if was_too_large
-            else "Choose a file."
+            TOO_LARGE.format(whole) if was_too_large else "Choose a file."
         )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES and not archive.is_archive(file):
             limit = filesizeformat(MOST_BYTES)
-            raise forms.ValidationError(f"It is larger than {limit}. Divide it.", code="size")
+            raise forms.ValidationError(f"It is larger than {limit}: divide it first.", code="size")
         kept = Import.objects.of(self.owner).exclude(file="").aggregate(total=Sum("size"))["total"]
         if (kept or 0) + (file.size or 0) > settings.IMPORTS_MAX_BYTES:
             raise forms.ValidationError(

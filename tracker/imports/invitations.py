@@ -29,6 +29,7 @@ from tracker.models import (
 )
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
 from tracker.models.changes import facts_changed
+from tracker.site import clock
 from tracker.site.text import fold
 from tracker.trash import undo
 from tracker.trash.actions import Refused, restore, trash
@@ -78,15 +79,14 @@ def offered(owner: User) -> list[Application]:
     return list(mine[:MOST_APPLICATIONS])
 
 
-def add(record: Import, at: datetime) -> bool:
+def add(record: Import) -> bool:
     """Adds, moves and cancels the interviews that were chosen, in one transaction.
 
-    False, and nothing is changed, where the import is not being written (any more).
+    False, and nothing is changed, where somebody else moved the import on.
     """
     with transaction.atomic():
-        owner = record.owner.locked()
-        record.refresh_from_db()
-        if record.state != ImportState.WRITING:
+        owner = record.locked(ImportState.CHECKED)
+        if owner is None:
             return False
         chosen = record.chosen.get("meetings", {})
         added: dict[str, Any] = {"interviews": [], "applications": [], "before": []}
@@ -97,20 +97,19 @@ def add(record: Import, at: datetime) -> bool:
             elif meeting["what"] in ("moved", "cancelled") and choice.get("follow"):
                 _follow(meeting, added)
         record.added = {**added, "count": len(added["interviews"]) + len(added["before"])}
-        record.committed_at, record.undone_at = at, None
+        record.committed_at, record.undone_at = clock.now(), None
         record.state, record.problem = ImportState.DONE, ""
         record.save()
     return True
 
 
-def take_back(record: Import, at: datetime) -> bool:
+def take_back(record: Import) -> bool:
     """Puts what was added into the trash, and back what was moved, save what changed since."""
     with transaction.atomic():
-        owner = record.owner.locked()
-        record.refresh_from_db()
-        if record.state != ImportState.UNDOING:
+        owner = record.locked(ImportState.DONE)
+        if owner is None:
             return False
-        touched = []
+        at, touched = clock.now(), []
         for before, after in record.added["before"]:
             interview = Interview.everything.of(owner).filter(pk=after["id"]).first()
             if interview:
@@ -136,9 +135,8 @@ def take_back(record: Import, at: datetime) -> bool:
 def bring_back(record: Import) -> bool:
     """Brings back what `take_back` took, as far as it is still in the trash."""
     with transaction.atomic():
-        owner = record.owner.locked()
-        record.refresh_from_db()
-        if record.state != ImportState.RESTORING:
+        owner = record.locked(ImportState.UNDONE)
+        if owner is None:
             return False
         touched = []
         rows = [

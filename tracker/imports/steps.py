@@ -1,234 +1,195 @@
-"""Which state of an import follows which, and the jobs in between. All of it is said here.
+"""The steps of an import, each within a request, and which state follows which.
 
-A job runs in the request where the file is small, else in a process of its own (`manage.py
-run_import`), so that neither the memory nor the interpreter of a worker is held by it. Whoever
-moves an import on does so by one conditional update: of two clicks one wins. A process that dies
-leaves the state as it is, nothing half added, and a spool without signs of life: it can go on.
+    CHOOSING --choose--> CHECKED --add--> DONE --undo--> UNDONE --restore--> DONE
+        ^-----------back----'
+
+Each step reads the stored file again and applies the user's choices (`Import.chosen`). Whoever
+moves an import on does so with its owner locked: of two clicks one wins.
 """
 
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
+from django.core.files import File
+from django.db import transaction
 
 from tracker.exports import archive
-from tracker.imports import adding, archives, checking, files, invitations, parsing, survey, undoing
-from tracker.imports.spool import Spool
-from tracker.models import Import, ImportState
+from tracker.imports import adding, archives, checking, invitations, parsing, survey, undoing
+from tracker.imports.checking import Choice, Outcome
+from tracker.models import Import, ImportState, User
+from tracker.people import vcards
 from tracker.site import clock
 from tracker.trash.actions import Refused
 
 logger = logging.getLogger(__name__)
 
-SIGN_EVERY = 2.0  # seconds
 OUR_FAULT = "Something went wrong here, and nothing was changed. Try once more."
 
 # What has no columns to choose: it is ready to be added once it is read.
 WITHOUT_COLUMNS = {"vcard", "ics", "day_four"}
 
-# From which states one gets into a state in which there is work to do.
-STARTS: dict[ImportState, set[ImportState]] = {
-    ImportState.SURVEYING: {ImportState.CHOOSING, ImportState.CHECKED},
-    ImportState.CHECKING: {ImportState.CHOOSING, ImportState.CHECKED},
-    ImportState.WRITING: {ImportState.CHECKED},
-    ImportState.UNDOING: {ImportState.DONE},
-    ImportState.RESTORING: {ImportState.UNDONE},
+Act = Callable[..., bool]
+
+TABLES: dict[str, Act] = {
+    "add": adding.add,
+    "undo": undoing.undo,
+    "restore": undoing.restore,
 }
+ACTS: dict[str, dict[str, Act]] = {
+    "ics": {
+        "add": invitations.add,
+        "undo": invitations.take_back,
+        "restore": invitations.bring_back,
+    },
+    "day_four": {"add": archives.add, "undo": archives.take_back, "restore": archives.add},
+}
+"""What is done with what was read, by its kind; all other kinds are tables."""
 
 
-def advance(record: Import, to: ImportState) -> bool:
-    """Moves on to some work and begins it. False where it was moved on by somebody else."""
-    if not _move(record, STARTS[to], to):
-        return False
-    begin(record)
-    return True
+def start(owner: User, file: File[Any]) -> Import:
+    """Reads a file, and keeps it with what there is to choose about it.
 
-
-def back_to_choosing(record: Import) -> bool:
-    """From the preview back to the columns."""
-    if record.kind in WITHOUT_COLUMNS:
-        return False
-    return _move(record, {ImportState.CHECKED, ImportState.CHOOSING}, ImportState.CHOOSING)
-
-
-def begin(record: Import) -> None:
-    """Has the work done that the state says: at once where it is little."""
-    if record.size <= settings.IMPORT_AT_ONCE_BYTES:
-        run(record)
-    else:
-        _detach(record)
-    record.refresh_from_db()
-
-
-def run(record: Import) -> bool:
-    """Does the work that the state says. False where there is none, or somebody is at it.
-
-    Whoever moves it on meanwhile finds it taken: so it is looked at once more after each job.
+    Raises:
+        Unreadable: it cannot be read; the message says what to do. Nothing is kept.
     """
-    has_worked = False
-    with spool_of(record) as spool:
-        while record.state in JOBS and spool.claim(record.found.get("rows", 0)):
-            try:
-                _work(record, spool, ImportState(record.state))
-            finally:
-                spool.release()
-            has_worked = True
-            record.refresh_from_db()
-    return has_worked
-
-
-def _work(record: Import, spool: Spool, state: ImportState) -> None:
-    job, otherwise = JOBS[state]
+    name = str(file.name)
+    record = Import(owner=owner, name=name[-255:], size=file.size, file=file)
     try:
-        with _signs_of_life(spool):
-            then = job(record, spool, clock.now())
-    except (parsing.Unreadable, Refused, archive.Refused) as problem:
-        _move(record, {state}, otherwise, str(problem))
-    except Exception:
-        logger.exception("An import did not get through %s", state)
-        _move(record, {state}, otherwise, OUR_FAULT)
-    else:
-        _move(record, {state}, then)
-
-
-def spool_of(record: Import) -> Spool:
-    """Where its rows are."""
-    return Spool(files.spool_path(record.file))
-
-
-# The jobs
-
-
-def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
-    record.kind, record.found, record.chosen = "day_four", {}, {}
-    with record.file.open() as file:
         if archive.is_archive(file):  # its documents may be many: it is never read as a whole
-            seen = archive.inspect(record.owner, file)
+            seen = archive.inspect(owner, file)
+            record.kind, record.state = "day_four", ImportState.CHECKED
             record.found = {"words": seen.in_words, "username": seen.username}
         else:
             file.seek(0)
-            source = parsing.read(record.name, file.read())
-            record.kind = source.kind
-    if record.kind == "ics":
-        record.found = invitations.found_in(record.owner, source.invitations)
+            _read(record, file.read())
+    except (archive.Refused, vcards.NotCardsError) as problem:
+        raise parsing.Unreadable(str(problem)) from problem
+    file.seek(0)
+    record.save()
+    record.refresh_from_db()  # as JSON has it, to be compared
+    return record
+
+
+def _read(record: Import, data: bytes) -> None:
+    source = parsing.read(record.name, data)
+    record.kind = source.kind
     if record.kind in WITHOUT_COLUMNS:
-        record.save(update_fields=["kind", "found", "chosen", "updated_at"])
-        return ImportState.CHECKED
-    tables = [table for table in source.tables if len(table.rows)]
+        record.state = ImportState.CHECKED
+        if record.kind == "ics":
+            record.found = invitations.found_in(record.owner, source.invitations)
+        else:
+            vcards.read(data)
+        return
+    tables = checking.tables_of(source)
     if not tables:
         raise parsing.Unreadable("There are no rows in this file.")
-    sheets = [survey.keep_sheet(spool, number, table) for number, table in enumerate(tables)]
+    sheets = [survey.about(table) for table in tables]
     record.found = {"sheets": sheets}
     record.chosen = {"sheet": survey.best_sheet(sheets)}
-    return _survey(record, spool, at)
+    survey.survey(record, tables[record.chosen["sheet"]])
 
 
-def _survey(record: Import, spool: Spool, at: datetime) -> ImportState:
-    survey.survey(record, spool)
-    record.found["rows"] = checking.sheet_of(record)["rows"]
-    record.save(update_fields=["kind", "found", "chosen", "updated_at"])
-    return ImportState.CHOOSING
+def choose_sheet(record: Import, sheet: int) -> bool:
+    """Another sheet of the file, about which nothing is chosen yet."""
+    before, record.chosen = record.chosen, {"sheet": sheet}
+    survey.survey(record, checking.table_of(record))
+    return _keep(record, before, ImportState.CHOOSING)
 
 
-def _check(record: Import, spool: Spool, at: datetime) -> ImportState:
-    today = at.astimezone(record.owner.zone).date()
-    spool.keep_outcomes(checking.check(record, spool, today))
-    return ImportState.CHECKED
+def look_again(record: Import, before: dict[str, Any]) -> bool:
+    """Finds what there is to choose now that the record has other columns than `before`."""
+    survey.survey(record, checking.table_of(record))
+    return _keep(record, before, ImportState.CHOOSING)
 
 
-# These say that they are done by themselves, in the transaction that does it.
+def choose(record: Import, before: dict[str, Any], *, is_all: bool = True) -> bool:
+    """Keeps what was chosen in place of `before`; on to the preview where that is all there is."""
+    return _keep(record, before, ImportState.CHECKED if is_all else ImportState.CHOOSING)
 
 
-def _write(record: Import, spool: Spool, at: datetime) -> ImportState:
-    if record.kind == "day_four":
-        archives.add(record, at)
-    elif record.kind == "ics":
-        invitations.add(record, at)
-    else:
-        adding.write(record, spool, at)
-    return ImportState.DONE
+def check(record: Import) -> list[Outcome]:
+    """What becomes of every row, as of now."""
+    return checking.check(record, clock.today(record.owner))
 
 
-def _undo(record: Import, spool: Spool, at: datetime) -> ImportState:
-    if record.kind == "day_four":
-        archives.take_back(record, at)
-    elif record.kind == "ics":
-        invitations.take_back(record, at)
-    else:
-        undoing.undo(record, at)
-    return ImportState.UNDONE
+def choose_row(record: Import, place: int, choice: str) -> None:
+    """What the user says about a row; anything but a `Choice` takes it back."""
+    with transaction.atomic():
+        if record.locked(ImportState.CHECKED):
+            rows = record.chosen.setdefault("rows", {})
+            rows.pop(str(place), None)
+            if choice in set(Choice):
+                rows[str(place)] = choice
+            record.save(update_fields=["chosen", "updated_at"])
 
 
-def _restore(record: Import, spool: Spool, at: datetime) -> ImportState:
-    if record.kind == "day_four":
-        archives.add(record, at)
-    elif record.kind == "ics":
-        invitations.bring_back(record)
-    else:
-        undoing.restore(record)
-    return ImportState.DONE
+def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
+    """The row with the cells as they were typed, read once more; `typed` is by column."""
+    place, cells = outcome.place, outcome.line.cells
+    mended = {str(n): text for n, text in typed.items() if text != survey.as_text(cells[n])}
+    with transaction.atomic():
+        if record.locked(ImportState.CHECKED):
+            of_row = record.chosen.setdefault("mended", {}).setdefault(str(place), {})
+            of_row |= mended
+            record.chosen.get("rows", {}).pop(str(place), None)
+            record.save(update_fields=["chosen", "updated_at"])
+    return check(record)[place]
 
 
-Job = Callable[[Import, Spool, datetime], ImportState]
-
-# What is done in a state, and where it goes on where that does not get through.
-JOBS: dict[str, tuple[Job, ImportState]] = {
-    ImportState.READING: (_read, ImportState.FAILED),
-    ImportState.SURVEYING: (_survey, ImportState.CHOOSING),
-    ImportState.CHECKING: (_check, ImportState.CHOOSING),
-    ImportState.WRITING: (_write, ImportState.CHECKED),
-    ImportState.UNDOING: (_undo, ImportState.DONE),
-    ImportState.RESTORING: (_restore, ImportState.UNDONE),
-}
+def choose_meetings(record: Import, chosen: dict[str, Any]) -> None:
+    with transaction.atomic():
+        if record.locked(ImportState.CHECKED):
+            record.chosen["meetings"] = chosen
+            record.save(update_fields=["chosen", "updated_at"])
 
 
-def _move(
-    record: Import, before: Collection[ImportState], to: ImportState, problem: str = ""
-) -> bool:
-    rows = Import.objects.filter(pk=record.pk, state__in=before)
-    moved = rows.update(state=to, problem=problem, updated_at=clock.now()) == 1
-    record.refresh_from_db(fields=["state", "problem"])
-    return moved
+def back_to_choosing(record: Import) -> None:
+    """From the preview back to the columns."""
+    with transaction.atomic():
+        if record.locked(ImportState.CHECKED) and record.kind not in WITHOUT_COLUMNS:
+            record.state, record.problem = ImportState.CHOOSING, ""
+            record.save(update_fields=["state", "problem", "updated_at"])
 
 
-@contextmanager
-def _signs_of_life(spool: Spool) -> Iterator[None]:
-    """While something takes long in between: a sign every two seconds, from a thread."""
-    over = threading.Event()
+def act(record: Import, what: str, **seen: int) -> bool:
+    """Adds it all, undoes that, or brings it back (`add`, `undo`, `restore`).
 
-    def give() -> None:
-        with suppress(Exception), Spool(spool.path) as own:
-            while not over.wait(SIGN_EVERY):
-                own.beat()
-
-    thread = threading.Thread(target=give, daemon=True)
-    thread.start()
+    `seen` is for `writing.add`. False where somebody else did, or where it did not go: the record
+    has the reason then.
+    """
     try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+        return ACTS.get(record.kind, TABLES)[what](record, **seen)
+    except (parsing.Unreadable, Refused, archive.Refused) as problem:
+        _say(record, str(problem))
+    except Exception:
+        logger.exception("An import did not get through: %s", what)
+        _say(record, OUR_FAULT)
+    return False
 
 
-def _detach(record: Import) -> None:
-    """A process that outlives the request, and the worker."""
-    with spool_of(record) as spool:
-        spool.ask()
-    options: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        options = {"creationflags": subprocess.DETACHED_PROCESS}
-    subprocess.Popen(  # noqa: S603  (our own command, and a number)
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(record.pk)],
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        **options,
-    )
+def fail(record: Import, why: parsing.Unreadable) -> None:
+    """The stored file cannot be read any more."""
+    with transaction.atomic():
+        if record.locked(ImportState.CHOOSING, ImportState.CHECKED):
+            record.state, record.problem = ImportState.FAILED, str(why)
+            record.save(update_fields=["state", "problem", "updated_at"])
+
+
+def _keep(record: Import, before: dict[str, Any], state: ImportState) -> bool:
+    """Keeps what was found and chosen, unless somebody else chose meanwhile."""
+    with transaction.atomic():
+        record.owner.locked()
+        now = Import.objects.get(pk=record.pk)
+        if now.state != ImportState.CHOOSING or now.chosen != before:
+            return False
+        record.state, record.problem = state, ""
+        record.save(update_fields=["found", "chosen", "state", "problem", "updated_at"])
+        record.refresh_from_db()
+    return True
+
+
+def _say(record: Import, problem: str) -> None:
+    Import.objects.filter(pk=record.pk).update(problem=problem, updated_at=clock.now())

@@ -11,7 +11,6 @@ from typing import Any
 from tracker.imports import parsing
 from tracker.imports.checking import sheet_of
 from tracker.imports.parsing import Cell, Mapping, Meaning, Table
-from tracker.imports.spool import Spool, table_of
 from tracker.models import DefaultStage, Import, Stage, User
 from tracker.models.stages import EARLIER_NAMES
 
@@ -21,16 +20,13 @@ MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
-def keep_sheet(spool: Spool, number: int, table: Table) -> dict[str, Any]:
-    """Puts the rows of a sheet into the spool, and says what there is to know about it."""
-    rows = spool.keep_lines(number, table.rows)
+def about(table: Table) -> dict[str, Any]:
+    """What there is to know about a sheet before anything is chosen, for the record."""
     return {
         "name": table.name,
         "header": table.header,
         "notes": table.notes[:20],
-        "origin": table.origin,
-        "from_1904": table.counts_from_1904,
-        "rows": rows,
+        "rows": len(table.rows),
         "is_hidden": table.is_hidden,
     }
 
@@ -41,13 +37,12 @@ def best_sheet(sheets: list[dict[str, Any]]) -> int:
     return max(places, key=lambda n: (not sheets[n]["is_hidden"], sheets[n]["rows"]), default=0)
 
 
-def survey(record: Import, spool: Spool) -> None:
+def survey(record: Import, table: Table) -> None:
     """Finds what there is to choose about the chosen sheet, as its columns are chosen now.
 
     Choices made before stay where they still fit.
     """
     sheet, chosen = sheet_of(record), record.chosen
-    table = table_of(spool, chosen["sheet"], sheet)
     if "mapping" not in chosen:
         mapping = parsing.guess(table)
         chosen["mapping"] = mapping.to_json()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,20 +14,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.exports import cells as csv_cells
 from tracker.imports import checking, steps
-from tracker.imports.adding import in_ranges
-from tracker.imports.checking import sheet_of
+from tracker.imports.checking import GROUPS, Fate, Outcome, sheet_of
 from tracker.imports.forms import ColumnsForm, MeetingsForm, UploadForm
-from tracker.imports.spool import FILTERS, Choice, Fate, Outcome, Spool
+from tracker.imports.parsing import Unreadable
 from tracker.imports.survey import as_text
-from tracker.models import Application, Import, ImportState, Interview, Stage
+from tracker.models import Application, Import, ImportedRow, ImportState, Interview, Stage
 from tracker.people import vcard_views, vcards
-from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther, see_other
 from tracker.site.uploads import TOO_LARGE
@@ -40,7 +39,6 @@ LABELS = {
     "unread": "Cannot be read",
     "left": "Left out",
 }
-NO_ROW = "There is no such row."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +52,11 @@ def imports(request: Request) -> HttpResponse:
             owner=request.user,
             was_too_large=TOO_LARGE in request.META,
         )
-        if form.is_valid() and (record := _begun(request, form)):
-            return see_other(record)
+        if form.is_valid():
+            try:
+                return see_other(steps.start(request.user, form.cleaned_data["file"]))
+            except Unreadable as problem:
+                form.add_error("file", str(problem))
     mine = Import.objects.of(request.user)
     page = Paginator(mine, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
@@ -67,89 +68,92 @@ def imports(request: Request) -> HttpResponse:
 @require_safe
 def import_page(request: Request, pk: int) -> HttpResponse:
     """Wherever the import is."""
-    record = _mine(request, pk)
-    if record.is_at_work:
-        return _progress(request, record)
-    if record.state == ImportState.CHECKED and record.kind in CHECKED_PAGES:
-        return CHECKED_PAGES[record.kind](request, record)
-    return PAGES[record.state](request, record)
+    return _page(request, _mine(request, pk))
 
 
-@require_POST
-def import_columns(request: Request, pk: int) -> HttpResponse:
-    """What the columns hold; then every row is checked, unless there is something to look at."""
-    record = _mine(request, pk)
+Step = Callable[..., HttpResponse]
+
+
+def _step(view: Step) -> Step:
+    """An address that a form is sent to. Asked otherwise, as by a reload, it leads to the page of
+    the import; so it does where the stored file cannot be read any more, and that page says so.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def step(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        record = _mine(request, pk)
+        if request.method == "POST":
+            try:
+                return view(request, record, *args, **kwargs)
+            except Unreadable as problem:
+                steps.fail(record, problem)
+        return see_other(record)
+
+    return step
+
+
+@_step
+def import_columns(request: Request, record: Import) -> HttpResponse:
+    """What the columns hold; then the preview, unless there is something to look at."""
     if record.state != ImportState.CHOOSING:
         return see_other(record)
-    form, asked = ColumnsForm(request.POST, record=record), _asked(record)
-    is_valid = form.is_valid()
+    before, asked = deepcopy(record.chosen), _asked(record)
+    form = ColumnsForm(request.POST, record=record)
+    is_valid, is_look = form.is_valid(), "look" in request.POST
     if form.has_other_sheet:
-        record.chosen = {"sheet": form.cleaned_data["sheet"]}
-        with steps.spool_of(record) as spool:
-            spool.forget_choices()
-        record.save(update_fields=["chosen", "updated_at"])
-        steps.advance(record, ImportState.SURVEYING)
+        steps.choose_sheet(record, form.cleaned_data["sheet"])
         return see_other(record)
     has_other_columns = form.has_other_columns and not form.chosen_mapping.doubled
-    if is_valid or "look" in request.POST or has_other_columns:
+    if is_valid or is_look or has_other_columns:
         form.apply()
-        record.save(update_fields=["chosen", "updated_at"])
     if has_other_columns:
-        steps.advance(record, ImportState.SURVEYING)
-        if "look" in request.POST or _asked(record) != asked:
+        steps.look_again(record, before)
+        if is_look or _asked(record) != asked:
             return see_other(record)
-    if "look" in request.POST and not form.errors:
-        return see_other(record)
+        before = deepcopy(record.chosen)
+    elif is_look:
+        steps.choose(record, before, is_all=False)
+        if not form.errors:
+            return see_other(record)
     if not is_valid:
         return _columns(request, record, form)
-    steps.advance(record, ImportState.CHECKING)
+    steps.choose(record, before)
     return see_other(record)
 
 
-@require_POST
-def import_row(request: Request, pk: int, number: int) -> HttpResponse:
+@_step
+def import_row(request: Request, record: Import, number: int) -> HttpResponse:
     """One row of the preview: mended, left out, added all the same, or as it was proposed."""
-    record = _mine(request, pk)
-    if record.state != ImportState.CHECKED:
+    if record.state != ImportState.CHECKED or record.kind in steps.WITHOUT_COLUMNS:
         return see_other(record)
-    with steps.spool_of(record) as spool:
-        outcome = spool.outcome(number)
-        if outcome is None:
-            raise Http404(NO_ROW)
-        if "mend" in request.POST:
-            _mend(request, record, spool, outcome)
-        else:
-            choice = request.POST.get("choice", "")
-            spool.choose(number, Choice(choice) if choice in set(Choice) else None)
+    if number >= sheet_of(record)["rows"]:
+        raise Http404("There is no such row.")
+    if "mend" in request.POST:
+        _mend(request, record, steps.check(record)[number])
+    else:
+        steps.choose_row(record, number, request.POST.get("choice", ""))
     which, page = request.POST.get("which", ""), request.POST.get("page", "")
-    query = f"?which={which if which in FILTERS else ''}&page={page if page.isdecimal() else 1}"
+    query = f"?which={which if which in GROUPS else ''}&page={page if page.isdecimal() else 1}"
     return SeeOther(record.get_absolute_url() + query)
 
 
-@require_POST
-def import_act(request: Request, pk: int, act: str) -> HttpResponse:
-    """Adding it all, taking it back, bringing it back, going on, going back, forgetting it."""
-    record = _mine(request, pk)
+@_step
+def import_act(request: Request, record: Import, act: str) -> HttpResponse:
+    """Adding it all, taking it back, bringing it back, going back to the columns, forgetting it."""
     if act == "add" and record.kind == "vcard":
         return _cards(request, record)
     if act == "add" and record.kind == "ics" and record.state == ImportState.CHECKED:
         form = MeetingsForm(request.POST, record=record)
         if not form.is_valid():
             return _meetings(request, record, form)
-        record.chosen["meetings"] = form.chosen
-        record.save(update_fields=["chosen", "updated_at"])
-    acts = {
-        "add": ImportState.WRITING,
-        "undo": ImportState.UNDOING,
-        "restore": ImportState.RESTORING,
-    }
-    if act in acts:
-        steps.advance(record, acts[act])
+        steps.choose_meetings(record, form.chosen)
+    if act in steps.TABLES:
+        known, is_table = request.POST.get("known", ""), record.kind not in steps.WITHOUT_COLUMNS
+        seen = {"known": int(known)} if act == "add" and is_table and known.isdecimal() else {}
+        steps.act(record, act, **seen)
     elif act == "back":
         steps.back_to_choosing(record)
-    elif act == "resume":
-        if record.is_at_work:
-            steps.begin(record)
     elif act == "forget":
         return _forget(request, record)
     else:
@@ -163,19 +167,33 @@ def import_unread(request: Request, pk: int) -> HttpResponseBase:
     record = _mine(request, pk)
     if not record.file or "sheet" not in record.chosen:
         raise Http404("Its file is no longer kept.")
+    try:
+        outcomes = steps.check(record)
+    except Unreadable as problem:
+        raise Http404(str(problem)) from problem
     name = f"not-read-{record.pk}.csv"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    lines = _unread_lines(record)
+    lines = _unread_lines(record, outcomes)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 # The states
 
 
-def _progress(request: Request, record: Import) -> HttpResponse:
-    with steps.spool_of(record) as spool:
-        context = {"record": record, "progress": spool.progress()}
-    return render(request, "tracker/imports/import_progress.html", context)
+def _page(request: Request, record: Import) -> HttpResponse:
+    if record.state == ImportState.CHOOSING:
+        return _columns(request, record)
+    if record.state != ImportState.CHECKED:
+        return _result(request, record)
+    if record.kind == "ics":
+        return _meetings(request, record)
+    if record.kind in steps.WITHOUT_COLUMNS:
+        return render(request, "tracker/imports/import_archive.html", {"record": record})
+    try:
+        return _preview(request, record)
+    except Unreadable as problem:
+        steps.fail(record, problem)
+        return _result(request, record)
 
 
 def _columns(request: Request, record: Import, form: ColumnsForm | None = None) -> HttpResponse:
@@ -186,21 +204,22 @@ def _columns(request: Request, record: Import, form: ColumnsForm | None = None) 
 
 
 def _preview(request: Request, record: Import) -> HttpResponse:
-    with steps.spool_of(record) as spool:
-        counts = spool.counts()
-        asked = request.GET.get("which", "")
-        which = asked if asked in FILTERS else "new"
-        size = UNREAD_ON_A_PAGE if which == "unread" else ROWS_ON_A_PAGE
-        found: Any = _Rows(record, spool, which, counts[which])
-        page = Paginator(found, size).get_page(request.GET.get("page"))
-        context = {
-            "record": record,
-            "counts": counts,
-            "filters": [(name, LABELS[name], count) for name, count in counts.items()],
-            "which": which,
-            "page": page,
-            "rows": list(page.object_list),
-        }
+    groups: dict[str, list[Outcome]] = {name: [] for name in GROUPS}
+    for outcome in steps.check(record):
+        groups[outcome.group].append(outcome)
+    counts = {name: len(some) for name, some in groups.items()}
+    asked = request.GET.get("which", "")
+    which = asked if asked in GROUPS else "new"
+    size = UNREAD_ON_A_PAGE if which == "unread" else ROWS_ON_A_PAGE
+    page = Paginator(groups[which], size).get_page(request.GET.get("page"))
+    context = {
+        "record": record,
+        "counts": counts,
+        "filters": [(name, LABELS[name], count) for name, count in counts.items()],
+        "which": which,
+        "page": page,
+        "rows": list(_rows(record, list(page.object_list))),
+    }
     return render(request, "tracker/imports/import_preview.html", context)
 
 
@@ -210,10 +229,6 @@ def _meetings(request: Request, record: Import, form: MeetingsForm | None = None
     return render(request, "tracker/imports/import_meetings.html", context, status=status)
 
 
-def _archive(request: Request, record: Import) -> HttpResponse:
-    return render(request, "tracker/imports/import_archive.html", {"record": record})
-
-
 def _result(request: Request, record: Import) -> HttpResponse:
     context: dict[str, Any] = {"record": record}
     if record.state == ImportState.DONE and record.kind == "ics":
@@ -221,25 +236,12 @@ def _result(request: Request, record: Import) -> HttpResponse:
         keys = [after["id"] for _, after in record.added["before"]]
         context["interviews"] = mine.filter(pk__in=[*record.added["interviews"], *keys])
     elif record.state == ImportState.DONE and record.kind != "day_four":
-        added = Application.objects.of(request.user).filter(in_ranges(record.added["applications"]))
+        rows = ImportedRow.objects.filter(batch=record)
+        added = Application.objects.of(request.user).filter(pk__in=rows.values("application"))
         context["applications"] = added.select_related("company", "stage").order_by("pk")[:SHOWN]
-    if record.is_committed and record.file and "sheet" in record.chosen:
-        with steps.spool_of(record) as spool:
-            context["unread_count"] = spool.counts()["unread"]
+    if record.is_committed and record.file:
+        context["unread_count"] = record.added.get("unread_count", 0)
     return render(request, "tracker/imports/import_result.html", context)
-
-
-Page = Callable[[Request, Import], HttpResponse]
-
-# What a page shows that is not at work, by the state; what is ready to be added, by its kind.
-PAGES: dict[str, Page] = {
-    ImportState.CHOOSING: _columns,
-    ImportState.CHECKED: _preview,
-    ImportState.FAILED: _result,
-    ImportState.DONE: _result,
-    ImportState.UNDONE: _result,
-}
-CHECKED_PAGES: dict[str, Page] = {"ics": _meetings, "day_four": _archive, "vcard": _archive}
 
 
 @dataclass(frozen=True)
@@ -252,49 +254,25 @@ class Row:
     fields: list[tuple[str, str, bool]]  # header, text, whether it is what cannot be read
 
 
-class _Rows:
-    """The rows of the preview as a paginator takes them: only those of a page are read."""
-
-    def __init__(self, record: Import, spool: Spool, which: str, count: int) -> None:
-        self.record, self.spool, self.which, self.all = record, spool, which, count
-
-    def count(self) -> int:
-        return self.all
-
-    def __len__(self) -> int:
-        return self.all
-
-    def __getitem__(self, part: slice) -> Iterator[Row]:
-        found = list(
-            self.spool.outcomes(self.which, offset=part.start, limit=part.stop - part.start)
-        )
-        keys = [one.target for one in found if one.fate is Fate.KNOWN and one.target]
-        known = Application.objects.of(self.record.owner).select_related("company").in_bulk(keys)
-        stages = {str(pk): name for pk, name in self._stages.values_list("pk", "name")}
-        for one in found:
-            said = checking.said(one.payload, stages) if one.payload else ""
-            application = known.get(one.target or 0) if one.fate is Fate.KNOWN else None
-            yield Row(one, application, said, self._cells(one))
-
-    def _cells(self, outcome: Outcome) -> list[tuple[str, str, bool]]:
-        if outcome.fate is not Fate.UNREAD:
-            return []
-        line = self.spool.line(self.record.chosen["sheet"], outcome.place)
-        wrong = {header for header, _, _ in outcome.problems}
-        return [
-            (header or f"Column {n + 1}", as_text(cell), header in wrong)
-            for n, (header, cell) in enumerate(
-                zip(self.header, line.cells if line else (), strict=False)
-            )
-        ]
-
-    @property
-    def _stages(self) -> Any:
-        return Stage.objects.of(self.record.owner)
-
-    @cached_property
-    def header(self) -> list[str]:
-        return list(sheet_of(self.record)["header"])
+def _rows(record: Import, outcomes: list[Outcome]) -> Iterator[Row]:
+    """Rows of one page of the preview."""
+    keys = [one.target for one in outcomes if one.fate is Fate.KNOWN and one.target]
+    known = Application.objects.of(record.owner).select_related("company").in_bulk(keys)
+    stages = {
+        str(pk): name for pk, name in Stage.objects.of(record.owner).values_list("pk", "name")
+    }
+    header = sheet_of(record)["header"]
+    for one in outcomes:
+        said = checking.said(one.draft, stages) if one.draft else ""
+        application = known.get(one.target or 0) if one.fate is Fate.KNOWN else None
+        fields: list[tuple[str, str, bool]] = []
+        if one.fate is Fate.UNREAD:
+            wrong = {name for name, _, _ in one.problems}
+            fields = [
+                (name or f"Column {n + 1}", as_text(cell), name in wrong)
+                for n, (name, cell) in enumerate(zip(header, one.line.cells, strict=False))
+            ]
+        yield Row(one, application, said, fields)
 
 
 # What they do
@@ -307,49 +285,17 @@ def _mine(request: Request, pk: int) -> Import:
     return record
 
 
-def _begun(request: Request, form: UploadForm) -> Import | None:
-    """The import of the file; none where it could be told at once that it cannot be read."""
-    file = form.cleaned_data["file"]
-    record = Import(owner=request.user, name=str(file.name)[-255:], size=file.size, file=file)
-    record.save()
-    steps.begin(record)
-    if record.state == ImportState.CHECKED and record.kind == "vcard":
-        try:
-            with record.file.open() as cards_file:
-                vcards.read(cards_file.read())
-        except vcards.NotCardsError as problem:
-            record.state, record.problem = ImportState.FAILED, str(problem)
-    if record.state == ImportState.FAILED:
-        form.add_error("file", record.problem)
-        record.delete()
-        return None
-    return record
-
-
 def _asked(record: Import) -> tuple[Any, ...]:
     """What the page asks beside the columns: after other columns it may be something else."""
     sheet = sheet_of(record)
     return [*sheet["orders"]], sheet["years"], [word["key"] for word in sheet["words"]]
 
 
-def _mend(request: Request, record: Import, spool: Spool, outcome: Outcome) -> None:
+def _mend(request: Request, record: Import, outcome: Outcome) -> None:
     """The row with the cells as they were typed, read once more."""
-    line = spool.line(record.chosen["sheet"], outcome.place)
-    if line is None:
-        raise Http404(NO_ROW)
-    typed = [request.POST.get(f"cell-{n}") for n in range(len(line.cells))]
-    spool.edit(
-        outcome.place,
-        [
-            cell if text is None or text == as_text(cell) else text
-            for cell, text in zip(line.cells, typed, strict=True)
-        ],
-    )
-    again = checking.check_one(record, spool, outcome.place, clock.today(request.user))
-    if again is None:
-        raise Http404(NO_ROW)
-    spool.keep_outcome(again)
-    spool.choose(outcome.place, None)
+    names = {n: f"cell-{n}" for n in range(len(outcome.line.cells))}
+    typed = {n: request.POST[name] for n, name in names.items() if name in request.POST}
+    again = steps.mend(record, outcome, typed)
     if again.fate is Fate.UNREAD:
         messages.error(request, f"Row {again.number} still cannot be read.")
     else:
@@ -369,7 +315,7 @@ def _cards(request: Request, record: Import) -> HttpResponse:
 
 
 def _forget(request: Request, record: Import) -> HttpResponse:
-    if record.is_committed or record.is_at_work:
+    if record.is_committed:
         return see_other(record)
     record.delete()
     messages.success(request, f"{record} is discarded. Nothing was added.")
@@ -383,15 +329,13 @@ class _Echo:
         return line
 
 
-def _unread_lines(record: Import) -> Iterator[str]:
+def _unread_lines(record: Import, outcomes: list[Outcome]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = ["Row", "Why it cannot be read", *sheet_of(record)["header"]]
     yield csv_cells.BOM + writer.writerow(csv_cells.cells(header))
-    with steps.spool_of(record) as spool:
-        for outcome in spool.outcomes("unread"):
-            line = spool.line(record.chosen["sheet"], outcome.place)
-            why = " ".join(
-                ": ".join(filter(None, (problem[0], problem[2]))) for problem in outcome.problems
-            )
-            texts = map(as_text, line.cells) if line else ()
-            yield writer.writerow(csv_cells.cells([outcome.number, why, *texts]))
+    for outcome in outcomes:
+        if outcome.group != "unread":
+            continue
+        why = " ".join(": ".join(filter(None, (name, why))) for name, _, why in outcome.problems)
+        texts = map(as_text, outcome.line.cells)
+        yield writer.writerow(csv_cells.cells([outcome.number, why, *texts]))

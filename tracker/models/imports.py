@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -12,38 +12,22 @@ from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet
 from tracker.models.interviews import Interview
 
+if TYPE_CHECKING:
+    from tracker.models.user import User
+
 
 class ImportState(models.TextChoices):
     """How far it got. `tracker.imports.steps` says which follows which, and by what."""
 
-    READING = "reading", "Reading the file"
-    SURVEYING = "surveying", "Looking at the columns"
     CHOOSING = "choosing", "Waiting for your choices"
-    CHECKING = "checking", "Checking every row"
     CHECKED = "checked", "Ready to be added"
-    WRITING = "writing", "Adding"
     DONE = "done", "Added"
-    UNDOING = "undoing", "Undoing"
     UNDONE = "undone", "Undone"
-    RESTORING = "restoring", "Restoring"
     FAILED = "failed", "Cannot be read"
 
 
-# A job is under way, or was when its process ended.
-AT_WORK = frozenset(
-    {
-        ImportState.READING,
-        ImportState.SURVEYING,
-        ImportState.CHECKING,
-        ImportState.WRITING,
-        ImportState.UNDOING,
-        ImportState.RESTORING,
-    }
-)
 # What it added, or had added, is known: its record stays when the file goes.
-COMMITTED = frozenset(
-    {ImportState.DONE, ImportState.UNDOING, ImportState.UNDONE, ImportState.RESTORING}
-)
+COMMITTED = frozenset({ImportState.DONE, ImportState.UNDONE})
 
 
 def stored_as(record: Import, filename: str) -> str:
@@ -58,7 +42,7 @@ class ImportQuerySet(OwnedQuerySet):
 
 
 class Import(Owned):
-    """A file that the user brought along. What is read from it stands beside the file (`Spool`)
+    """A file that the user brought along. Each step reads it again, as the user's choices have it,
     until it is added in one go.
     """
 
@@ -70,8 +54,8 @@ class Import(Owned):
     kind = models.CharField(
         max_length=20, blank=True, help_text="As `tracker.imports.parsing` has it."
     )
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
-    # A sentence for the user, where the last job did not get through.
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.CHOOSING)
+    # A sentence for the user, where the last step did not get through.
     problem = models.TextField(blank=True)
     # What was found in the file; what the user chose; what was added, to be taken back.
     found = models.JSONField(default=dict)
@@ -93,12 +77,16 @@ class Import(Owned):
         return reverse("import", args=[self.pk])
 
     @property
-    def is_at_work(self) -> bool:
-        return self.state in AT_WORK
-
-    @property
     def is_committed(self) -> bool:
         return self.state in COMMITTED
+
+    def locked(self, *states: ImportState) -> User | None:
+        """The owner, locked, where the import is in one of these states still, and as it is now;
+        None where somebody moved it on. In a transaction.
+        """
+        owner = self.owner.locked()
+        self.refresh_from_db()
+        return owner if self.state in states else None
 
 
 class ImportedRow(Owned):

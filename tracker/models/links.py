@@ -50,6 +50,7 @@ def host_of(link: str) -> str:
     return (parts.hostname or "").removeprefix("www.") if parts else ""
 
 
+@lru_cache(maxsize=8_192)  # each step of an import compares all of its rows
 def link_key(link: str) -> str:
     """What two links to one posting share; empty for what is no link.
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.tracker.imports.parsing.files import csv_of, only_table
 from tracker.imports.parsing import Field, Meaning, Order, guess
@@ -69,4 +70,5 @@ def test_the_page_gives_the_limits_of_the_program() -> None:
         int(text.replace(",", "")) for text in re.findall(r"[\d,]+(?= (?:MB|rows|columns))", PAGE)
     ]
 
-    assert numbers == [MOST_BYTES // 1024**2, MOST_ROWS, MOST_COLUMNS]
+    whole = settings.IMPORT_MAX_BYTES // 1024**2
+    assert numbers == [MOST_BYTES // 1024**2, MOST_ROWS, MOST_COLUMNS, whole]

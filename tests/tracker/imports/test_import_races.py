@@ -17,7 +17,6 @@ from django.test import Client
 from followups.plan import writer
 from tests.factories import make_company
 from tests.tracker.imports.test_imports import JOBS, act, check, many, upload
-from tracker.imports import adding
 from tracker.models import Application, Company, Import, ImportState, Tag, User
 
 LogIn = Callable[[User], Client]
@@ -95,36 +94,7 @@ def test_two_people_who_import_at_once_have_what_is_theirs(
         assert writer.differences(user) == []
 
 
-@pytest.mark.parametrize("times", [0, 1, adding.TRIES - 1, adding.TRIES])
-def test_rows_are_laid_out_again_under_the_lock_only_when_nothing_else_helps(
-    alice: User, client_of: LogIn, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    """Each time that they are, she has added a company of her own by the moment of the lock."""
-    hers = client_of(alice)
-    record = check(hers, upload(hers, many(3)))
-    laid_out, lock = adding._Layout.__init__, User.locked
-    under_lock: list[bool] = []
-
-    def lay_out(self: adding._Layout, *args: Any) -> None:
-        under_lock.append(connection.in_atomic_block)
-        laid_out(self, *args)
-
-    def locked(user: User) -> User:
-        mine = lock(user)
-        if len(under_lock) <= times and Company.objects.filter(name="Company 0").count() == 0:
-            Company.objects.get_or_create(owner=mine, name=f"Her own {len(under_lock)}")
-        return mine
-
-    monkeypatch.setattr(adding._Layout, "__init__", lay_out)
-    monkeypatch.setattr(User, "locked", locked)
-    act(hers, record, "add")
-    assert under_lock == [False] * min(times + 1, adding.TRIES) + [True] * (times == adding.TRIES)
-    assert Application.objects.of(alice).count() == 3
-    assert Company.objects.of(alice).count() == 3 + times
-    assert writer.differences(alice) == []
-
-
-def test_all_that_is_written_unasked_is_there(alice: User, client_of: LogIn) -> None:
+def test_all_that_is_referred_to_is_there(alice: User, client_of: LogIn) -> None:
     """Whatever it refers to; and what follows is looked after again."""
     hers = client_of(alice)
     make_company(alice, "Company 1")

@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext
 
 from followups.plan import writer as plan
 from tests.factories import make_application, make_company, make_contact, make_interview, stage_of
-from tracker.imports import files, steps
+from tracker.imports import files
+from tracker.imports.parsing.tables import MOST_ROWS
 from tracker.imports.survey import as_text
 from tracker.models import (
     Application,
@@ -88,8 +89,8 @@ def check(client: Client, record: Import, **values: str) -> Import:
     return record
 
 
-def act(client: Client, record: Import, what: str) -> Import:
-    client.post(f"/import/{record.pk}/{what}/")
+def act(client: Client, record: Import, what: str, **values: Any) -> Import:
+    client.post(f"/import/{record.pk}/{what}/", values)
     record.refresh_from_db()
     return record
 
@@ -481,6 +482,57 @@ def test_a_file_that_is_too_large_is_refused_in_a_sentence(hers: Client, setting
     assert "It is larger than 100" in response.text
 
 
+def test_a_table_that_is_too_long_is_refused_in_one_sentence_before_its_end(
+    hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Company,Title\n" + "".join(f"Acme,Writer {n}\n" for n in range(MOST_ROWS + 1))
+    data = (rows + '"never closed\n').encode()
+    response = hers.post("/import/", {"file": SimpleUploadedFile("jobs.csv", data)})
+    assert response.status_code == 422
+    assert "There are more than 5,000 rows in it: divide it first." in response.text
+    assert not Import.objects.exists()
+
+
+def test_an_export_that_is_too_large_for_the_page_is_brought_in_by_command(
+    hers: Client, settings: Any
+) -> None:
+    settings.IMPORT_MAX_BYTES = 100
+    response = hers.post("/import/", {"file": SimpleUploadedFile("all.zip", b"PK" + b"x" * 101)})
+    assert response.status_code == 422
+    assert "manage take_in" in response.text
+
+
+@pytest.mark.parametrize("address", ["columns", "rows/0", "add", "undo", "forget"])
+def test_a_reload_of_what_a_form_was_sent_to_leads_back_to_the_import(
+    hers: Client, address: str
+) -> None:
+    record = upload(hers, JOBS)
+    response = hers.get(f"/import/{record.pk}/{address}/")
+    assert (response.status_code, response.headers["Location"]) == (303, f"/import/{record.pk}/")
+    assert Import.objects.get().state == ImportState.CHOOSING
+
+
+def test_a_stored_file_that_is_gone_is_told_of(hers: Client, folder: Path) -> None:
+    record = check(hers, upload(hers, JOBS))
+    for path in folder.rglob("imports/*/*"):
+        path.unlink()
+    assert hers.get(f"/import/{record.pk}/unread.csv").status_code == 404
+    act(hers, record, "add")
+    assert "Its file is no longer kept." in hers.get(record.get_absolute_url()).text
+    record.refresh_from_db()
+    assert record.state == ImportState.FAILED
+    assert not Application.objects.exists()
+
+
+def test_what_was_added_between_the_last_look_and_the_adding_is_told(hers: Client) -> None:
+    record, other = (check(hers, upload(hers, JOBS)) for _ in range(2))
+    seen = re.search(r'name="known" value="(\d+)"', hers.get(record.get_absolute_url()).text)
+    act(hers, other, "add")
+    act(hers, record, "add", known=seen and seen[1])
+    assert record.added["count"] == 0
+    assert "3 rows had been added by something else" in hers.get(record.get_absolute_url()).text
+
+
 def test_the_text_of_a_hostile_file_is_text(hers: Client, alice: User) -> None:
     odd = '<script>alert(1)</script>,"=HYPERLINK(1)\u202e",javascript:alert(1)'
     record = check(hers, upload(hers, f"Company,Title,Link\n{odd}\n"))
@@ -502,27 +554,12 @@ def test_two_clicks_add_it_once(hers: Client, alice: User) -> None:
     assert Application.objects.of(alice).count() == 3
 
 
-def test_a_job_that_died_is_told_of_and_can_go_on(
-    hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = check(hers, upload(hers, JOBS))
-    monkeypatch.setattr(steps, "begin", lambda record: None)  # it dies at once
-    act(hers, record, "add")
-    page = hers.get(record.get_absolute_url()).text
-    assert "It stopped before its end" in page
-    assert not Application.objects.of(alice).exists()
-    monkeypatch.undo()
-    act(hers, record, "resume")
-    assert record.state == ImportState.DONE
-    assert Application.objects.of(alice).count() == 3
-
-
-def test_a_job_that_fails_leaves_nothing_behind(
+def test_a_step_that_fails_leaves_nothing_behind(
     hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record, before = check(hers, upload(hers, JOBS)), facts(alice)
     with monkeypatch.context() as patched:
-        patched.setattr("tracker.imports.adding.INTERVIEWS.pour", lambda *a, **k: 1 / 0)
+        patched.setattr("tracker.imports.adding.Involved.objects.bulk_create", lambda *a: 1 / 0)
         act(hers, record, "add")
     assert record.state == ImportState.CHECKED
     assert "Something went wrong here" in hers.get(record.get_absolute_url()).text
@@ -547,7 +584,7 @@ def test_what_came_in_between_is_met_as_it_is(
         return locked(user)
 
     monkeypatch.setattr(User, "locked", late)
-    act(hers, record, "add")
+    act(hers, record, "add", known=0)
     assert record.added["count"] == 2
     assert record.added["meanwhile_count"] == 1
     assert Company.objects.of(alice).count() == Application.objects.of(alice).count() == 3
@@ -558,34 +595,6 @@ def test_what_came_in_between_is_met_as_it_is(
     assert plan.differences(alice) == []
 
 
-def test_nobody_takes_up_work_that_somebody_is_at(hers: Client, alice: User) -> None:
-    record = check(hers, upload(hers, JOBS))
-    Import.objects.update(state=ImportState.WRITING)
-    record.refresh_from_db()
-    with steps.spool_of(record) as spool:
-        spool.claim()
-        assert not steps.run(record)
-        assert "goes on by itself" in hers.get(record.get_absolute_url()).text
-        spool.release()
-    call_command("run_import", str(record.pk), verbosity=0)
-    assert Application.objects.of(alice).count() == 3
-
-
-def test_a_file_that_is_not_small_is_left_to_a_process_of_its_own(
-    hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    settings.IMPORT_AT_ONCE_BYTES = 10
-    asked: list[list[str]] = []
-    monkeypatch.setattr("subprocess.Popen", lambda words, **options: asked.append(words))
-    record = upload(hers, JOBS)
-    assert asked[0][2:] == ["run_import", str(record.pk)]
-    page = hers.get(record.get_absolute_url()).text
-    assert "it goes on by itself" in page  # though it has not begun
-    assert 'http-equiv="refresh"' in page
-    call_command("run_import", str(record.pk), verbosity=0)
-    assert "What the columns hold" in hers.get(record.get_absolute_url()).text
-
-
 def test_old_files_go_and_what_they_added_is_known_still(
     hers: Client,
     alice: User,
@@ -594,7 +603,7 @@ def test_old_files_go_and_what_they_added_is_known_still(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     done, waiting = bring(hers), upload(hers, JOBS)
-    assert len(list(folder.rglob("imports/*/*"))) == 4
+    assert len(list(folder.rglob("imports/*/*"))) == 2
     on("2026-12-20")
     with django_capture_on_commit_callbacks(execute=True):
         assert files.expire(clock.now()) == 2

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -22,36 +22,26 @@ from django.db.models import Max, Sum
 from tracker.exports.archive import reading
 from tracker.exports.archive.matching import Keys, Match, match
 from tracker.exports.archive.reading import Archive, Refused, Values
-from tracker.exports.archive.tables import Link, Table, name_of, tables, with_keys_inside
+from tracker.exports.archive.tables import Link, Table, tables, with_keys_inside
 from tracker.models import (
     NEEDED_KINDS,
     Application,
     DefaultStage,
     Document,
     Interview,
+    Owned,
     Stage,
     StageChange,
     User,
 )
 from tracker.models.changes import facts_changed
 from tracker.models.stages import EARLIER_NAMES
-from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, much_memory, reserve
-from tracker.search import text_index
 from tracker.trash import undo
 
 KEYS_AT_ONCE = 5_000
 """Named in one query: SQLite takes 32,766 at most."""
 
 STAGES = "tracker.stage"
-
-# How a database takes what Python has, whatever the column; most of what there is. The rest is
-# asked of the column, which takes ten times as long.
-_TAKEN_AS_IT_IS = frozenset({str, int, bool, type(None)})
-_ADAPTED: dict[type, Callable[[Any], Any]] = {
-    datetime: lambda value: connection.ops.adapt_datetimefield_value(value),
-    date: lambda value: connection.ops.adapt_datefield_value(value),
-    time: lambda value: connection.ops.adapt_timefield_value(value),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ def take_in(owner: User, file: Any) -> Taken:
 def one_transaction(owner: User) -> Iterator[User]:
     """The owner, locked. What the database refuses is said in a sentence."""
     try:
-        with much_memory(), transaction.atomic():
+        with transaction.atomic():
             yield owner.locked()
     except IntegrityError as error:
         raise Refused(
@@ -238,15 +228,10 @@ class _Taker:
         _refuse_too_much(self.owner, self.found)
         if _is_untouched(self.owner):
             self._settle_in()
-        # All keys before the first row: what is in the trash names rows of later tables.
-        added = {table.name: self._number(table) for table in tables()}
-        if applications := added[name_of(Application)]:
-            text_index.later(self.owner, [(applications[0], applications[-1])])
+        added = {table.name: self._write(table) for table in tables()}
         for table in tables():
-            self._write(table)
+            self._write_keys_inside(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}
-        if len(applications) > ROWS_AT_ONCE:
-            have_counted(*(table.model for table in tables()))
         self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
         self.record["rows"] = {
             table.name: fingerprints(self.owner, table, added[table.name])
@@ -269,24 +254,31 @@ class _Taker:
         if _bring_own_stages(self.owner, self.found, self.archive):
             self.known[STAGES] = set()
             self.record["stages"] = before
-            mine._raw_delete(mine.db)
+            mine.delete()
 
-    def _number(self, table: Table) -> list[int]:
-        """The keys that the new rows of a table get."""
-        new = self.found.new[table.name]
-        keys = reserve(table.model, len(new))
-        pairs = zip(new, keys, strict=True)
-        self.keys[table.name] |= {values["id"]: key for values, key in pairs}
-        return keys
-
-    def _write(self, table: Table) -> None:
+    def _write(self, table: Table) -> list[int]:
+        """The new rows of a table; returns the keys that they get."""
         new = self.found.new[table.name]
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
-        rows = RawRows(table.model, *table.names)
-        # All lines before the first is sent: PostgreSQL answers no question in between.
-        lines = [self._line(rows, table, values) for values in new]
-        rows.insert(lines, owner_id=self.owner.pk)
+        rows = [self._row(table, values) for values in new]
+        table.model._base_manager.bulk_create(rows)
+        self._write_instants(table, rows, new)
+        keys = [row.pk for row in rows]
+        self.keys[table.name] |= zip((values["id"] for values in new), keys, strict=True)
+        return keys
+
+    def _write_instants(self, table: Table, rows: list[Owned], new: list[Values]) -> None:
+        """When they were made and changed: `bulk_create` puts the instant of now there."""
+        columns = [one for one in table.columns if one.name in ("created_at", "updated_at")]
+        changes = ", ".join(f"{one.name} = %s" for one in columns)
+        name = connection.ops.quote_name(table.model._meta.db_table)
+        instants = [
+            [*(one.field.get_db_prep_save(values[one.name], connection) for one in columns), row.pk]
+            for row, values in zip(rows, new, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {name} SET {changes} WHERE id = %s", instants)  # noqa: S608
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""
@@ -294,24 +286,26 @@ class _Taker:
         for place, values in enumerate(stages, 1):
             values["position"] = (last or 0) + place
 
-    def _line(self, rows: RawRows, table: Table, values: Values) -> list[Any]:
-        """A row as the database takes it, with the account's keys in place of the archive's."""
-        mine = {**values, "id": self.keys[table.name][values["id"]]}
+    def _row(self, table: Table, values: Values) -> Owned:
+        """A new record, with the account's keys in place of the archive's."""
+        mine = {name: value for name, value in values.items() if name != "id"}
         for column in table.columns:
             if column.target and mine[column.name] is not None:
                 mine[column.name] = self.keys[column.target][mine[column.name]]
-        with_keys_inside(table.model, mine, self._key)
         if table.file:
             mine[table.file.name] = self.files.store(table, values)
         if table.model is StageChange and mine["stage_id"]:
             mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
-        for column in table.columns:
-            value = mine[column.name]
-            if (kind := type(value)) in _ADAPTED:
-                mine[column.name] = _ADAPTED[kind](value)
-            elif kind not in _TAKEN_AS_IT_IS:
-                mine[column.name] = column.field.get_db_prep_save(value, connection)
-        return rows.line(mine)
+        return table.model(owner=self.owner, **mine)
+
+    def _write_keys_inside(self, table: Table) -> None:
+        """Once all have their keys: what is in the trash names rows of later tables."""
+        for values in self.found.new[table.name]:
+            mine = dict(values)
+            with_keys_inside(table.model, mine, self._key)
+            if changed := {name: mine[name] for name in mine if mine[name] != values[name]}:
+                key = self.keys[table.name][values["id"]]
+                table.model._base_manager.filter(pk=key).update(**changed)
 
     @cached_property
     def stages(self) -> dict[int, tuple[str, str]]:
@@ -331,7 +325,9 @@ class _Taker:
             if one not in sources or other not in sinks
         ]
         found = dict.fromkeys((one, other) for one, other, _ in pairs)
-        RawRows(link.through, link.source, link.sink).insert(found)
+        link.through._base_manager.bulk_create(
+            link.through(**{link.source: one, link.sink: other}) for one, other in found
+        )
         return [(one, other) for one, other, was_there in pairs if was_there]
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import CASCADE, SET_NULL
+from django.db.models import CASCADE
 
 from tracker.exports.archive.adding import chunks, fingerprints, one_transaction, say_changed
 from tracker.exports.archive.tables import Table, tables
@@ -80,7 +79,7 @@ class _Going:
             keys = [key for key in self.rows[table.name] if key not in self.stay[table.name]]
             count += len(keys)
             for some in chunks(keys):
-                self._delete(table, some)
+                table.rows(self.owner).filter(pk__in=some).delete()
         return count
 
     def _references(self, table: Table, keys: list[int]) -> dict[int, dict[str, Any]]:
@@ -129,23 +128,6 @@ class _Going:
     def _keep(self, table: str, key: int | None) -> None:
         if key in self.rows[table]:
             self.stay[table].add(key)
-
-    def _delete(self, table: Table, keys: list[int]) -> None:
-        """As the database would by itself: with what is derived from them, and their files."""
-        fields: Any = table.model._meta.get_fields(include_hidden=True)
-        for relation in (field for field in fields if field.one_to_many and field.auto_created):
-            name = f"{relation.field.name}_id__in"
-            referring = relation.related_model._base_manager.filter(**{name: keys})
-            if relation.on_delete is SET_NULL:
-                referring.update(**{relation.field.name: None})
-            elif relation.on_delete is CASCADE:
-                referring.delete()
-        rows = table.rows(self.owner).filter(pk__in=keys)
-        if table.file:
-            storage: Any = table.file.field.storage  # type: ignore[attr-defined]
-            for stored in rows.values_list(table.file.name, flat=True):
-                transaction.on_commit(lambda stored=stored: storage.delete(stored))  # type: ignore[misc]
-        rows._raw_delete(rows.db)
 
 
 def _settings_back(owner: User, record: dict[str, Any]) -> None:

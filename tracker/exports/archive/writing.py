@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.db import models
 from django.template.defaultfilters import slugify
@@ -65,7 +65,7 @@ def stream(owner: User) -> Iterator[bytes]:
     with snapshot():
         owner = User.objects.get(pk=owner.pk)
         at = clock.now()
-        with ZipFile(sink, "w") as archive:
+        with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
             for _ in _Writer(archive, owner, at).members():
                 if sink.size >= BYTES_AT_ONCE:
                     yield sink.take()
@@ -124,17 +124,15 @@ class _Writer:
     # Members
 
     def _member(self, name: str, texts: Iterator[str]) -> Iterator[None]:
-        with self.archive.open(self._info(name, ZIP_DEFLATED), "w", force_zip64=True) as member:
+        with self.archive.open(name, "w", force_zip64=True) as member:
             for text in texts:
                 member.write(text.encode())
                 yield
+        self.archive.getinfo(name).date_time = self._local_time()
 
-    def _info(self, name: str, compression: int) -> ZipInfo:
-        info = ZipInfo(name, self.at.astimezone(self.owner.zone).timetuple()[:6])
-        info.compress_type = compression
-        info._compresslevel = COMPRESSION  # type: ignore[attr-defined]
-        info.external_attr = 0o600 << 16
-        return info
+    def _local_time(self) -> tuple[int, int, int, int, int, int]:
+        at = self.at.astimezone(self.owner.zone)
+        return at.year, at.month, at.day, at.hour, at.minute, at.second
 
     def _you(self) -> Iterator[str]:
         names = ["username", "email", *YOU]
@@ -221,10 +219,11 @@ class _Writer:
             if path is None:
                 continue
             storage: Any = by_name[name].file.field.storage  # type: ignore[union-attr]
-            # Most are compressed already.
+            info = ZipInfo(path, self._local_time())  # stored: most are compressed already
+            info.external_attr = 0o600 << 16
             with (
                 storage.open(stored) as file,
-                self.archive.open(self._info(path, ZIP_STORED), "w", force_zip64=True) as member,
+                self.archive.open(info, "w", force_zip64=True) as member,
             ):
                 for piece in file.chunks(BYTES_AT_ONCE):
                     member.write(piece)

@@ -6,16 +6,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from tracker.imports.parsing.encodings import as_utf8
-from tracker.imports.parsing.headings import Heading, find_heading
+from tracker.imports.parsing.headings import find_heading
 from tracker.imports.parsing.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOO_MANY_ROWS,
     Line,
     Table,
     Unreadable,
@@ -53,59 +54,31 @@ def table(name: str, data: bytes) -> Table:
     # The limit is the module's, for the whole process. A cell of a posting may well be larger.
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     dialect = _dialect(text, delimiter)
-    head = list(islice(_records(text, dialect), 60))
+    records = _records(text, dialect)
+    head = list(islice(records, 60))
     heading = find_heading(head)
-    rows = Rows(text, dialect, heading)
-    if not rows.count and not any(heading.header):
+    rows: list[tuple[int, list[str]]] = []
+    for number, cells in enumerate(chain(head, records), 1):
+        if number <= heading.rows or not any(map(str.strip, cells)):
+            continue
+        if len(rows) == MOST_ROWS:
+            raise Unreadable(TOO_MANY_ROWS)
+        rows.append((number, _filled(cells)))
+    header = _filled(list(heading.header))
+    if not rows and not header:
         raise Unreadable("There is nothing in this file.")
-    return Table(name, heading.named(rows.width), rows, heading.notes)
+    width = max([len(header), *(len(cells) for _, cells in rows)])
+    if width > MOST_COLUMNS:
+        raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+    lines = [Line(number, (*cells, *[""] * (width - len(cells)))) for number, cells in rows]
+    return Table(name, heading.named(width), lines, heading.notes)
 
 
-@dataclass
-class Rows(Collection[Line]):
-    """The rows below the heading, read anew each time: only the file itself is held in memory."""
-
-    text: bytes
-    dialect: Dialect
-    heading: Heading
-    count: int = field(init=False, default=0)
-    width: int = field(init=False, default=0)
-
-    def __post_init__(self) -> None:
-        """Counts, and finds out how many columns have anything in them."""
-        width = len(self.heading.header)
-        while width and not self.heading.header[width - 1]:
-            width -= 1
-        for _, cells in self._filled():
-            self.count += 1
-            if self.count > MOST_ROWS:
-                raise Unreadable(f"There are more than {MOST_ROWS:,} rows in it. Divide it first.")
-            last = len(cells)
-            while last > width and not cells[last - 1]:
-                last -= 1
-            width = max(width, last)
-        if width > MOST_COLUMNS:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
-        self.width = width
-
-    def __iter__(self) -> Iterator[Line]:
-        width = self.width
-        for number, cells in self._filled():
-            if len(cells) != width:
-                cells = (cells + [""] * width)[:width]
-            yield Line(number, tuple(cells))
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __contains__(self, line: object) -> bool:
-        return any(line == one for one in self)
-
-    def _filled(self) -> Iterator[tuple[int, list[str]]]:
-        below = self.heading.rows
-        for number, cells in enumerate(_records(self.text, self.dialect), 1):
-            if number > below and any(map(str.strip, cells)):
-                yield number, cells
+def _filled(cells: list[str]) -> list[str]:
+    """Up to the last cell with anything in it."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:

@@ -12,8 +12,8 @@ from tracker.imports.parsing.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOO_MANY_ROWS,
     Cell,
-    Kept,
     Line,
     Table,
     Unreadable,
@@ -81,18 +81,18 @@ def _lists(value: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list[di
 
 def _table(name: str, objects: list[dict[str, Any]]) -> Table:
     if len(objects) > MOST_ROWS:
-        raise Unreadable(f"There are more than {MOST_ROWS:,} entries in it. Divide it first.")
+        raise Unreadable(TOO_MANY_ROWS)
     rows = [dict(_flat(one)) for one in objects]
     header = list(dict.fromkeys(key for row in rows for key in row))
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"Its entries have more than {MOST_COLUMNS} different names in them.")
-    lines = (
+    lines = [
         Line(number, tuple(row.get(key, "") for key in header))
         for number, row in enumerate(rows, 1)
         if any(cell != "" for cell in row.values())
-    )
+    ]
     named = Heading(tuple(" ".join(key.split())[:200] for key in header), 0).named(len(header))
-    return Table(name[:100], named, Kept(lines))
+    return Table(name[:100], named, lines)
 
 
 def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:

@@ -10,7 +10,7 @@ from tracker.imports.parsing import archives, calendars, delimited, json_lists
 from tracker.imports.parsing.tables import MOST_BYTES, Source, Table, Unreadable
 from tracker.imports.parsing.values import plain
 
-LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB. Divide it first."
+LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB: divide it first."
 # What is recognised only to say what to do with it.
 PICTURE = "This is a picture. Import the spreadsheet itself."
 PACKED = "This is packed (RAR, 7-Zip or gzip). Unpack it, and import the file that is in it."

@@ -18,7 +18,9 @@ from tracker.imports.parsing.words import fields_by_word
 
 TAIL = 8 * 1024 * 1024  # bytes: the links of a sheet stand behind its rows
 MOST = 100_000  # links of one sheet
+WORKBOOK = PurePosixPath("xl/workbook.xml")
 _LINK = re.compile(r"<(?:\w+:)?hyperlink\b[^>]*>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 # Of several columns with links behind them the job's own is the one to open.
@@ -27,18 +29,12 @@ _FIRST = {Field.LINK: 0, Field.TITLE: 1, None: 2, Field.COMPANY: 4}
 Links = dict[tuple[int, int], str]
 
 
-def links_behind(archive: zipfile.ZipFile, sheet: str) -> Links:
-    """The http links of a sheet by row and column, both from one; `sheet` is its path."""
-    path = PurePosixPath(sheet.lstrip("/"))
-    relations = f"{path.parent}/_rels/{path.name}.rels"
-    if relations not in archive.namelist():
-        return {}
-    targets = {
-        one.get("Id", ""): one.get("Target", "")
-        for one in _tags(_RELATION, archive.read(relations).decode("utf-8", "replace"))
-    }
+def links_behind(archive: zipfile.ZipFile, title: str) -> Links:
+    """The http links of the sheet of this name by row and column, both from one."""
+    path = PurePosixPath(_path_of(archive, title))
+    targets = _targets(archive, path)
     found: Links = {}
-    for one in _tags(_LINK, _tail(archive, str(path))):
+    for one in _tags(_LINK, _tail(archive, str(path))) if targets else ():
         target = targets.get(one.get("r:id", ""), "")
         first = one.get("ref", "").partition(":")[0].replace("$", "")
         if LINK.fullmatch(target) and re.fullmatch(r"[A-Z]{1,3}\d{1,7}", first):
@@ -46,6 +42,27 @@ def links_behind(archive: zipfile.ZipFile, sheet: str) -> Links:
         if len(found) == MOST:
             break
     return found
+
+
+def _path_of(archive: zipfile.ZipFile, title: str) -> str:
+    """Where the sheet of this name stands in the archive; empty where that is not to be found."""
+    targets = _targets(archive, WORKBOOK)
+    text = archive.read(str(WORKBOOK)).decode("utf-8", "replace")
+    for sheet in _tags(_SHEET, text):
+        if sheet.get("name") == title:
+            key = next((value for name, value in sheet.items() if name.endswith(":id")), "")
+            target = targets.get(key, "")
+            return target[1:] if target.startswith("/") else f"{WORKBOOK.parent}/{target}"
+    return ""
+
+
+def _targets(archive: zipfile.ZipFile, path: PurePosixPath) -> dict[str, str]:
+    """What a part of the archive refers to, by the keys that it uses."""
+    relations = f"{path.parent}/_rels/{path.name}.rels"
+    if relations not in archive.namelist():
+        return {}
+    text = archive.read(relations).decode("utf-8", "replace")
+    return {one.get("Id", ""): one.get("Target", "") for one in _tags(_RELATION, text)}
 
 
 def with_links(

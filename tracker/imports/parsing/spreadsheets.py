@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from tracker.imports.parsing.headings import find_heading
-from tracker.imports.parsing.sheet_links import Links, links_behind, with_links
+from tracker.imports.parsing.headings import LOOKED_AT, find_heading
+from tracker.imports.parsing.sheet_links import links_behind, with_links
 from tracker.imports.parsing.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOO_MANY_ROWS,
     Cell,
-    Kept,
     Line,
     Table,
     Unreadable,
 )
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-MOST_CELLS = 4_000_000  # of a workbook: each is held in memory
-MOST_SWEPT = 50_000_000  # with those that are empty
+MOST_SWEPT = 10_000_000  # cells of a sheet, with those that are empty
 MOST_EMPTY = 100_000  # rows in a row: what is below them is nobody's table
 DAMAGED = "This spreadsheet is damaged. Open it, save it once more as .xlsx, and try again."
 
@@ -57,71 +52,56 @@ def tables(data: bytes) -> tuple[Table, ...]:
 
 
 def _tables(data: bytes) -> Iterator[Table]:
+    # Read-only, so that a sheet of a million rows is left after the first few thousand.
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    left = MOST_CELLS
-    for sheet in workbook.worksheets:
-        lines = _lines(sheet, left)
-        left -= sum(len(cells) for _, cells in lines)
-        if lines:
-            known: Any = sheet  # its place in the archive is known to the library only
-            links = links_behind(known.parent._archive, known._worksheet_path)
-            yield _table(sheet, lines, links, from_1904=workbook.epoch == MAC_EPOCH)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()  # many programs write them wrong
+            lines = _lines(sheet.title, sheet.iter_rows(values_only=True))
+            if not lines:
+                continue
+            heading = find_heading([cells for _, cells in lines[:60]])
+            below = lines[heading.rows :]
+            if len(below) > MOST_ROWS:
+                raise Unreadable(TOO_MANY_ROWS)
+            below, heading = with_links(below, heading, links_behind(archive, sheet.title))
+            width = max([len(heading.header), *(len(cells) for _, cells in below)])
+            yield Table(
+                sheet.title,
+                heading.named(width),
+                [Line(n, (*cells, *[""] * (width - len(cells)))) for n, cells in below],
+                heading.notes,
+                is_hidden=sheet.sheet_state != "visible",
+                counts_from_1904=workbook.epoch == MAC_EPOCH,
+            )
 
 
-def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
+def _lines(title: str, rows: Iterable[tuple[object, ...]]) -> list[tuple[int, list[Cell]]]:
     """The rows that have anything in them, with their numbers, each up to its last cell."""
-    sheet.reset_dimensions()  # many programs write them wrong
     lines: list[tuple[int, list[Cell]]] = []
-    empty = 0
-    swept = 0
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)  # type: ignore[misc]
+    empty = swept = 0
     for number, row in enumerate(rows, 1):
         swept += len(row)
-        if not any(value is not None and value != "" for value in row):
+        if swept > MOST_SWEPT:
+            raise Unreadable("There are too many cells in it: take out what is not needed.")
+        cells = [_cell(value) for value in row]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells:
             empty += 1
             if empty > MOST_EMPTY:
                 break
             continue
         empty = 0
-        cells = [_cell(value) for value in row]
-        while cells and cells[-1] == "":
-            cells.pop()
-        if not cells:
-            continue
         if len(cells) > MOST_COLUMNS:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in “{sheet.title[:40]}”.")
+            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in “{title[:40]}”.")
+        if len(lines) > MOST_ROWS + LOOKED_AT:
+            break
         lines.append((number, cells))
-        left -= len(cells)
-        if left < 0 or swept > MOST_SWEPT or len(lines) > MOST_ROWS:
-            raise Unreadable(
-                f"There are more than {MOST_ROWS:,} rows in it, or too many cells. Divide it first."
-            )
     return lines
 
 
-def _table(
-    sheet: ReadOnlyWorksheet,
-    lines: Sequence[tuple[int, list[Cell]]],
-    links: Links,
-    *,
-    from_1904: bool,
-) -> Table:
-    heading = find_heading([cells for _, cells in islice(lines, 60)])
-    below, heading = with_links(list(lines[heading.rows :]), heading, links)
-    width = max((len(cells) for _, cells in below), default=0)
-    width = max(width, len(heading.header))
-    kept = Kept(Line(number, tuple(cells + [""] * (width - len(cells)))) for number, cells in below)
-    return Table(
-        sheet.title,
-        heading.named(width),
-        kept,
-        heading.notes,
-        is_hidden=sheet.sheet_state != "visible",
-        counts_from_1904=from_1904,
-    )
-
-
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, str):
@@ -132,6 +112,4 @@ def _cell(value: Any) -> Cell:
         return "yes" if value else "no"
     if isinstance(value, int | float | datetime | date | time):
         return value
-    if isinstance(value, timedelta):
-        return str(value)
     return str(value)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 """Of a file as it is uploaded."""
 MOST_UNPACKED = 200 * 1024 * 1024
 """Of what a ZIP or a spreadsheet becomes when it is unpacked."""
-MOST_ROWS = 200_000
+MOST_ROWS = 5_000
 MOST_COLUMNS = 500
 LONGEST_CELL = 1_000_000
 """Limits of one table; of the characters of one cell."""
+TOO_MANY_ROWS = f"There are more than {MOST_ROWS:,} rows in it: divide it first."
 
 Cell = str | int | float | date | datetime | time
 """What stands in a cell: text, and from spreadsheets also numbers, days and times. An empty cell
@@ -37,15 +38,14 @@ class Line(NamedTuple):
 class Table:
     """A sheet, or a file of lines.
 
-    `rows` can be gone through more than once, and is read anew each time where that saves memory;
-    wholly empty rows are not in it. `notes` are the lines above the header that were left out.
+    Wholly empty rows are not in it. `notes` are the lines above the header that were left out.
     `origin` says whose table it is where that is known by its header: "linkedin_applications",
     "linkedin_saved", "huntr", "teal", or empty.
     """
 
     name: str
     header: tuple[str, ...]
-    rows: Collection[Line]
+    rows: Sequence[Line]
     notes: tuple[str, ...] = ()
     is_hidden: bool = False
     origin: str = ""
@@ -121,19 +121,3 @@ class Source:
     kind: str
     tables: tuple[Table, ...] = ()
     invitations: tuple[Invitation | NotRead, ...] = field(default=())
-
-
-class Kept(Collection[Line]):
-    """Rows held in memory."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines = tuple(lines)
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __contains__(self, line: object) -> bool:
-        return line in self._lines

@@ -26,6 +26,7 @@ from tests.tracker.imports.parsing.files import (
     zip_of,
 )
 from tracker.imports.parsing import MOST_BYTES, Field, Unreadable, guess, read
+from tracker.imports.parsing.tables import MOST_ROWS
 
 PLAIN = [["Company", "Job title"], ["Café Zürich", "Köchin"], ["Północ", "Kucharz"]]
 WESTERN = [["Firma", "Stelle"], ["Café Zürich", "Köchin"], ["Südwind", "Bäcker – Nacht"]]
@@ -200,6 +201,31 @@ def test_each_sheet_is_a_table_and_hidden_ones_come_last() -> None:
     assert [line.number for line in source.tables[0].rows] == [4, 5]
 
 
+def test_links_are_those_of_their_own_sheet() -> None:
+    def linked(sheet: Worksheet) -> None:
+        rows_of(["Company", "Job title"], ["Northwind", "Cook"])(sheet)
+        sheet["B2"].hyperlink = "https://jobs.example/1"
+
+    plain, other = read("a.xlsx", xlsx_of(rows_of(*PLAIN), linked)).tables
+    assert "Link (Job title)" not in plain.header
+    assert [line.cells[-1] for line in other.rows] == ["https://jobs.example/1"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json"])
+def test_no_more_rows_are_taken_than_can_be_added_at_once(name: str) -> None:
+    def file_of(count: int) -> bytes:
+        rows = [["Company", "Job title"], *(["Northwind", f"Cook {n}"] for n in range(count))]
+        if name == "a.xlsx":
+            return xlsx_of(rows_of(["My list"], [], *rows))
+        if name == "a.json":
+            return json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode()
+        return csv_of(rows)
+
+    assert len(only_table(name, file_of(MOST_ROWS)).rows) == MOST_ROWS
+    with pytest.raises(Unreadable, match="more than 5,000 rows in it: divide it first"):
+        read(name, file_of(MOST_ROWS + 1))
+
+
 def test_links_behind_cells_become_a_column_of_their_own() -> None:
     def linked(sheet: Worksheet) -> None:
         rows_of(["Company", "Job title", "Posting"], ["Northwind", "Cook", "Apply"])(sheet)
@@ -294,7 +320,7 @@ def locked_zip() -> bytes:
     [
         (b"", "nothing in this file"),
         (b" \r\n\0", "nothing in this file"),
-        (b"x" * (MOST_BYTES + 1), "larger than 50 MB"),
+        (b"x" * (MOST_BYTES + 1), "larger than 10 MB"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "save it as .xlsx"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),

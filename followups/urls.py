@@ -2,29 +2,25 @@
 
 from django.urls import path
 
-from tracker.lazy_views import Views
-
-application_bulk = Views("followups.applications.bulk_views")
-application_sheet = Views("followups.applications.spreadsheet_views")
-applications = Views("followups.applications.views")
-calendars = Views("followups.calendar.views")
-calls = Views("followups.calls.views")
-closing = Views("followups.decisions.closing_views")
-decisions = Views("followups.decisions.views")
-interviews = Views("followups.interviews.views")
-mail = Views("followups.digest.views")
-settings = Views("followups.settings.views")
-today = Views("followups.today.views")
-when = Views("followups.tryout.views")
+from followups.applications import bulk_views, spreadsheet_views, views
+from followups.calendar import views as calendars
+from followups.calls import views as calls
+from followups.decisions import closing_views
+from followups.decisions import views as decisions
+from followups.digest import views as mail
+from followups.interviews import views as interviews
+from followups.settings import views as settings
+from followups.today import views as today
+from followups.tryout import views as when
 
 urlpatterns = [
     path("", today.today, name="today"),
-    path("applications/", applications.application_list, name="application_list"),
-    path("applications/list.xlsx", application_sheet.application_sheet, name="application_sheet"),
-    path("applications/bulk/", application_bulk.application_bulk, name="application_bulk"),
+    path("applications/", views.application_list, name="application_list"),
+    path("applications/list.xlsx", spreadsheet_views.application_sheet, name="application_sheet"),
+    path("applications/bulk/", bulk_views.application_bulk, name="application_bulk"),
     path(
         "applications/bulk/undo/",
-        application_bulk.application_bulk_undo,
+        bulk_views.application_bulk_undo,
         name="application_bulk_undo",
     ),
     path("when/", when.when, name="when"),
@@ -57,7 +53,7 @@ urlpatterns = [
         name="no_follow_up_undo",
     ),
     path("interviews/<int:pk>/thanks/", decisions.thanks, name="thanks"),
-    path("interviews/<int:pk>/close/", closing.close_kindly, name="close_kindly"),
+    path("interviews/<int:pk>/close/", closing_views.close_kindly, name="close_kindly"),
     path("attempts/<int:pk>/", calls.attempt_edit, name="attempt_edit"),
     path("attempts/<int:pk>/undo/", calls.attempt_undo, name="attempt_undo"),
 ]

@@ -2,44 +2,39 @@
 
 from django.urls import path
 
-from tracker.lazy_views import Views
-
-application_page = Views("tracker.applications.page_views")
-applications = Views("tracker.applications.views")
-capture = Views("tracker.capture.views")
-documents = Views("tracker.documents.views")
-drafts = Views("tracker.trash.draft_views")
-exports = Views("tracker.exports.views")
-imports = Views("tracker.imports.views")
-interviews = Views("tracker.interviews.views")
-people = Views("tracker.people.views")
-saved_views = Views("tracker.search.views")
-stages = Views("tracker.stages.views")
-trash = Views("tracker.trash.views")
-work_search = Views("tracker.work_search.views")
+from tracker.applications import page_views, views
+from tracker.capture import views as capture
+from tracker.documents import views as documents
+from tracker.exports import views as exports
+from tracker.imports import views as imports
+from tracker.interviews import views as interviews
+from tracker.people import views as people
+from tracker.search import views as saved_views
+from tracker.stages import views as stages
+from tracker.trash import draft_views
+from tracker.trash import views as trash
+from tracker.work_search import views as work_search
 
 urlpatterns = [
-    path("applications/new/", applications.application_new, name="application_new"),
+    path("applications/new/", views.application_new, name="application_new"),
     path("capture/", capture.capture, name="capture"),
-    path("applications/<int:pk>/", application_page.application, name="application"),
+    path("applications/<int:pk>/", page_views.application, name="application"),
     path(
         "applications/<int:pk>/edit/<slug:section>/",
-        application_page.application_edit,
+        page_views.application_edit,
         name="application_edit",
     ),
     path("applications/<int:pk>/documents/", documents.document_new, name="document_new"),
     path("documents/<int:pk>/", documents.document, name="document"),
-    path("drafts/", drafts.draft_keep, name="draft_keep"),
-    path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
-    path("applications/<int:pk>/stage/", applications.application_move, name="application_move"),
+    path("drafts/", draft_views.draft_keep, name="draft_keep"),
+    path("drafts/discard/", draft_views.draft_discard, name="draft_discard"),
+    path("applications/<int:pk>/stage/", views.application_move, name="application_move"),
     path(
         "applications/<int:pk>/stage/undo/",
-        applications.application_move_undo,
+        views.application_move_undo,
         name="application_move_undo",
     ),
-    path(
-        "applications/<int:pk>/reopen/", applications.application_reopen, name="application_reopen"
-    ),
+    path("applications/<int:pk>/reopen/", views.application_reopen, name="application_reopen"),
     path("applications/<int:pk>/interviews/new/", interviews.interview_new, name="interview_new"),
     path("interviews/<int:pk>/edit/", interviews.interview_edit, name="interview_edit"),
     path("people/", people.person_list, name="person_list"),

@@ -1,6 +1,6 @@
 """The addresses: admin and accounts here, the pages in the files of their parts.
 
-`/healthz` is answered before any of these, in `tracker.site.middleware`.
+`/healthz` is answered before any of these, and what is not understood, in `tracker.site.middleware`.
 """
 
 from django.contrib import admin
@@ -9,6 +9,8 @@ from django.urls import include, path
 
 from tracker.accounts.views import LogIn
 from tracker.offline import views
+
+handler400 = "tracker.site.middleware.bad_request"
 
 accounts = [
     path("login/", LogIn.as_view(), name="login"),

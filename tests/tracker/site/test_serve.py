@@ -99,7 +99,7 @@ def test_the_timekeeper_runs_beside_the_pages_and_ends_with_them(
 
     monkeypatch.setattr(serve, "Timekeeper", Noted)
     monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr("tracker.site.server.serve", end)
+    monkeypatch.setattr("tracker.server.serve", end)
     monkeypatch.setenv("PORT", "8000")
     with pytest.raises(KeyboardInterrupt):
         call_command(serve.Command(stdout=StringIO()), port=0)
@@ -123,8 +123,8 @@ def test_the_process_leaves_at_once_when_the_timekeeper_has_ended(
 
     monkeypatch.setattr(serve, "Timekeeper", Noted)
     monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr("tracker.site.server.serve", lambda *args: done.append("served"))
-    monkeypatch.setattr("tracker.site.server.leave", lambda: done.append("left"))
+    monkeypatch.setattr("tracker.server.serve", lambda *args: done.append("served"))
+    monkeypatch.setattr("tracker.server.leave", lambda: done.append("left"))
     monkeypatch.setenv("PORT", "8000")
     call_command(serve.Command(stdout=StringIO()), port=0)
     assert done == ["started", "served", "stopped", "left"]
@@ -138,7 +138,7 @@ def test_a_request_that_never_ends_does_not_keep_the_server_from_ending(
     serve_it = (
         "import threading\n"
         "from tests.bench.server import free_port\n"
-        "from tracker.site.server import serve\n"
+        "from tracker.server import serve\n"
         "def application(environ, start_response):\n"
         "    print(environ['PATH_INFO'], flush=True)\n"
         "    threading.Event().wait()\n"

@@ -14,7 +14,7 @@ def tried_name(request: HttpRequest, credentials: Mapping[str, str] | None) -> s
     return (credentials or request.POST).get("username", "")[:LONGEST_NAME]
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """The IP address of whoever asks, as far as it can be believed.
 
     Each trusted proxy adds the address that it was asked from at the end of X-Forwarded-For. What
@@ -26,4 +26,4 @@ def client_address(request: HttpRequest) -> str:
             return str(ip_address(hops[-settings.TRUSTED_PROXIES].strip()))
         except ValueError:
             pass  # no address: whoever wrote it is no proxy
-    return str(request.META["REMOTE_ADDR"])
+    return request.META.get("REMOTE_ADDR")

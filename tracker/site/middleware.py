@@ -56,7 +56,7 @@ class ReadableFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.lower() not in {"utf-8", "utf8"}:
+        if charset.lower() != "utf-8":
             raise BadRequest("What is sent has to be in UTF-8.")
         with suppress(UnreadablePostError):  # whoever sent it has gone
             _ = request.POST  # reads it

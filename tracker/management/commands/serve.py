@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sys
@@ -65,11 +66,12 @@ def listener(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        if port > 65535:
+            raise OSError(errno.EINVAL, "a port is at most 65535")
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+    except OSError as error:
         raise CommandError(
-            f"Cannot listen on {host} port {port}: {reason}. Choose another with --port."
+            f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
         ) from error
 
 

@@ -18,6 +18,7 @@ from tracker.accounts.throttling import client_address
 from tracker.management.commands.first_user import new_password
 from tracker.models import User
 from tracker.site.middleware import TimeZoneMiddleware
+from tracker.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -243,9 +244,20 @@ def test_a_form_that_cannot_be_read_is_a_bad_request_like_any_other_page(
     assert all(response.has_header(name) for name in policies)
 
 
-def test_a_charset_that_is_no_text_is_a_bad_request_on_a_page_too() -> None:
-    response = Client().get("/when/?said=friday", CONTENT_TYPE="text/plain; charset=base64")
-    assert response.status_code == 400
+@pytest.mark.parametrize("charset", ["base64", "undefined", "utf-16", "no-such-thing", "x\0"])
+def test_a_charset_that_is_no_text_is_a_bad_request_on_a_page_too(charset: str) -> None:
+    kind = f"text/plain; charset={charset}"
+    environ = RequestFactory().get("/when/?said=friday", HTTP_HOST="localhost").environ
+    answered: list[tuple[str, dict[str, str]]] = []
+    b"".join(
+        application(
+            environ | {"CONTENT_TYPE": kind},
+            lambda status, headers, *error: answered.append((status, dict(headers))),
+        )
+    )
+    ((status, headers),) = answered
+    assert status == "400 Bad Request"
+    assert "Content-Security-Policy" in headers
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])

@@ -107,6 +107,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     with started([*command, sys.executable, "manage.py", "serve", "--user", "maria"], ROOT) as one:
         one.data = Path(data.removeprefix("DATA_DIR="))
         yield one
+        assert one.end(signal.SIGTERM).endswith("(Ctrl-C ends it)\n")
+        assert one.process.returncode == 0
 
 
 HALF = {

@@ -12,8 +12,8 @@ import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from tracker.management.commands.prepare import add_first_user_arguments
 from tracker.site import schedule
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         with listener(host, port) as own:
             call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
             connections.close_all()
-            application = get_wsgi_application()  # not before the static files are there
+            application = import_string(settings.WSGI_APPLICATION)  # it looks at the static files
             schedule.start(settings.EVERY_MINUTE)
             signal.signal(signal.SIGTERM, end)
             shown = f"[{host}]" if ":" in host else host

@@ -22,7 +22,7 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, List, Optional, Tuple, Union
+    from typing import Dict, List, Optional, Sequence, Tuple
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
@@ -153,8 +153,8 @@ def install(lock: str) -> None:
     if UNFINISHED in stamped() or not works(needs_pip=not uv):
         make_venv(uv)
     stamp(UNFINISHED)
-    installer = [uv, "pip", "install"] if uv else [PYTHON, "-m", "pip", "install"]
-    into = ["--python", PYTHON] if uv else ["--disable-pip-version-check"]
+    installer = [uv, "pip", "install"] if uv else [str(PYTHON), "-m", "pip", "install"]
+    into = ["--python", str(PYTHON)] if uv else ["--disable-pip-version-check"]
     if call([*installer, *into, "--quiet", "--require-hashes", "-r", ROOT / lock]):
         sys.exit("Installing did not work; the lines above say why. The next start tries again.")
     finished = [LOCK, DEV_LOCK] if lock == DEV_LOCK else [LOCK]
@@ -210,7 +210,7 @@ def make_venv(uv: "Optional[str]") -> None:
         sys.exit("Making .venv did not work; the lines above say why.")
 
 
-def call(command: "List[Union[str, Path]]", env: "Optional[Dict[str, str]]" = None) -> int:
+def call(command: "Sequence[object]", env: "Optional[Dict[str, str]]" = None) -> int:
     """Run a command in the project's folder to its end and return its exit code.
 
     Ctrl-C reaches the command as well: it is given ten seconds to end in its own way.

@@ -1,10 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import pre_migrate
-
-from tracker import upgrading
-
-# Not in `ready`: the first of all, before any trigger is taken away.
-pre_migrate.connect(upgrading.leave_a_mark)
 
 
 class TrackerConfig(AppConfig):

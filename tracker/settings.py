@@ -25,14 +25,19 @@ def refuse(name: str, problem: str) -> NoReturn:
     raise ImproperlyConfigured(f"the setting {name}={env(name)} {problem}. See .env.example.")
 
 
+def number(name: str, default: int) -> int:
+    """The setting as a whole number that is not negative."""
+    value = env(name, default="") or str(default)
+    if not value.isdecimal():
+        refuse(name, "is not a number")
+    return int(value)
+
+
 DATA_DIR = data_folder.prepare(BASE_DIR / env("DATA_DIR", default="data"))
 SECRET_KEY = env("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env("HOST", default="127.0.0.1")
-try:
-    PORT = env.int("PORT", default=8000)
-except ValueError:
-    refuse("PORT", "is not a number")
+PORT = number("PORT", 8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TIME_ZONE = env("TIME_ZONE", default="") or time_zone.time_zone()
@@ -65,7 +70,14 @@ HTTPS = env.bool(
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Each breaks other services of a domain for a year, so only its owner asks for them: Django's
+# reminders to do so are not for everybody.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# So many proxies in front each add an address to X-Forwarded-For; with none, nobody is believed.
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
     "followups",
@@ -82,9 +94,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tracker.site.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tracker.site.middleware.HealthMiddleware",
+    "tracker.site.middleware.ReadableFormMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.site.middleware.CompressedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,7 +109,6 @@ MIDDLEWARE = [
     "tracker.site.middleware.PersonalPagesMiddleware",
     "tracker.site.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers in place of a locked-out log-in
 ]
@@ -133,7 +146,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-COMPILED_TEMPLATES = DATA_DIR / "templates"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms goes first
 
 # Database
@@ -152,11 +164,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # for it. SQLite's own way, to take it at the first write, fails with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,  # seconds
-        # Readers do not wait for the writer. A page of a long search touches more of the file than
-        # SQLite's own 2 MB hold, and would read it anew each time: 8 MB, for each of four threads.
-        "init_command": (
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;"
-        ),
+        # Readers do not wait for the writer, and what was acknowledged outlasts a power cut. Each
+        # thread of the server has a connection with a cache of its own: SQLite's usual 2 MB.
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
     }
 
 # Accounts
@@ -182,6 +192,7 @@ SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds: sixty days
 
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_CALLABLE = "tracker.accounts.throttling.tried_name"
+AXES_CLIENT_IP_CALLABLE = "tracker.accounts.throttling.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
@@ -249,5 +260,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
         # A page that is not there or a form with a mistake in it is no fault of the program.
         "django.request": {"level": "INFO" if DEBUG else "ERROR"},
+        # Nor is a request that waits for a thread, or one that is cut off as the program ends.
+        "waitress": {"level": "ERROR"},
     },
 }

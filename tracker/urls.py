@@ -1,7 +1,12 @@
-"""The addresses, room by room. `/healthz` is answered before any of these (`tracker.site.middleware`)."""
+"""The addresses, room by room.
+
+`/healthz` is answered before any of these, and what is not understood, in `tracker.site.middleware`.
+"""
 
 from django.contrib import admin
 from django.urls import include, path
+
+handler400 = "tracker.site.middleware.bad_request"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -8,12 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from tracker.site.checks import INSTALLATION
-
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-@checks.register(INSTALLATION)
+@checks.register
 def check_mail(**kwargs: Any) -> list[checks.CheckMessage]:
     """Mail that leaves the machine needs links that lead back, and somebody it comes from."""
     found: list[checks.CheckMessage] = []

@@ -23,19 +23,10 @@ urlpatterns = [path("", trivial)]
 
 def serve(port: int) -> None:
     """As `manage.py serve` does it."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    import waitress
+    from django.core.wsgi import get_wsgi_application
 
-    Granian(
-        "tests.bench.bare_wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        workers_kill_timeout=2,
-        log_level=LogLevels.error,
-    ).serve()
+    waitress.serve(get_wsgi_application(), listen=f"127.0.0.1:{port}", threads=16)
 
 
 if __name__ == "__main__":

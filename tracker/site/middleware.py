@@ -1,12 +1,15 @@
 """Middleware of the project."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -16,8 +19,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class HealthMiddleware:
     """Answer `/healthz`: 200 while the database answers, otherwise 503.
 
-    It stands before everything else, so that whoever watches over the service needs no log-in,
-    no session, no https and no particular host name.
+    It stands before what asks for a log-in, a session or a particular host name, so that whoever
+    watches over the service needs none of them.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -32,6 +35,30 @@ class HealthMiddleware:
         except DatabaseError:
             return HttpResponse("the database does not answer\n", "text/plain", status=503)
         return HttpResponse("ok\n", "text/plain")
+
+
+class ReadableFormMiddleware:
+    """Reads a form before anything else does; one that cannot be read is a bad request.
+
+    Django's own pages for an error ask the form for its token against forged requests, and so
+    fail themselves where it cannot be read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() != "utf-8":
+            raise BadRequest("What is sent has to be in UTF-8.")
+        with suppress(UnreadablePostError):  # whoever sent it has gone
+            _ = request.POST  # reads it
+        return self.get_response(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that is not understood. It asks nothing of it, unlike Django's own."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 class CompressedPagesMiddleware(GZipMiddleware):

@@ -8,12 +8,10 @@ a page of Django's costs a Python call for every tag and every variable, and our
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import defaultfilters
 from django.template.backends.utils import csrf_input
@@ -22,8 +20,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escapejs, format_html
 from django.utils.safestring import SafeString
-from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import ChainableUndefined, Environment, pass_context
 from jinja2.runtime import Context
 
 from tracker.site import days
@@ -33,24 +30,10 @@ from tracker.site.paths import path_to
 def environment(**options: Any) -> Environment:
     """The environment of all templates. What is not there is empty, as in Django's language."""
     options["undefined"] = ChainableUndefined
-    options["bytecode_cache"] = Compiled(str(settings.COMPILED_TEMPLATES))
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
     found.globals.update(static=cache(static), url=path_to, icon=icon, querystring=querystring)
     found.filters.update(FILTERS)
     return found
-
-
-class Compiled(FileSystemBytecodeCache):
-    """Templates as they were compiled once, which would be a third of each start's first answer.
-
-    A changed template is compiled again. What comes of it depends on the program besides: where
-    that has changed, `tracker.upgrading` clears them away.
-    """
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):  # such as a full disk: it can do without
-            settings.COMPILED_TEMPLATES.mkdir(mode=0o700, exist_ok=True)
-            super().dump_bytecode(bucket)
 
 
 @cache

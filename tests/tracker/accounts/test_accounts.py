@@ -10,13 +10,15 @@ from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from tracker.accounts.throttling import client_address
 from tracker.management.commands.first_user import new_password
 from tracker.models import User
 from tracker.site.middleware import TimeZoneMiddleware
+from tracker.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,7 @@ def test_health_needs_no_log_in_and_touches_no_session(
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert not response.cookies
     assert not response.has_header("Vary")
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
 def test_health_says_when_the_database_is_gone() -> None:
@@ -168,6 +171,100 @@ def test_others_are_not_locked_out_with_her(locked_out: Client, bob: User) -> No
     assert try_to_log_in(locked_out, "bob", "battery staple").status_code == 302
     from_home = try_to_log_in(Client(), "alice", "correct horse", REMOTE_ADDR="192.0.2.7")
     assert from_home.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),  # anybody can write that
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),  # the first is what a client made up
+        (2, "203.0.113.9, 198.51.100.7, 10.0.0.1", "198.51.100.7"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "unknown", "127.0.0.1"),
+        (2, "198.51.100.7", "127.0.0.1"),  # it came past a proxy
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_the_one_that_the_trusted_proxies_saw(
+    settings: Settings, proxies: int, forwarded: str, counted: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    request = RequestFactory().post("/accounts/login/", headers={"x-forwarded-for": forwarded})
+    assert client_address(request) == counted
+
+
+def test_a_stranger_behind_the_same_proxy_locks_nobody_else_out(
+    alice: User, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    stranger, home = ({"HTTP_X_FORWARDED_FOR": f"198.51.100.{part}"} for part in (66, 7))
+    for _ in range(5):
+        refused = try_to_log_in(Client(), "alice", "guess", **stranger)
+    assert refused.status_code == 429
+    assert try_to_log_in(Client(), "alice", "correct horse", **home).status_code == 302
+
+
+def test_who_makes_up_addresses_is_locked_out_all_the_same(alice: User) -> None:
+    for part in range(5):
+        made_up = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{part}"}
+        refused = try_to_log_in(Client(), "alice", "guess", **made_up)
+    assert refused.status_code == 429
+
+
+# What cannot be read
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/people/new/", "/no/such/page/"])
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        (f"{FORM}; charset=utf-7", "a=b"),
+        (f"{FORM}; charset=rot13", "a=b"),
+        (f"{FORM}; charset=no-such-thing", "a=b"),
+        ("multipart/form-data; boundary=x; charset=base64", "--x--"),
+        ("multipart/form-data", "no boundary"),
+        (f"multipart/form-data; boundary={'x' * 300}", "too long a one"),
+        (FORM, "&".join(f"f{number}=" for number in range(1001))),
+        (FORM, "a=" + "b" * 3_000_000),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_a_bad_request_like_any_other_page(
+    path: str, content_type: str, body: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    response = client.generic("POST", path, body.encode(), content_type)
+    assert response.status_code == 400
+    assert "Nothing was changed." in response.content.decode()
+    policies = ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options")
+    assert all(response.has_header(name) for name in policies)
+
+
+@pytest.mark.parametrize("charset", ["base64", "undefined", "utf-16", "no-such-thing", "x\0"])
+def test_a_charset_that_is_no_text_is_a_bad_request_on_a_page_too(charset: str) -> None:
+    kind = f"text/plain; charset={charset}"
+    environ = RequestFactory().get("/when/?said=friday", HTTP_HOST="localhost").environ
+    answered: list[tuple[str, dict[str, str]]] = []
+    b"".join(
+        application(
+            environ | {"CONTENT_TYPE": kind},
+            lambda status, headers, *error: answered.append((status, dict(headers))),
+        )
+    )
+    ((status, headers),) = answered
+    assert status == "400 Bad Request"
+    assert "Content-Security-Policy" in headers
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
+def test_a_form_in_utf_8_may_say_so(alice: User, charset: str) -> None:
+    form = b"username=alice&password=correct+horse&next=/"
+    response = Client().generic("POST", "/accounts/login/", form, f"{FORM}; charset={charset}")
+    assert response.status_code == 302
 
 
 # Whose clock

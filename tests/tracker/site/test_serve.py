@@ -3,19 +3,25 @@
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from tests.test_run import Started, started
 from tracker.management.commands import serve
-from tracker.management.commands.serve import port_held
-from tracker.site.schedule import Timekeeper
+from tracker.management.commands.serve import listener
 from tracker.site.static_files import collect_if_changed
 
 ROOT = Path(__file__).parents[3]
@@ -35,8 +41,7 @@ def test_a_port_that_was_just_given_up_is_free() -> None:
         port = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)):
             server.accept()[0].close()
-    with port_held("127.0.0.1", port):
-        pass
+    listener("127.0.0.1", port).close()
 
 
 def test_a_port_is_taken_from_the_beginning_of_a_start() -> None:
@@ -44,19 +49,15 @@ def test_a_port_is_taken_from_the_beginning_of_a_start() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with (
-        port_held("127.0.0.1", port),
+        listener("127.0.0.1", port),
         pytest.raises(CommandError, match="Address already in use"),
-        port_held("127.0.0.1", port),
     ):
-        pass
+        listener("127.0.0.1", port)
 
 
 def test_a_port_that_cannot_be_is_refused() -> None:
-    with (
-        pytest.raises(CommandError, match="port must be 0-65535"),
-        port_held("127.0.0.1", 80_000),
-    ):
-        pass
+    with pytest.raises(CommandError, match="a port is at most 65535"):
+        listener("127.0.0.1", 80_000)
 
 
 def test_static_files_are_collected_when_one_changes_and_only_then(
@@ -83,51 +84,81 @@ def test_static_files_are_collected_when_one_changes_and_only_then(
     assert len(list(settings.STATIC_ROOT.glob("calm.*.css"))) == 2
 
 
-def test_the_timekeeper_runs_beside_the_pages_and_ends_with_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ran: list[Timekeeper] = []
-
-    class Noted(Timekeeper):
-        def start(self) -> None:
-            ran.append(self)
-            super().start()
-
-    def end(*args: object) -> None:
-        assert ran[0].is_running
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(serve, "Timekeeper", Noted)
+def test_the_timekeeper_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
     monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr("tracker.site.server.serve", end)
-    monkeypatch.setenv("PORT", "8000")
-    with pytest.raises(KeyboardInterrupt):
+    monkeypatch.setattr(serve.timekeeper, "start", done.append)
+    monkeypatch.setattr(serve.waitress, "serve", lambda *args, **options: done.append("served"))
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
         call_command(serve.Command(stdout=StringIO()), port=0)
-    assert not ran[0].is_running
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert done == [settings.EVERY_MINUTE, "served"]
 
 
-def test_the_process_leaves_at_once_when_the_timekeeper_has_ended(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Threads of granian that are amid a request panic where Python takes itself apart first."""
-    done: list[str] = []
+# As others use it, and misuse it
 
-    class Noted:
-        def __init__(self, *args: object) -> None: ...
 
-        def start(self) -> None:
-            done.append("started")
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    data = f"DATA_DIR={tmp_path_factory.mktemp('data')}"
+    command = ["env", data, "DAY_FOUR_PASSWORD=a long walk home"]
+    with started([*command, sys.executable, "manage.py", "serve", "--user", "maria"], ROOT) as one:
+        one.data = Path(data.removeprefix("DATA_DIR="))
+        yield one
+        assert one.end(signal.SIGTERM).endswith("(Ctrl-C ends it)\n")
+        assert one.process.returncode == 0
 
-        def stop(self) -> None:
-            done.append("stopped")
 
-    monkeypatch.setattr(serve, "Timekeeper", Noted)
-    monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr("tracker.site.server.serve", lambda *args: done.append("served"))
-    monkeypatch.setattr("tracker.site.server.leave", lambda: done.append("left"))
-    monkeypatch.setenv("PORT", "8000")
-    call_command(serve.Command(stdout=StringIO()), port=0)
-    assert done == ["started", "served", "stopped", "left"]
+HALF = {
+    "headers": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n",
+    "a body": b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nusername=",
+}
+
+
+@pytest.mark.parametrize("what", HALF)
+def test_half_sent_requests_stop_nobody(program: Started, what: str) -> None:
+    with ExitStack() as held:
+        for _ in range(50):
+            client = socket.create_connection(("127.0.0.1", program.port))
+            held.enter_context(client).sendall(HALF[what])
+        for _ in range(20):
+            assert program.answers()
+        with urllib.request.urlopen(f"{program.address}/accounts/login/", timeout=10) as page:
+            assert page.status == 200
+
+
+def test_writers_who_wait_stop_nobody(program: Started) -> None:
+    def log_in() -> None:
+        waiting.append(program.logs_in("maria", "a long walk home"))
+
+    waiting: list[bool] = []
+    writers = [Thread(target=log_in) for _ in range(8)]
+    with closing(sqlite3.connect(program.data / "day-four.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for writer in writers:
+            writer.start()
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            assert program.answers()
+            time.sleep(0.05)
+        assert not waiting
+        other.rollback()
+    for writer in writers:
+        writer.join(60)
+    assert waiting == [True] * 8
+
+
+def test_headers_without_end_are_refused(program: Started) -> None:
+    headers = "".join(f"X-{number}: {'x' * 1000}\r\n" for number in range(100))
+    with socket.create_connection(("127.0.0.1", program.port)) as client:
+        client.settimeout(60)
+        with suppress(ConnectionError):  # it need not read all of it
+            client.sendall(f"GET / HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
+            assert b" 431 " in client.recv(100)
+    assert program.answers()
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -136,26 +167,31 @@ def test_a_request_that_never_ends_does_not_keep_the_server_from_ending(
 ) -> None:
     """It prints its port, and then what it is asked for, which it never answers."""
     serve_it = (
-        "import threading\n"
-        "from tests.bench.server import free_port\n"
-        "from tracker.site.server import serve\n"
+        "import signal, threading, waitress\n"
+        "import django\n"
+        "django.setup()\n"
+        "from tracker.management.commands import serve\n"
         "def application(environ, start_response):\n"
         "    print(environ['PATH_INFO'], flush=True)\n"
         "    threading.Event().wait()\n"
-        "port = free_port()\n"
-        "print(port, flush=True)\n"
-        "serve(application, '127.0.0.1', port)\n"
+        "signal.signal(signal.SIGTERM, serve.end)\n"
+        "own = serve.listener('127.0.0.1', 0)\n"
+        "print(own.getsockname()[1], flush=True)\n"
+        "waitress.serve(application, sockets=[own], **serve.SERVER)\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", serve_it], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", serve_it],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdout
+        assert server.stderr
         address = "127.0.0.1", int(server.stdout.readline())
-        while True:
-            with suppress(ConnectionRefusedError), socket.create_connection(address) as client:
-                client.sendall(b"GET /for-ever HTTP/1.1\r\nHost: here\r\n\r\n")
-                assert server.stdout.readline() == "/for-ever\n"
-                server.send_signal(by)
-                assert server.wait(60) == 0
-                break
-            assert server.poll() is None
+        with socket.create_connection(address) as client:
+            client.sendall(b"GET /for-ever HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert server.stdout.readline() == "/for-ever\n"
+            server.send_signal(by)
+            assert server.wait(60) == 0
+        assert server.stderr.read() == ""

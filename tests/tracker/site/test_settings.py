@@ -23,7 +23,9 @@ from tracker.site.logs import HideTokens
 
 ROOT = Path(__file__).parents[3]
 NAMES = set(
-    re.findall(r'(?:env(?:\.\w+)?)\(\s*"([A-Z_]+)"', (ROOT / "tracker/settings.py").read_text())
+    re.findall(
+        r'(?:number|env(?:\.\w+)?)\(\s*"([A-Z_]+)"', (ROOT / "tracker/settings.py").read_text()
+    )
 )
 
 AS_JSON = """
@@ -120,10 +122,18 @@ def test_https_is_insisted_on_where_it_is_spoken(
     assert found == dict.fromkeys(names, on) | {"SECURE_HSTS_SECONDS": 31_536_000 if on else 0}
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_other_services_of_the_domain_are_the_owners_to_bind(tmp_path: Path, asked: bool) -> None:
+    names = ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    given = {name.removeprefix("SECURE_"): "on" for name in names} if asked else {}
+    assert read(tmp_path, *names, HTTPS="on", **given) == dict.fromkeys(names, asked)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
         ("PORT", "eighty", "is not a number"),
+        ("TRUSTED_PROXIES", "-1", "is not a number"),
         ("TIME_ZONE", "Mars/Olympus", "is not a time zone"),
         ("DATABASE_URL", "nonsense", "is not the address of a database"),
         ("SITE_URL", "calls.example.org", "does not begin with http:// or https://"),
@@ -221,7 +231,7 @@ def test_sqlite_waits_for_its_turn_to_write() -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert found.pop("busy_timeout") >= 20_000  # milliseconds
-    assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert connection.transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]
 
 

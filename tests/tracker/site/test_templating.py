@@ -13,13 +13,10 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
-from jinja2 import Environment, FileSystemLoader
-from pytest_django import Settings
 
 from tests.factories import make_document, make_interview
 from tracker.models import User
 from tracker.site.paths import path_to
-from tracker.site.templating import environment
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 NAMES = [
@@ -33,27 +30,6 @@ def rendered(source: str, **context: object) -> str:
     request = RequestFactory().get("/applications/?q=platform&page=2")
     request.user = User()
     return engines["jinja2"].from_string(source).render(context, request)  # type: ignore[attr-defined]
-
-
-def test_a_template_is_compiled_once_for_all_starts(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.COMPILED_TEMPLATES = tmp_path / "compiled"
-    (tmp_path / "page.html").write_text("{{ 6 * 7 }}")
-    loader = FileSystemLoader(tmp_path)
-    assert environment(loader=loader).get_template("page.html").render() == "42"
-    with monkeypatch.context() as patched:
-        patched.setattr(Environment, "compile", lambda *args: pytest.fail("compiled again"))
-        assert environment(loader=loader).get_template("page.html").render() == "42"
-    (tmp_path / "page.html").write_text("{{ 6 + 7 }}")
-    assert environment(loader=loader).get_template("page.html").render() == "13"
-
-
-def test_a_template_that_cannot_be_kept_is_shown(tmp_path: Path, settings: Settings) -> None:
-    settings.COMPILED_TEMPLATES = tmp_path / "nowhere" / "compiled"
-    (tmp_path / "page.html").write_text("{{ 6 * 7 }}")
-    loader = FileSystemLoader(tmp_path)
-    assert environment(loader=loader).get_template("page.html").render() == "42"
 
 
 @pytest.mark.parametrize("name", NAMES)

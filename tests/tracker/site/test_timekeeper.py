@@ -1,10 +1,9 @@
-"""The timekeeper: it runs commands by name, survives their mistakes, and stops when told."""
+"""The timekeeper: it runs commands by name, every minute, and survives their mistakes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from threading import Event
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,13 +12,16 @@ from django.core.management import get_commands
 from django.db import connection
 
 from tracker.site import schedule
-from tracker.site.schedule import Timekeeper
 
 Calls = list[str]
 
 
+class EndedError(Exception):
+    """Ends a timekeeper, which would go on for ever."""
+
+
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     made: Calls = []
 
     def call(command: str, **options: Any) -> None:
@@ -31,65 +33,45 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
     return made
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.005)
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that it waited, on a clock at 22:14:02.5; the third time is its end."""
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise EndedError
+
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_042.5)
+    monkeypatch.setattr(time, "sleep", sleep)
+    return waited
 
 
-def test_it_runs_the_commands_in_turn_again_and_again(calls: Calls) -> None:
-    keeper = Timekeeper(["one", "other"], lambda: 0.001)
-    keeper.start()
-    wait_until(lambda: len(calls) >= 6)
-    keeper.stop()
-    assert calls[:6] == ["one", "other"] * 3
-    assert not keeper.is_running
-
-
-def test_it_waits_for_the_beginning_of_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "time", lambda: 1_700_000_042.5)  # 22:14:02.5
-    assert schedule._until_next_minute() == 57.5
-
-
-def test_nothing_runs_before_its_time_and_a_stop_is_not_waited_for(calls: Calls) -> None:
-    keeper = Timekeeper(["one"], lambda: 3600)
-    keeper.start()
-    keeper.stop()
-    wait_until(lambda: not keeper.is_running)
-    assert calls == []
+def test_it_runs_the_commands_in_turn_at_the_beginning_of_each_minute(
+    calls: Calls, waits: list[float]
+) -> None:
+    with pytest.raises(EndedError):
+        schedule.keep(["one", "other"])
+    assert calls == ["one", "other"] * 2
+    assert waits == [57.5] * 3
 
 
 def test_a_mistake_is_logged_and_the_next_one_runs(
-    calls: Calls, caplog: pytest.LogCaptureFixture
+    calls: Calls, waits: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
-    keeper = Timekeeper(["broken", "other"], lambda: 0.001)
-    keeper.start()
-    wait_until(lambda: calls.count("other") >= 2)
-    keeper.stop()
+    with pytest.raises(EndedError):
+        schedule.keep(["broken", "other"])
+    assert calls == ["broken", "other"] * 2
     assert "`broken` did not work; it runs again in a minute." in caplog.text
     assert "a mistake" in caplog.text
 
 
-def test_what_hangs_does_not_keep_the_program_from_ending(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begun, released = Event(), Event()
-
-    def hang(command: str, **options: Any) -> None:
-        begun.set()
-        released.wait()
-
-    monkeypatch.setattr(schedule, "call_command", hang)
-    monkeypatch.setattr(schedule, "PATIENCE", 0.01)
-    keeper = Timekeeper(["one"], lambda: 0)
-    keeper.start()
-    begun.wait()
-    keeper.stop()
-    assert keeper.is_running
-    assert keeper._thread.daemon
-    released.set()
-    wait_until(lambda: not keeper.is_running)
+def test_what_hangs_does_not_keep_the_program_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Thread] = []
+    monkeypatch.setattr(Thread, "start", lambda thread: started.append(thread))
+    schedule.start(["one"])
+    assert [thread.daemon for thread in started] == [True]
 
 
 @pytest.mark.django_db(transaction=True)

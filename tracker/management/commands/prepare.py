@@ -8,17 +8,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from tracker import upgrading
 from tracker.imports import files
 from tracker.search import text_index
 from tracker.site import clock
-from tracker.site.checks import INSTALLATION
 from tracker.site.start_lock import one_at_a_time
 from tracker.site.static_files import collect_if_changed
 
 
 class Command(BaseCommand):
-    requires_system_checks = [INSTALLATION]
     help = (
         "Brings the database and the static files up to date, empties the trash of what is old, "
         "forgets the files of old imports, and makes the first user where there is none. Changes "
@@ -32,7 +29,7 @@ class Command(BaseCommand):
         with ExitStack() as until_the_end:
             try:
                 until_the_end.enter_context(one_at_a_time(self.say_waiting))
-                upgrading.bring_up_to_date()
+                call_command("migrate", interactive=False, verbosity=0)
             except DatabaseError as error:
                 reason = " ".join(str(error).split())
                 raise CommandError(f"The database cannot be used: {reason}") from error

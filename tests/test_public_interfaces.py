@@ -26,6 +26,7 @@ DOCUMENTED = {
     "_meta": "Django: Model _meta API",
     "_base_manager": "Django: base managers",
     "_default_manager": "Django: default managers",
+    "_typeshed": "typing: what the standard library takes, for annotations",
     "_asdict": "Python: namedtuple",
     "_fields": "Python: namedtuple",
     "_make": "Python: namedtuple",
@@ -35,6 +36,10 @@ DOCUMENTED = {
 
 def is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_"
+
+
+def is_foreign(name: str) -> bool:
+    return is_private(name) and name not in DOCUMENTED
 
 
 def own_names(tree: ast.AST) -> set[str]:
@@ -58,10 +63,10 @@ def private_uses(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
-            yield from ((node.lineno, part) for part in parts if is_private(part))
+            yield from ((node.lineno, part) for part in parts if is_foreign(part))
         elif isinstance(node, ast.Import):
             parts = [part for alias in node.names for part in alias.name.split(".")]
-            yield from ((node.lineno, part) for part in parts if is_private(part))
+            yield from ((node.lineno, part) for part in parts if is_foreign(part))
         elif isinstance(node, ast.Attribute) and is_private(node.attr):
             if node.attr not in own and node.attr not in DOCUMENTED:
                 yield node.lineno, node.attr

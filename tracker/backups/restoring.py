@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
-from django.utils._os import safe_join
 
 from tracker.backups import Failed, files
 from tracker.backups.databases import current
@@ -114,10 +111,11 @@ def _remove_other_files(manifest: Manifest) -> None:
 
 
 def _place_of(member: str) -> Path:
-    try:
-        return Path(safe_join(os.fspath(settings.MEDIA_ROOT), member.removeprefix(MEDIA)))
-    except SuspiciousFileOperation as error:
-        raise Failed("The backup names a file outside of the folder of documents.") from error
+    folder = Path(settings.MEDIA_ROOT).resolve()
+    place = (folder / member.removeprefix(MEDIA)).resolve()
+    if not place.is_relative_to(folder):
+        raise Failed("The backup names a file outside of the folder of documents.")
+    return place
 
 
 @contextmanager

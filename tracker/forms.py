@@ -51,7 +51,36 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
-class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
+class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form for one record, of which it writes only what changed.
+
+    Read the record within `tracker.models.changes.change`, which then also saves it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._before = self._columns()
+
+    def save(self, commit: bool = True) -> Any:
+        """Saves: a new record, or the columns that are not what they were."""
+        if not commit or self.instance.pk is None:
+            return super().save(commit)
+        record = super().save(commit=False)
+        now = self._columns()
+        record.save(update_fields=[name for name in now if now[name] != self._before.get(name)])
+        self.save_m2m()
+        return record
+
+    def _columns(self) -> dict[str, Any]:
+        """What the record holds, as far as it was read."""
+        unread = self.instance.get_deferred_fields()
+        fields = self.instance._meta.concrete_fields
+        return {
+            f.name: getattr(self.instance, f.attname) for f in fields if f.attname not in unread
+        }
+
+
+class OwnedForm(ChangeForm):
     """A form for one record of `owner`; what can be chosen in it is theirs as well."""
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
@@ -136,7 +165,7 @@ class NewPersonMixin(OwnedForm):
             if _may_be(person, typed):
                 person.phone = person.phone or typed["phone"]
                 person.email = person.email or typed["email"]
-                person.save()
+                person.save(update_fields=["phone", "email"])
                 return person
         person = Contact(owner=self.owner, company=company, **typed)
         person.save()

@@ -7,10 +7,9 @@ from datetime import timedelta
 from django.conf import settings as installation
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from followups.digest import links, sending, story
 from followups.digest.forms import MailForm
 from followups.digest.models import MailSettings, MorningMail
+from tracker.models.changes import change, changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
@@ -28,6 +28,7 @@ TO_TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def mail_settings(request: Request) -> HttpResponse:
     """Whether, where and when; and what became of the last ones."""
     if request.method == "POST":
@@ -67,22 +68,20 @@ def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         raise Http404
     if request.method == "POST":
-        with transaction.atomic():
-            user.owner.locked()
+        with change(user.owner):
+            user = get_object_or_404(MailSettings.objects.of(user.owner))
             user.is_on = False
-            user.save(update_fields=["is_on", "next_at", "updated_at"])
+            user.save(update_fields=["is_on"])
     return render(request, "followups/digest/mail_stop.html", {"is_on": user.is_on, "token": token})
 
 
 def _save(request: Request) -> HttpResponse:
-    with transaction.atomic():
-        owner = request.user.locked()
-        form = MailForm(request.POST, instance=MailSettings.for_user(owner))
-        if not form.is_valid():
-            return _page(request, form)
-        user = form.save()
+    form = MailForm(request.POST, instance=MailSettings.for_user(request.user))
+    if not form.is_valid():
+        return _page(request, form)
+    user = form.save()
     if form.has_changed():
-        messages.success(request, f"Saved. {story.next_one(user, clock.today(owner))}")
+        messages.success(request, f"Saved. {story.next_one(user, clock.today(request.user))}")
     else:
         messages.info(request, "Nothing was changed.")
     return see_other("mail_settings")

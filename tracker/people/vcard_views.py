@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.models import Contact
+from tracker.models.changes import changes_facts
 from tracker.people import vcard_import, vcards
 from tracker.people.forms import CardsForm
 from tracker.people.vcard_import import Fate, Found
@@ -62,6 +63,7 @@ def keep(request: Request, cards: Iterable[Card | Unreadable]) -> None:
 
 
 @require_POST
+@changes_facts
 def cards_save(request: Request) -> HttpResponse:
     """Does what was chosen for each card, or throws the file away."""
     read = vcard_import.from_json(request.session.pop(_READ, []))

@@ -102,8 +102,7 @@ def stage_restore(request: Request, pk: int) -> HttpResponse:
     except ValueError:
         batch = None
     try:
-        if stage.is_trashed:
-            actions.restore(stage)
+        actions.restore(stage)
         if batch:
             bulk.undo_moves(request.user, batch)
         messages.success(request, f"“{stage}” is back.")

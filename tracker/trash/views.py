@@ -90,8 +90,7 @@ def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
     """Into the trash, from the page of a record. A second tap finds it there already."""
     record = get_object_or_404(_model(what).everything.of(request.user), pk=pk)
     try:
-        if not record.is_trashed:
-            actions.trash(record, clock.now())
+        actions.trash(record, clock.now())
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return back_to(request, record)
@@ -106,8 +105,7 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
     """Out of the trash again, with all that went along."""
     record = get_object_or_404(_model(what, actions.KINDS).everything.of(request.user), pk=pk)
     try:
-        if record.is_trashed:
-            actions.restore(record)
+        actions.restore(record)
         messages.success(request, f"Restored: {_named(record)}.")
     except actions.Refused as refused:
         messages.error(request, str(refused))

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from tracker.models import Company, Contact, User
 
@@ -57,6 +59,8 @@ class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
     Read the record within `tracker.models.changes.change`, which then also saves it.
     """
 
+    is_resumed = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._before = self._columns()
@@ -70,6 +74,14 @@ class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
         record.save(update_fields=[name for name in now if now[name] != self._before.get(name)])
         self.save_m2m()
         return record
+
+    def resume(self, typed: QueryDict) -> None:
+        """Shows what was typed before and not sent. So nothing is called wrong yet."""
+        self.data, self.is_bound, self.is_resumed = typed, True, True
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict() if self.is_resumed else super().errors
 
     def _columns(self) -> dict[str, Any]:
         """What the record holds, as far as it was read."""

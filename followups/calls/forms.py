@@ -131,8 +131,8 @@ class LogForm(AttemptForm):
 
     # The move of the application that came with it, once it is saved.
     change: StageChange | None = None
-    # It is stored already, once it is validated.
-    is_repeat = False
+    # What is stored of it already, once it is validated.
+    stored: ContactAttempt | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,6 +168,7 @@ class LogForm(AttemptForm):
             cleaned["happened_time"] = tapped.time().replace(microsecond=0)
         if not self.is_answer:
             cleaned["verdict"] = ""
+        self._look_for_the_first_time()
         return cleaned
 
     def _tapped(self) -> datetime:
@@ -176,16 +177,28 @@ class LogForm(AttemptForm):
         tapped: datetime = self.cleaned_data.get("tapped_at") or now
         return min(tapped, now).astimezone(self.owner.zone)
 
-    def _post_clean(self) -> None:
+    def _look_for_the_first_time(self) -> None:
+        """It may be stored already. Another answer on a page that was gone back to is another."""
         submission = self.cleaned_data.get("submission")
         found = _sent_as(self.owner.pk, submission) if submission and not self.errors else ()
         stored = found[0] if found else None
         if stored and self._repeats(stored):
-            self.instance, self.is_repeat = stored, True
-            return
-        # Another answer on a page that was gone back to is another attempt.
-        self.instance.submission = None if stored else submission
-        super()._post_clean()
+            self.stored = stored
+        else:
+            self.instance.submission = None if stored else submission
+
+    def full_clean(self) -> None:
+        """Of what is stored already, `instance` is what is stored."""
+        super().full_clean()
+        if self.stored and not self.errors:
+            self.instance = self.stored
+
+    def refusal(self) -> str:
+        return "" if self.stored else super().refusal()
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.stored is not None
 
     def _repeats(self, stored: ContactAttempt) -> bool:
         """Whether this is `stored` once more. What a phone sends late may be corrected by now."""

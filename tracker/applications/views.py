@@ -20,6 +20,7 @@ from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
+from tracker.site.text import storable
 from tracker.trash import drafts
 
 
@@ -33,7 +34,9 @@ def application_new(request: Request) -> HttpResponse:
     """
     whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
     if request.method != "POST":
-        sent = {name: request.GET.get(name, "") for name in ("url", "title", "text", "job")}
+        sent = {
+            name: storable(request.GET.get(name, "")) for name in ("url", "title", "text", "job")
+        }
         form = NewApplicationForm.captured(capture.read(**sent), **whose)
         if any(sent.values()):  # what comes from a page goes before what was begun here
             begun = {"waiting": drafts.waiting(request)}

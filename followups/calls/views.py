@@ -203,7 +203,6 @@ def _sheet_page(
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or _number_form(contact, user),
         "script_form": script_form,
-        "submission": uuid4(),
     }
     status = 422 if number_form or script_form else 200
     return render(request, "followups/calls/call_sheet.html", context, status=status)

@@ -34,6 +34,7 @@ from tracker.models import (
     Script,
     Stage,
     StageChange,
+    Submission,
     Tag,
     User,
 )
@@ -546,6 +547,16 @@ class DraftAdmin(KeptByProgramAdmin):
     search_fields = ("path", "owner__username")
     date_hierarchy = "updated_at"
     fields = ("owner", "path", "fields")
+
+
+@admin.register(Submission)
+class SubmissionAdmin(KeptByProgramAdmin):
+    list_display = ("address", "made_type", "created_at", "owner")
+    list_filter = ("owner",)
+    list_select_related = ("owner", "made_type")
+    search_fields = ("address", "owner__username")
+    date_hierarchy = "created_at"
+    fields = ("owner", "address", "made_type", "made_id")
 
 
 @admin.register(StageChange)

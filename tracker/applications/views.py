@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import capture
+from tracker import capture, submissions
 from tracker.applications.forms import MoveForm
 from tracker.applications.new_form import NewApplicationForm
 from tracker.applications.page_views import page, with_facts
@@ -43,6 +43,8 @@ def application_new(request: Request) -> HttpResponse:
         else:
             begun = {"draft": drafts.resume(request, form)}
         return render(request, "tracker/applications/application_new.html", {"form": form, **begun})
+    if again := submissions.answered(request):
+        return again
     is_quick = "quick" in request.POST
     kind = NewApplicationForm.quick if is_quick else NewApplicationForm
     form = kind(request.POST, **whose)
@@ -56,7 +58,9 @@ def application_new(request: Request) -> HttpResponse:
     if not is_quick:  # the long form may have a draft of something else
         drafts.forget(request)
     messages.success(request, f"Kept: {application}.")
-    return after_adding(form.interview, request.user) if form.interview else see_other(application)
+    interview = form.interview
+    to = after_adding(interview, request.user) if interview else see_other(application)
+    return submissions.answer(request, to, application)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tracker import submissions
 from tracker.applications import page_views
 from tracker.documents.forms import DocumentForm
 from tracker.models import Application, Document
@@ -24,6 +25,8 @@ def document_new(request: Request, pk: int) -> HttpResponseBase:
     """A document that went out with the application `pk`."""
     mine = Application.objects.of(request.user)
     document = Document(application=get_object_or_404(mine, pk=pk))
+    if again := submissions.answered(request):
+        return again
     form = DocumentForm(
         request.POST,
         request.FILES,
@@ -34,7 +37,8 @@ def document_new(request: Request, pk: int) -> HttpResponseBase:
     if form.is_valid():
         form.save()
         messages.success(request, f"{document} is kept.")
-        return SeeOther(f"{reverse('application', args=[pk])}#documents")
+        to = SeeOther(f"{reverse('application', args=[pk])}#documents")
+        return submissions.answer(request, to, document)
     application = page_views.with_facts(request.user, pk)
     return page_views.page(request, application, document_form=form)
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from tracker import submissions
 from tracker.interviews.forms import InterviewForm, KnownInterviewForm
 from tracker.models import Application, Interview, User
 from tracker.models.changes import changes_facts
@@ -23,6 +24,8 @@ def interview_new(request: Request, pk: int) -> HttpResponse:
     application = get_object_or_404(
         Application.objects.of(request.user).select_related("company", "stage"), pk=pk
     )
+    if again := submissions.answered(request):
+        return again
     interview = Interview(application=application)
     form = InterviewForm(request.POST or None, instance=interview, owner=request.user)
     if request.method == "POST" and form.is_valid():
@@ -30,7 +33,7 @@ def interview_new(request: Request, pk: int) -> HttpResponse:
         application.invited(clock.today(request.user))
         drafts.forget(request)
         messages.success(request, "The interview is kept.")
-        return after_adding(interview, request.user)
+        return submissions.answer(request, after_adding(interview, request.user), interview)
     draft = None if form.is_bound else drafts.resume(request, form)
     context = {"form": form, "draft": draft, "application": application}
     status = 422 if form.errors else 200

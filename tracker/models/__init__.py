@@ -25,6 +25,7 @@ from tracker.models.stages import (
     stages_of,
     tone_of,
 )
+from tracker.models.submissions import Submission
 from tracker.models.user import User
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageKind",
+    "Submission",
     "Tag",
     "Trashable",
     "User",

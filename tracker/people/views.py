@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker import submissions
 from tracker.applications import timeline
 from tracker.models import Application, Contact
 from tracker.models.changes import changes_facts
@@ -41,7 +42,7 @@ def person_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @changes_facts
 def person_new(request: Request) -> HttpResponse:
-    return _edit(request, Contact())
+    return submissions.answered(request) or _edit(request, Contact())
 
 
 @require_safe
@@ -136,7 +137,7 @@ def _edit(request: Request, person: Contact) -> HttpResponse:
         form.save()
         drafts.forget(request)
         messages.success(request, "Saved.")
-        return see_other(person)
+        return submissions.answer(request, see_other(person), person)
     draft = None if form.is_bound else drafts.resume(request, form)
     context = {"form": form, "draft": draft, "person": person, "name": name}
     return render(request, "tracker/people/person_edit.html", context, status=form.status)

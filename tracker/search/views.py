@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker import submissions
 from tracker.forms import OwnedForm
 from tracker.models import SavedView, User
 from tracker.models.changes import changes_facts
@@ -47,7 +48,8 @@ class NewViewForm(SavedViewForm):
 @changes_facts
 def view_new(request: Request) -> HttpResponse:
     """Keeps the filters that the list was just shown with."""
-    return _keep(request, NewViewForm(request.POST, owner=request.user), "Saved as “{}”.")
+    form = NewViewForm(request.POST, owner=request.user)
+    return submissions.answered(request) or _keep(request, form, "Saved as “{}”.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +87,8 @@ def _keep(request: Request, form: SavedViewForm, said: str) -> HttpResponse:
         return _page(request, form)
     view = form.save()
     messages.success(request, said.format(view))
-    return SeeOther(f"{reverse('application_list')}?{view.query}")
+    to = SeeOther(f"{reverse('application_list')}?{view.query}")
+    return submissions.answer(request, to, view)
 
 
 def _page(request: Request, form: SavedViewForm) -> HttpResponse:

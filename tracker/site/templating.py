@@ -32,6 +32,7 @@ from tracker.people import phones
 from tracker.prepared import prepared
 from tracker.site import days
 from tracker.site.paths import path_to
+from tracker.submissions import submission_input
 
 
 def environment(**options: Any) -> Environment:
@@ -40,7 +41,12 @@ def environment(**options: Any) -> Environment:
     options["bytecode_cache"] = Compiled(str(settings.COMPILED_TEMPLATES))
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
     found.globals.update(
-        static=cache(static), url=url, icon=icon, querystring=querystring, also_at=also_at
+        static=cache(static),
+        url=url,
+        icon=icon,
+        querystring=querystring,
+        also_at=also_at,
+        submission_input=submission_input,
     )
     found.filters.update(FILTERS)
     return found

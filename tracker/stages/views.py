@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker import submissions
 from tracker.applications import bulk
 from tracker.models import Stage, StageKind
 from tracker.models.changes import changes_facts
@@ -28,6 +29,8 @@ PAGE = ["GET", "HEAD", "POST"]
 @changes_facts
 def stage_list(request: Request) -> HttpResponse:
     """All of them in order, and one more."""
+    if again := submissions.answered(request):
+        return again
     form = StageForm(
         request.POST or None,
         instance=Stage(kind=StageKind.INTERVIEWING),
@@ -37,7 +40,7 @@ def stage_list(request: Request) -> HttpResponse:
         stage = form.save()
         undo = reverse("stage_delete", args=[stage.pk])
         messages.success(request, f"“{stage}” is added.", extra_tags=undo)
-        return see_other("stage_list")
+        return submissions.answer(request, see_other("stage_list"), stage)
     living = Count("applications", filter=Q(applications__trashed_at=None))
     stages = Stage.objects.of(request.user).annotate(application_count=living)
     context = {"stages": stages.order_by("position", "pk"), "form": form}

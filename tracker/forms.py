@@ -85,11 +85,9 @@ class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _columns(self) -> dict[str, Any]:
         """What the record holds, as far as it was read."""
-        unread = self.instance.get_deferred_fields()
-        fields = self.instance._meta.concrete_fields
-        return {
-            f.name: getattr(self.instance, f.attname) for f in fields if f.attname not in unread
-        }
+        record, unread = self.instance, self.instance.get_deferred_fields()
+        fields = [f for f in record._meta.concrete_fields if f.attname not in unread]
+        return {field.name: getattr(record, field.attname) for field in fields}
 
 
 class OwnedForm(ChangeForm):

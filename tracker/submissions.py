@@ -31,9 +31,8 @@ KEPT = timedelta(days=1)
 
 def submission_input() -> SafeString:
     """The hidden field, for templates."""
-    return format_html(
-        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, uuid4()
-    )
+    field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+    return format_html(field, FIELD, uuid4())
 
 
 def answered(request: Request) -> SeeOther | None:
@@ -65,9 +64,7 @@ def _is_gone(sent: Submission) -> bool:
 
 def _key(request: Request) -> str:
     """A digest of all that was sent, and where."""
-    fields = {
-        name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
-    }
+    fields = dict(request.POST.lists()) | {"csrfmiddlewaretoken": ""}
     files = [(name, file.name, file.size) for name, file in request.FILES.items()]
     sent = json.dumps([request.path, fields, files], sort_keys=True)
     return hashlib.sha256(sent.encode()).hexdigest()

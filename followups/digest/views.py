@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.conf import settings as installation
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -64,12 +65,12 @@ def mail_now(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and at the tap of one button sends no more. Needs no log-in: it stands in each mail."""
-    user = links.settings_of(token)
-    if user is None:
-        raise Http404
-    if request.method == "POST":
-        with change(user.owner):
-            user = get_object_or_404(MailSettings.objects.of(user.owner))
+    owner = links.named_in(token) if request.method == "POST" else None
+    with change(owner) if owner else nullcontext():
+        user = links.settings_of(token)
+        if user is None:
+            raise Http404
+        if owner:
             user.is_on = False
             user.save(update_fields=["is_on"])
     return render(request, "followups/digest/mail_stop.html", {"is_on": user.is_on, "token": token})

@@ -34,9 +34,8 @@ def application_new(request: Request) -> HttpResponse:
     """
     whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
     if request.method != "POST":
-        sent = {
-            name: storable(request.GET.get(name, "")) for name in ("url", "title", "text", "job")
-        }
+        names = ("url", "title", "text", "job")
+        sent = {name: storable(request.GET.get(name, "")) for name in names}
         form = NewApplicationForm.captured(capture.read(**sent), **whose)
         if any(sent.values()):  # what comes from a page goes before what was begun here
             begun = {"waiting": drafts.waiting(request)}

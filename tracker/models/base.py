@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from tracker.models.derived import FoldedField, KeyField
+from tracker.models.derived import Derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,9 +81,7 @@ class Owned(models.Model):
     def derived_from(self, names: set[str]) -> Iterator[str]:
         """The columns that are other ones when these are."""
         for field in self._meta.concrete_fields:
-            if isinstance(field, KeyField) and field.of in names:
-                yield field.name
-            elif isinstance(field, FoldedField) and names & set(field.of):
+            if isinstance(field, Derived) and names & field.sources:
                 yield field.name
 
     def clean(self) -> None:

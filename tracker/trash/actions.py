@@ -49,7 +49,7 @@ class Refused(Exception):  # noqa: N818  (not an error: an answer)
 
 
 def trash(record: Trashable, at: datetime) -> None:
-    """Puts a record into the trash as of the instant `at`. One that is there already stays as it is.
+    """Puts a record into the trash as of the instant `at`; one that is there already stays so.
 
     Raises:
         Refused: something that is not in the trash cannot stand without it.

@@ -68,23 +68,6 @@ class RawRows:
         columns, rows = self._whole(lines, same)
         _write(self.model._meta.db_table, columns, rows)
 
-    def replace(
-        self, lines: Iterable[Line], told_by: Sequence[str], kept: Sequence[str] = (), **same: Any
-    ) -> None:
-        """Writes the rows over those that they are told by, but for the columns `kept`.
-
-        A constraint says that rows are told apart by `told_by`. A row that is not there is added.
-        """
-        columns, rows = self._whole(lines, same)
-        column_of = {field.attname: field.column for field in self.model._meta.concrete_fields}
-        fixed = {column_of[name] for name in (*told_by, *kept)}
-        changes = [f"{_quoted(c)} = EXCLUDED.{_quoted(c)}" for c in columns if c not in fixed]
-        by = ", ".join(_quoted(column_of[name]) for name in told_by)
-        conflict = f" ON CONFLICT ({by}) DO UPDATE SET {', '.join(changes)}"
-        with connection.cursor() as cursor:
-            for chunk in _chunks(rows, _most_at_once(columns)):
-                _insert(cursor, self.model._meta.db_table, columns, chunk, conflict)
-
     def lay_out(self, lines: Iterable[Sequence[Any]]) -> None:
         """Keeps the rows for `settle`, within `laid_out`."""
         _write(self.place, self.columns, lines)

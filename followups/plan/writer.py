@@ -6,29 +6,24 @@ changes that raise no signal. `differences` compares what is kept with what the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from followups import rules
 from followups.advice import Advice
 from followups.etiquette import Etiquette
-from followups.history import Thread
 from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.plan.threads import threads
 from tracker.models import User
 from tracker.prepared import prepared
-from tracker.raw_rows import Line, RawRows
-from tracker.site import clock
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
 
-# As they are written: an import plans for many interviews at once.
-STEPS = RawRows(PlannedStep, "interview_id", "kind", *KEPT)
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +53,17 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
         gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
     else:  # all of it goes, whatever it says
         kept, gone = {}, [pk for (pk,) in _keys_of(owner.pk, list(applications))]
-    new = [key for key in fresh if key not in kept]
-    changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
-    at = clock.now()
+    written = [key for key in fresh if key not in kept or fresh[key] != kept[key][1]]
     if gone:
         PlannedStep.objects.filter(pk__in=gone).delete()
-    if new:
-        STEPS.insert(_lines(new, fresh), owner_id=owner.pk, created_at=at, updated_at=at)
-    if changed:
-        STEPS.replace(
-            _lines(changed, fresh),
-            told_by=("interview_id", "kind"),
-            kept=("created_at",),
-            owner_id=owner.pk,
-            created_at=at,
-            updated_at=at,
-        )
-    return Written(advice, len(gone) + len(new) + len(changed))
+    PlannedStep.objects.bulk_create(
+        [_step(owner, key, fresh[key]) for key in written],
+        ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["interview", "kind"],
+        update_fields=[*KEPT, "updated_at"],
+    )
+    return Written(advice, len(gone) + len(written))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
@@ -98,25 +87,16 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 def _advice(
     owner: User, etiquette: Etiquette, applications: Collection[int] | None
 ) -> dict[int, Advice]:
-    @cache  # for as long as this goes on: many interviews have one and the same history
-    def advised(thread: Thread) -> Advice:
-        return rules.advise(thread, etiquette)
-
-    return {key: advised(thread) for key, thread in threads(owner, applications).items()}
+    found = threads(owner, applications)
+    return {key: rules.advise(thread, etiquette) for key, thread in found.items()}
 
 
 def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
     """The rows that keep the advice about these interviews."""
-    said: dict[int, list[tuple[str, Values]]] = {}  # by identity: what many are told is kept once
-    for advised in advice.values():
-        if id(advised) not in said:
-            said[id(advised)] = [
-                (step.kind.value, kept_of(step, advised)) for step in advised.steps
-            ]
     return {
-        (interview, kind): values
+        (interview, step.kind.value): kept_of(step, advised)
         for interview, advised in advice.items()
-        for kind, values in said[id(advised)]
+        for step in advised.steps
     }
 
 
@@ -147,17 +127,10 @@ def _stored(owner: Any, *names: str) -> Any:
     return rows.values_list(*names or ("pk", "interview_id", "kind", *KEPT))
 
 
-def _lines(keys: Iterable[Key], rows: Mapping[Key, Values]) -> Iterator[Line]:
-    """The rows of these keys as the database takes them."""
-    prepared_as: dict[int, Line] = {}  # by identity: what many say alike is prepared once
-    for key in keys:
-        values = rows[key]
-        if id(values) not in prepared_as:
-            prepared_as[id(values)] = [
-                field.get_db_prep_save(value, connection)
-                for field, value in zip(STEPS.fields[len(key) :], values, strict=True)
-            ]
-        yield [*key, *prepared_as[id(values)]]
+def _step(owner: User, key: Key, values: Values) -> PlannedStep:
+    interview, kind = key
+    kept = dict(zip(KEPT, values, strict=True))
+    return PlannedStep(owner=owner, interview_id=interview, kind=kind, **kept)
 
 
 def _named(key: Key) -> str:

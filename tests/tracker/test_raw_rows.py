@@ -14,10 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from followups.advice import StepKind
-from followups.plan import writer
-from followups.plan.models import PlannedStep
-from tests.factories import make_application, make_company, make_interview, stage_of
+from tests.factories import make_application, make_company, stage_of
 from tracker.imports.adding import CHANGES, COMPANIES, ROWS, in_ranges, keys_of, ranges_of
 from tracker.imports.checking import APPLICATIONS, clean
 from tracker.models import Application, Company, StageChange, User
@@ -76,31 +73,6 @@ def test_keys_that_were_reserved_are_nobody_elses(alice: User) -> None:
     COMPANIES.insert(lines, owner_id=alice.pk, created_at=at, updated_at=at)
     assert make_company(alice, "Another").pk > keys[-1]
     assert reserve(Company, 0) == []
-
-
-def test_rows_are_written_over_those_that_they_are_told_by(alice: User) -> None:
-    interview = make_interview(alice)
-    before = PlannedStep.objects.get(interview=interview, kind=StepKind.CALL)
-    others = list(PlannedStep.objects.exclude(pk=before.pk).values())
-    values = {
-        **{name: getattr(before, name) for name in writer.STEPS.names},
-        "due_on": "2027-01-05",
-        "reasons": "[]",
-        "messages": 1,
-    }
-    lines = [writer.STEPS.line(values), writer.STEPS.line({**values, "kind": "rest"})]
-    told_by, kept = ("interview_id", "kind"), ("created_at",)
-    same = {"owner_id": alice.pk, "created_at": now(), "updated_at": now()}
-    writer.STEPS.replace(lines, told_by=told_by, kept=kept, **same)
-    after = PlannedStep.objects.get(interview=interview, kind=StepKind.CALL)
-    assert (after.pk, after.created_at) == (before.pk, before.created_at)
-    assert (after.due_on, after.messages, after.reasons) == (date(2027, 1, 5), 1, [])
-    assert after.ready_on == before.ready_on
-    assert after.updated_at == same["updated_at"]
-    added = PlannedStep.objects.get(interview=interview, kind=StepKind.REST)
-    assert (added.due_on, added.created_at) == (after.due_on, same["created_at"])
-    others_now = PlannedStep.objects.exclude(pk__in=[after.pk, added.pk])
-    assert list(others_now.values()) == others
 
 
 def test_rows_that_were_laid_out_are_poured_in_as_they_would_be_inserted(alice: User) -> None:

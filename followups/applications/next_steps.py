@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from followups.advice import StepKind
+from followups.explain import STEP_NAMES
 from followups.plan.models import PlannedStep, etiquette_of
 from followups.today.cards import Card, card_of_row
 from tracker.models import Application, Interview, User
@@ -16,9 +18,9 @@ from tracker.site.paths import path_to
 KINDS = {
     "interview": ("Interview", "interview", "Open"),
     "debrief": ("Debrief", "debrief", "Debrief"),
-    "thanks": ("Thank-you note", "thanks", "Write the note"),
-    "call": ("Call", "call_sheet", "Prepare the call"),
-    "rest": ("Let it rest", "close_kindly", "Close kindly"),
+    "thanks": (STEP_NAMES[StepKind.THANKS], "thanks", "Write the note"),
+    "call": (STEP_NAMES[StepKind.CALL], "call_sheet", "Prepare the call"),
+    "rest": (STEP_NAMES[StepKind.REST], "close_kindly", "Close kindly"),
 }
 
 

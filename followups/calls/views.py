@@ -18,7 +18,7 @@ from followups.calls.local_time import local_time
 from followups.calls.sheet import call_sheet as sheet_of
 from followups.explain import on_day_in_words
 from followups.phrases import QUICK_ANSWERS
-from followups.plan.changes import advice_now, etiquette_in
+from followups.plan.changes import advice_now
 from followups.plan.threads import event_of
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
 from tracker.models.changes import Change, change, changes_facts
@@ -229,10 +229,9 @@ def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
 
 def _what_follows(begun: Change, attempt: ContactAttempt) -> str:
     """What was logged, the next step, and why."""
-    advised = advice_now(begun.owner, attempt.application_id)
-    advice = advised.get(attempt.interview_id) if attempt.interview_id else None
-    today = clock.today(begun.owner)
-    return afterwards(event_of(attempt), advice, etiquette_in(begun), today)
+    now, today = advice_now(begun.owner, attempt.application_id), clock.today(begun.owner)
+    advice = now.advice.get(attempt.interview_id) if attempt.interview_id else None
+    return afterwards(event_of(attempt), advice, now.etiquette, today)
 
 
 def _undo(attempt: ContactAttempt, move: StageChange | None) -> str:

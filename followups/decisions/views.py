@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import rules
-from followups.advice import Step, StepKind
+from followups.advice import Step
 from followups.calls.script_facts import mailto, meeting_of
 from followups.decisions.forms import NoFollowUpForm, PutOffForm
-from followups.explain import day_in_words, on_day_in_words
+from followups.explain import day_in_words, on_day_in_words, step_on
 from followups.plan.changes import advice_now
 from followups.plan.models import etiquette_of
 from followups.plan.threads import threads
@@ -167,7 +167,8 @@ def _due_when_not_put_off(interview: Interview) -> Step | None:
 
 def _next_step(interview: Interview) -> Step | None:
     """The call or the rest that follows from the change that is under way."""
-    advice = advice_now(interview.owner, interview.application_id).get(interview.pk)
+    now = advice_now(interview.owner, interview.application_id)
+    advice = now.advice.get(interview.pk)
     return advice.next if advice else None
 
 
@@ -184,8 +185,7 @@ def _next_words(interview: Interview, request: Request) -> str:
     step = _next_step(interview)
     if step is None:
         return ""
-    on = on_day_in_words(step.on, clock.today(request.user))
-    return f"Call {on}." if step.kind == StepKind.CALL else f"Let it rest {on}."
+    return f"{step_on(step.kind, step.on, clock.today(request.user))}."
 
 
 def _thanked(interview: Interview, today: date) -> ContactAttempt:

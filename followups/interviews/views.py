@@ -129,8 +129,9 @@ def _thanks(advice: Advice, today: date) -> date | None:
 
 def _next_words(interview: Interview, today: date) -> str:
     """What follows from a debrief that was just saved, in a sentence."""
-    advice = advice_now(interview.owner, interview.application_id).get(interview.pk)
+    now = advice_now(interview.owner, interview.application_id)
+    advice = now.advice.get(interview.pk)
     if advice is None:
         return f"Kept. {CANCELLED}"
-    card = card_of_advice(advice, etiquette_of(interview.owner), today)
+    card = card_of_advice(advice, now.etiquette, today)
     return f"Kept. {f'{card.headline(today)}.' if card else explain.stopped(advice)}"

@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 from django.db.transaction import TransactionManagementError
 from django.dispatch import receiver
 
-from followups.advice import Advice
 from followups.etiquette import Etiquette
 from followups.plan import writer
 from followups.plan.models import etiquette_of
@@ -30,8 +29,8 @@ def etiquette_in(change: Change) -> Etiquette:
     return _READ[change]
 
 
-def advice_now(owner: User, application: int) -> dict[int, Advice]:
-    """What the rules say now of the application's interviews, by their primary keys.
+def advice_now(owner: User, application: int) -> writer.Written:
+    """What the rules say now of the application's interviews.
 
     The plan is written to say so; that of all else that changed until now is written too.
 
@@ -43,7 +42,7 @@ def advice_now(owner: User, application: int) -> dict[int, Advice]:
         raise TransactionManagementError("Advice is asked for within a change.")
     written = writer.write(change.owner, etiquette_in(change), change.stale | {application})
     change.stale.clear()
-    return written.advice
+    return written
 
 
 @receiver(change_ends)

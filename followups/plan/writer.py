@@ -28,9 +28,10 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the rules say, by interview, and how many rows had to be changed to say so."""
+    """What the rules say by interview, by which etiquette, and how many rows had to be changed."""
 
     advice: dict[int, Advice]
+    etiquette: Etiquette
     rows: int
 
 
@@ -63,7 +64,7 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
         unique_fields=["interview", "kind"],
         update_fields=[*KEPT, "updated_at"],
     )
-    return Written(advice, len(gone) + len(written))
+    return Written(advice, etiquette, len(gone) + len(written))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:

@@ -70,7 +70,7 @@ def test_the_owner_is_locked_once_and_seen_as_they_are_then(interview: Interview
 def test_what_follows_is_told_and_kept_before_the_change_ends(interview: Interview) -> None:
     with change(interview.owner):
         make_attempt(interview, CALL)
-        advice = advice_now(interview.owner, interview.application_id)[interview.pk]
+        advice = advice_now(interview.owner, interview.application_id).advice[interview.pk]
         assert advice.next is not None
         step = PlannedStep.objects.get(interview=interview, kind=StepKind.CALL)
         assert (advice.next.on, step.due_on) == (AGAIN, AGAIN)

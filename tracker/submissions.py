@@ -65,6 +65,7 @@ def _is_gone(sent: Submission) -> bool:
 def _key(request: Request) -> str:
     """A digest of all that was sent, and where."""
     fields = dict(request.POST.lists()) | {"csrfmiddlewaretoken": ""}
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    sent_files = (file for _, files in request.FILES.lists() for file in files)
+    files = [(file.name, file.size) for file in sent_files]
     sent = json.dumps([request.path, fields, files], sort_keys=True)
     return hashlib.sha256(sent.encode()).hexdigest()

@@ -32,7 +32,9 @@ def stop_token(user: MailSettings) -> str:
 def settings_of(token: str) -> MailSettings | None:
     """Whose mail a token stops; None where it is not one of ours, or of an earlier address."""
     owner = named_in(token)
-    user: MailSettings | None = owner and MailSettings.objects.filter(owner=owner).first()
+    if owner is None:
+        return None
+    user: MailSettings | None = MailSettings.objects.filter(owner=owner).first()
     if user is None:
         return None
     try:

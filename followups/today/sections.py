@@ -41,7 +41,7 @@ ASK = "Before you leave, ask when they plan to decide, and whom to call."
 # With a hyphen that no line breaks at: a headline is narrow.
 THANK_YOU = "thank\N{NON-BREAKING HYPHEN}you"
 
-_AHEAD_LABELS = {"interview": "Interview", **STEP_NAMES}
+_AHEAD_LABELS: dict[str, str] = {"interview": "Interview"} | STEP_NAMES
 
 
 class Meeting(NamedTuple):

@@ -86,7 +86,7 @@ def changes_facts(
     """
 
     @wraps(view)
-    def in_one_change(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def in_one_change(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         with change(request.user) as under_way:

@@ -19,6 +19,7 @@ from django.test import Client
 
 from followups.plan import writer
 from tests.factories import make_application, make_contact, make_interview, stage_of
+from tests.followups.settings.test_settings_page import TYPED
 from tracker.models import Application, Contact, Interview, User
 
 LogIn = Callable[[User], Client]
@@ -141,6 +142,16 @@ def test_a_number_is_added_while_the_person_is_edited(
     assert meanwhile(clients, Contact, both[0], both[1]) == [303, 303]
     person = Contact.objects.get()
     assert (person.phone, person.notes) == ("+1 212 555 0142", "Likes trains.")
+
+
+def test_a_password_is_changed_while_the_settings_are(alice: User, clients: list[Client]) -> None:
+    passwords = {"old_password": "correct horse"}
+    passwords |= dict.fromkeys(("new_password1", "new_password2"), "a battery and a staple")
+    settings: Request = ("/settings/", {**TYPED, "full_name": "Alice L."})
+    assert meanwhile(clients, User, ("/accounts/password/", passwords), settings) == [302, 303]
+    alice.refresh_from_db()
+    assert alice.full_name == "Alice L."
+    assert alice.check_password("a battery and a staple")
 
 
 def test_a_second_tap_on_delete_does_not_forget_what_referred_to_a_person(

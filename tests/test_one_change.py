@@ -45,7 +45,7 @@ CHANGES_NO_FACTS = {
     "login": "who is here",
     "logout": "who is here",
     "mail_now": "a mail",
-    "password_change": "the user, who is locked by nobody",
+    "password_change": "the log-in; it locks its user all the same (test_change_races.py)",
     **dict.fromkeys(
         ("imports", "import_act", "import_columns", "import_row"),
         "an import has a lock of its own on its rows",

@@ -86,6 +86,21 @@ def sent(client: Client, path: str, data: dict[str, Any]) -> tuple[int, str]:
     return response.status_code, response.headers.get("Location", "")
 
 
+def at_once(clients: list[Client], path: str, data: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """What each client is answered, all of them at the very same moment."""
+    ready = Barrier(len(clients))
+
+    def tap(client: Client, values: dict[str, Any]) -> tuple[int, str]:
+        try:
+            ready.wait(timeout=60)
+            return sent(client, path, values)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return list(pool.map(tap, clients, data))
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_that_is_sent_twice_makes_one(hers: Client, alice: User, name: str) -> None:
     model, page, tag, path, values = forms_of(alice)[name]
@@ -105,20 +120,23 @@ def test_two_taps_at_the_very_same_moment_make_one(
     model, _, _, path, values = forms_of(alice)[name]
     before = model._default_manager.count()
     clients = [client_of(alice) for _ in range(4)]
-    ready, data = Barrier(len(clients)), {**values, "submission": str(uuid4())}
-
-    def tap(client: Client) -> tuple[int, str]:
-        try:
-            ready.wait(timeout=60)
-            return sent(client, path, data)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(clients)) as pool:
-        answers = set(pool.map(tap, clients))
+    data = {**values, "submission": str(uuid4())}
+    answers = set(at_once(clients, path, [data] * len(clients)))
     assert len(answers) == 1
     assert answers.pop()[0] == 303
     assert model._default_manager.count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["stage", "view"])
+def test_a_name_that_is_given_twice_at_once_is_taken_the_second_time(
+    alice: User, client_of: LogIn, on: Clock, name: str
+) -> None:
+    model, _, _, path, values = forms_of(alice)[name]
+    clients = [client_of(alice) for _ in range(4)]
+    answers = at_once(clients, path, [values] * len(clients))
+    assert sorted(status for status, _ in answers) == [303, 422, 422, 422]
+    assert model._default_manager.filter(name=values["name"]).count() == 1
 
 
 def test_another_page_is_another_person_of_the_same_name(hers: Client) -> None:

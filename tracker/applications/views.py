@@ -25,7 +25,6 @@ from tracker.trash import drafts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@changes_facts
 def application_new(request: Request) -> HttpResponse:
     """A job to keep, and with it whom to call and an interview: all of it or nothing.
 
@@ -42,13 +41,19 @@ def application_new(request: Request) -> HttpResponse:
         else:
             begun = {"draft": drafts.resume(request, form)}
         return render(request, "tracker/applications/application_new.html", {"form": form, **begun})
+    if "fill" in request.POST:
+        form = NewApplicationForm(request.POST, **whose).filled()
+        return render(request, "tracker/applications/application_new.html", {"form": form})
+    return _add(request)
+
+
+@changes_facts
+def _add(request: Request) -> HttpResponse:
     if again := submissions.answered(request):
         return again
     is_quick = "quick" in request.POST
     kind = NewApplicationForm.quick if is_quick else NewApplicationForm
-    form = kind(request.POST, **whose)
-    if "fill" in request.POST:
-        return render(request, "tracker/applications/application_new.html", {"form": form.filled()})
+    form = kind(request.POST, owner=request.user, today=clock.today(request.user))
     if not form.is_valid():
         return render(
             request, "tracker/applications/application_new.html", {"form": form}, status=422

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -31,6 +31,7 @@ change_ends = Signal()
 
 
 P = ParamSpec("P")
+R = TypeVar("R", bound="HttpResponseBase")
 
 
 class Change:
@@ -78,15 +79,15 @@ def under_way(owner: int) -> Change | None:
 
 
 def changes_facts(
-    view: Callable[Concatenate[Request, P], HttpResponseBase],
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    view: Callable[Concatenate[Request, P], R],
+) -> Callable[Concatenate[Request, P], R]:
     """A view whose POST is one `change` of the user's facts, from before it reads any.
 
     The user of the request is then the one who is locked.
     """
 
     @wraps(view)
-    def in_one_change(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def in_one_change(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         with change(request.user) as under_way:

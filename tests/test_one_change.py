@@ -6,6 +6,7 @@ what to send there, or that it changes no facts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from followups.calendar.models import CalendarFeed
 from followups.digest.models import MailSettings
@@ -383,6 +385,29 @@ def test_facts_are_read_and_written_once_their_owner_is_locked(
     assert response.status_code < 400, response.text
     assert watch.faults == []
     assert watch.wrote, "nothing was changed, so nothing was tried"
+
+
+# Only what changes is written
+
+
+def updates_of(world: World, table: str, path: str, **data: Any) -> list[set[str]]:
+    """The columns that each UPDATE of the table writes, when a form is sent."""
+    with CaptureQueriesContext(connection) as queries:
+        assert world.client.post(path, data).status_code == 303
+    sent = [query["sql"] for query in queries if query["sql"].startswith(f'UPDATE "{table}"')]
+    return [set(re.findall(r'"(\w+)" = ', sql.split(" WHERE ")[0])) for sql in sent]
+
+
+def test_a_form_writes_what_it_changes_and_what_follows_from_that(world: World) -> None:
+    path, table = f"/applications/{world.application.pk}/edit", "tracker_application"
+    notes = updates_of(world, table, f"{path}/notes/", notes="They have a garden.")
+    assert notes == [{"notes", "search_text", "updated_at"}]
+    assert updates_of(world, table, f"{path}/notes/", notes="They have a garden.") == []
+    pay = updates_of(world, table, f"{path}/pay/", pay_from="60,000")
+    assert pay == [{"pay_from", "updated_at"}]
+    sent = move(world)
+    moved = updates_of(world, table, sent.path, **sent.data)
+    assert moved == [{"stage_id", "stage_on", "updated_at"}]
 
 
 # The admin

@@ -59,7 +59,8 @@ def merge(kept: Party, other: Party) -> dict[str, Any]:
     # By the plain manager: `other` is no longer anything, and does not go where things can be
     # brought back from.
     type(other)._base_manager.filter(pk=other.pk).delete()
-    kept.save()
+    taken_over = undo.values_of(kept)
+    kept.save(update_fields=[name for name in taken_over if taken_over[name] != before[name]])
     after = undo.values_of(kept)
     changed = {name for name in after if after[name] != before[name]}
     return {

@@ -111,7 +111,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
                     setattr(person, name, value)
                 if not person.company and found.card.company:
                     person.company = companies.named(found.card.company)
-                person.save()
+                person.save(update_fields=[*values, "company"])
                 # Two cards may fill the same person: what was before the first is what was before.
                 first = filled.get(person.pk, (before,))[0]
                 filled[person.pk] = (first, undo.values_of(person))

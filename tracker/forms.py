@@ -129,7 +129,7 @@ class CompanyMixin(OwnedForm):
         return offered
 
     def save(self, commit: bool = True) -> Any:
-        """Saves. Call it in a transaction: it may make a company as well."""
+        """Saves. Call it within a `change`: it may make a company as well."""
         name = self.cleaned_data["company_name"]
         self.instance.company = Company.named(self.owner, name) if name else None
         return super().save(commit)

@@ -42,7 +42,7 @@ LOGGED = (
 
 
 class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
-    """Any attempt to get in touch, as it happened. Validate and save in one transaction."""
+    """Any attempt to get in touch, as it happened. Validate and save in one `change`."""
 
     class Meta:
         model = ContactAttempt
@@ -102,7 +102,7 @@ class LogForm(AttemptForm):
 
     Every page that asks how it went has a `submission` of its own. Sent again, by a second tap or
     by a phone that did not hear the answer, it is stored once: `save` returns what is there.
-    Validate and save within `followups.plan.changes.changing`: requests at the same moment are then
+    Validate and save within `tracker.models.changes.change`: requests at the same moment are then
     told apart one after the other. Without `submission` every request is one of its own.
 
     `tapped_at` is the instant at which a phone without a connection kept it, to send it later:

@@ -12,7 +12,7 @@ class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
     """For every form that writes a `ContactAttempt`, in the admin too.
 
     A message past the limit makes the form invalid, with the reason, until `anyway` is ticked.
-    Show that box where `is_past_limit` says so. Validate and save in one transaction: the limit
+    Show that box where `is_past_limit` says so. Validate and save in one change: the limit
     locks the owner, and holds only until that transaction ends.
     """
 

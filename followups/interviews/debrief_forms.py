@@ -150,7 +150,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
     def save_debrief(self, at: datetime) -> Interview:
         """Keeps the debrief, made at the instant `at`, and the people who are new.
 
-        Call it in a transaction.
+        Call it within `tracker.models.changes.change`.
         """
         interview: Interview = self.instance
         people = [*self._met(), *map(self._person, self.cleaned_data["new_people"])]

@@ -144,7 +144,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         return list(alike.select_related("company", "stage")[:MOST_ALIKE])
 
     def save(self, commit: bool = True) -> Application:
-        """Saves all of it. Call it in a transaction; `interview` then holds the one it made."""
+        """Saves all of it. Call it within a `change`; `interview` then holds the one it made."""
         application: Application = super().save()
         person = self.save_person(application.company)
         if day := self.cleaned_data["interview_on"]:

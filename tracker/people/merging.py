@@ -45,7 +45,7 @@ def compare(kept: Party, other: Party) -> list[Line]:
 def merge(kept: Party, other: Party) -> dict[str, Any]:
     """Makes `other` part of `kept`: what refers to it, what only it knows, and the rest as notes.
 
-    Returns what `unmerge` needs. Call it in a transaction, with their owner locked.
+    Returns what `unmerge` needs. Call it within `tracker.models.changes.change`.
 
     Raises:
         ValueError: they are the same record, or not of one owner.

@@ -16,6 +16,13 @@ NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+# What there is to do, as Today, the lists, the calendar, the mail and the admin call it.
+STEP_NAMES = {
+    StepKind.CALL: "Call",
+    StepKind.REST: "Let it rest",
+    StepKind.THANKS: "Thank-you note",
+}
+EXPECTED = "They have met you. A call today is expected, not pushy."
 MESSAGE_NAMES = {
     "voicemail": "voicemail",
     "word_left": "word left with someone",
@@ -37,6 +44,12 @@ def on_day_in_words(day: date, today: date | None = None) -> str:
     """“on Friday 13 November”, “yesterday”."""
     words = day_in_words(day, today)
     return f"on {words}" if " " in words else words
+
+
+def step_on(kind: StepKind, day: date, today: date | None = None) -> str:
+    """“Call on Friday 13 November”, “Let it rest today”, “Thank them tomorrow”."""
+    verb = "Thank them" if kind is StepKind.THANKS else STEP_NAMES[kind]
+    return f"{verb} {on_day_in_words(day, today)}"
 
 
 def short_day(day: date) -> str:

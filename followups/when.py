@@ -39,8 +39,7 @@ class Answer:
     @property
     def headline(self) -> str:
         """“Call on Friday 27 November 2026”."""
-        verb = "Let it rest" if self.step.kind is StepKind.REST else "Call"
-        on = self.step.on
+        verb, on = explain.STEP_NAMES[self.step.kind], self.step.on
         return f"{'Write' if self.is_written else verb} on {explain.day_in_words(on)} {on.year}"
 
     @property

@@ -46,6 +46,7 @@ from tracker.models import (
     Script,
     Stage,
     StageChange,
+    Submission,
     Tag,
     User,
 )
@@ -172,6 +173,7 @@ def make_records(owner: User) -> Interview:
     Tag.objects.create(owner=owner, name="remote")
     SavedView.objects.create(owner=owner, name="Remote", query="work_mode=remote")
     Draft.objects.create(owner=owner, path="/people/new/", fields={"name": ["Jo"]})
+    Submission.objects.create(owner=owner, key="1f", address="/people/1/", made=person)
     batch = Import.objects.create(owner=owner, name="letters.csv", size=3)
     ImportedRow.objects.create(
         owner=owner, batch=batch, fingerprint="e" * 32, application=application
@@ -232,6 +234,7 @@ PAGE_QUERIES: dict[Any, int] = {
     SavedView: 4,
     Document: 6,
     Draft: 4,
+    Submission: 5,
     Import: 4,
     ImportedRow: 4,
 }

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from tracker.models import Company, Contact, User
 
@@ -51,7 +53,44 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
-class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
+class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form for one record, of which it writes only what changed.
+
+    Read the record within `tracker.models.changes.change`, which then also saves it.
+    """
+
+    is_resumed = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._before = self._columns()
+
+    def save(self, commit: bool = True) -> Any:
+        """Saves: a new record, or the columns that are not what they were."""
+        if not commit or self.instance.pk is None:
+            return super().save(commit)
+        record = super().save(commit=False)
+        now = self._columns()
+        record.save(update_fields=[name for name in now if now[name] != self._before.get(name)])
+        self.save_m2m()
+        return record
+
+    def resume(self, typed: QueryDict) -> None:
+        """Shows what was typed before and not sent. So nothing is called wrong yet."""
+        self.data, self.is_bound, self.is_resumed = typed, True, True
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict() if self.is_resumed else super().errors
+
+    def _columns(self) -> dict[str, Any]:
+        """What the record holds, as far as it was read."""
+        record, unread = self.instance, self.instance.get_deferred_fields()
+        fields = [f for f in record._meta.concrete_fields if f.attname not in unread]
+        return {field.name: getattr(record, field.attname) for field in fields}
+
+
+class OwnedForm(ChangeForm):
     """A form for one record of `owner`; what can be chosen in it is theirs as well."""
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
@@ -90,7 +129,7 @@ class CompanyMixin(OwnedForm):
         return offered
 
     def save(self, commit: bool = True) -> Any:
-        """Saves. Call it in a transaction: it may make a company as well."""
+        """Saves. Call it within a `change`: it may make a company as well."""
         name = self.cleaned_data["company_name"]
         self.instance.company = Company.named(self.owner, name) if name else None
         return super().save(commit)
@@ -136,7 +175,7 @@ class NewPersonMixin(OwnedForm):
             if _may_be(person, typed):
                 person.phone = person.phone or typed["phone"]
                 person.email = person.email or typed["email"]
-                person.save()
+                person.save(update_fields=["phone", "email"])
                 return person
         person = Contact(owner=self.owner, company=company, **typed)
         person.save()

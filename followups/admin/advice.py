@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from followups.advice import StepKind
 from followups.calls.limit import refusal
 from followups.calls.limit_forms import LimitMixin
-from followups.explain import WEEKDAYS, day_in_words
+from followups.explain import STEP_NAMES, WEEKDAYS, day_in_words
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays
 from followups.settings import places
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse
-
-STEP_NAMES = {"thanks": "Thank-you note", "call": "Call", "rest": "Let it rest"}
 
 for model in (Application, Interview, User):
     admin.site.unregister(model)
@@ -253,7 +252,7 @@ class UserAdmin(facts.UserAdmin):
 
 def _step(step: PlannedStep) -> tuple[str, SafeString]:
     """“Call on Tuesday 17 November”, and why."""
-    name = STEP_NAMES[step.kind]
+    name = STEP_NAMES[StepKind(step.kind)]
     return f"{name} on {day_in_words(step.due_on)} {step.due_on.year}", _reasons(step)
 
 

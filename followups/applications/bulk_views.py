@@ -17,6 +17,7 @@ from followups.applications.filters import ApplicationFilters
 from tracker.applications import bulk
 from tracker.applications.section_forms import tags_named
 from tracker.models import Application, Stage, StageChange, Tag
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to
@@ -62,6 +63,7 @@ class BulkForm(forms.Form):
 
 
 @require_POST
+@changes_facts
 def application_bulk(request: Request) -> HttpResponse:
     form = BulkForm(request.POST, request=request, today=clock.today(request.user))
     if form.is_valid():
@@ -74,6 +76,7 @@ def application_bulk(request: Request) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def application_bulk_undo(request: Request) -> HttpResponse:
     """Takes back the moves of one batch, save those that another move followed."""
     try:

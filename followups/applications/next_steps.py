@@ -7,6 +7,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from followups.advice import StepKind
+from followups.explain import STEP_NAMES
 from followups.plan.models import PlannedStep, etiquette_of
 from followups.today.cards import Card, card_of_row
 from tracker.models import Application, Interview, User
@@ -15,9 +17,9 @@ from tracker.models import Application, Interview, User
 KINDS = {
     "interview": ("Interview", "interview", "Open"),
     "debrief": ("Debrief", "debrief", "Debrief"),
-    "thanks": ("Thank-you note", "thanks", "Write the note"),
-    "call": ("Call", "call_sheet", "Prepare the call"),
-    "rest": ("Let it rest", "close_kindly", "Close kindly"),
+    "thanks": (STEP_NAMES[StepKind.THANKS], "thanks", "Write the note"),
+    "call": (STEP_NAMES[StepKind.CALL], "call_sheet", "Prepare the call"),
+    "rest": (STEP_NAMES[StepKind.REST], "close_kindly", "Close kindly"),
 }
 
 

@@ -98,15 +98,15 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
 def of_step(step: PlannedStep, private: bool = False) -> Entry:
     """A call or a thank-you note, on the whole of its day."""
     interview = step.interview
-    is_call = step.kind == StepKind.CALL
+    is_call, name = step.kind == StepKind.CALL, explain.STEP_NAMES[StepKind(step.kind)]
     company, person = interview.application.company.name, interview.contact
     whom = f"{person.name} ({company})" if person else company
     number = person.phone if person else ""
     notes: tuple[str, ...] = ()
     if private:
-        title = "Call" if is_call else "Thank-you note"
+        title = name
     else:
-        title = f"Call {whom}" if is_call else f"Thank-you note to {whom}"
+        title = f"{name} {whom}" if is_call else f"{name} to {whom}"
         notes = (_job(interview), explain.summary(step.as_step()), number if is_call else "")
     return Entry(
         uid=_uid(step.kind, interview.pk, interview.created_at),

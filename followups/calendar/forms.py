@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django import forms
-
 from followups.calendar.models import CalendarFeed
+from tracker.forms import ChangeForm
 
 
-class CalendarForm(forms.ModelForm):  # type: ignore[type-arg]
+class CalendarForm(ChangeForm):
     """With names or without."""
 
     class Meta:

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -22,6 +21,7 @@ from followups.calendar.models import CalendarFeed, new_token
 from followups.calendar.writing import calendar
 from followups.plan.models import PlannedStep
 from tracker.models import Interview
+from tracker.models.changes import changes_facts
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 
@@ -56,6 +56,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def calendar_settings(request: Request) -> HttpResponse:
     """The address of the feed, how to subscribe, and what it may say. POST turns it on."""
     if request.method == "POST":
@@ -72,17 +73,18 @@ def calendar_settings(request: Request) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def calendar_renew(request: Request) -> HttpResponse:
     """Another address; the old one is gone at once."""
-    with transaction.atomic():
-        feed = get_object_or_404(_locked(request))
-        feed.token = new_token()
-        feed.save()
+    feed = get_object_or_404(_locked(request))
+    feed.token = new_token()
+    feed.save(update_fields=["token"])
     messages.success(request, "The link is new. The old one no longer works.")
     return see_other("calendar_settings")
 
 
 @require_POST
+@changes_facts
 def calendar_off(request: Request) -> HttpResponse:
     """No feed any more; its address is gone at once, and for good."""
     CalendarFeed.objects.of(request.user).delete()
@@ -109,12 +111,10 @@ def call_calendar(request: Request, pk: int) -> HttpResponse:
 
 
 def _save(request: Request) -> HttpResponse:
-    with transaction.atomic():
-        owner = request.user.locked()
-        feed = _locked(request).order_by("owner").first() or CalendarFeed(owner=owner)
-        is_new = feed.pk is None
-        form = CalendarForm(request.POST, instance=feed)
-        form.save()
+    feed = _locked(request).order_by("owner").first() or CalendarFeed(owner=request.user)
+    is_new = feed.pk is None
+    form = CalendarForm(request.POST, instance=feed)
+    form.save()
     if is_new:
         messages.success(request, "The calendar is on. Give its link to your calendar program.")
     elif form.has_changed():

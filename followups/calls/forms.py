@@ -41,7 +41,7 @@ LOGGED = (
 
 
 class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
-    """Any attempt to get in touch, as it happened. Validate and save in one transaction."""
+    """Any attempt to get in touch, as it happened. Validate and save in one `change`."""
 
     class Meta:
         model = ContactAttempt
@@ -101,7 +101,7 @@ class LogForm(AttemptForm):
 
     Every page that asks how it went has a `submission` of its own. Sent again, by a second tap or
     by a phone that did not hear the answer, it is stored once: `save` returns what is there.
-    Validate and save within `followups.plan.changes.changing`: requests at the same moment are then
+    Validate and save within `tracker.models.changes.change`: requests at the same moment are then
     told apart one after the other. Without `submission` every request is one of its own.
 
     `tapped_at` is the instant at which a phone without a connection kept it, to send it later:
@@ -130,8 +130,8 @@ class LogForm(AttemptForm):
 
     # The move of the application that came with it, once it is saved.
     change: StageChange | None = None
-    # It is stored already, once it is validated.
-    is_repeat = False
+    # What is stored of it already, once it is validated.
+    stored: ContactAttempt | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,6 +167,7 @@ class LogForm(AttemptForm):
             cleaned["happened_time"] = tapped.time().replace(microsecond=0)
         if not self.is_answer:
             cleaned["verdict"] = ""
+        self._look_for_the_first_time()
         return cleaned
 
     def _tapped(self) -> datetime:
@@ -175,18 +176,30 @@ class LogForm(AttemptForm):
         tapped: datetime = self.cleaned_data.get("tapped_at") or now
         return min(tapped, now).astimezone(self.owner.zone)
 
-    def _post_clean(self) -> None:
+    def _look_for_the_first_time(self) -> None:
+        """It may be stored already. Another answer on a page that was gone back to is another."""
         submission = self.cleaned_data.get("submission")
         stored = None
         if submission and not self.errors:  # it may be in the trash by now
             mine = ContactAttempt.everything.of(self.owner)
             stored = mine.filter(submission=submission).first()
         if stored and self._repeats(stored):
-            self.instance, self.is_repeat = stored, True
-            return
-        # Another answer on a page that was gone back to is another attempt.
-        self.instance.submission = None if stored else submission
-        super()._post_clean()
+            self.stored = stored
+        else:
+            self.instance.submission = None if stored else submission
+
+    def full_clean(self) -> None:
+        """Of what is stored already, `instance` is what is stored."""
+        super().full_clean()
+        if self.stored and not self.errors:
+            self.instance = self.stored
+
+    def refusal(self) -> str:
+        return "" if self.stored else super().refusal()
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.stored is not None
 
     def _repeats(self, stored: ContactAttempt) -> bool:
         """Whether this is `stored` once more. What a phone sends late may be corrected by now."""

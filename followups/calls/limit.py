@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from followups import explain
-from followups.plan.changes import under_way
+from followups.plan.changes import etiquette_in
 from followups.plan.models import etiquette_of
 from followups.plan.threads import event_of, interview_about, threads
 from followups.rules import passes_limit
 from tracker.models import Application, ContactAttempt, User
+from tracker.models.changes import under_way
 
 
 def refusal(attempt: ContactAttempt) -> str:
     """Why saving `attempt` would pass the limit, in a sentence; empty where it would not.
 
     Call it in the transaction that then saves. It locks the owner first, so that two requests at
-    the same moment cannot both slip through; `followups.plan.changes.changing` has done so already.
+    the same moment cannot both slip through; `tracker.models.changes.change` has done so already.
     What is recorded already is not refused again while its day and its outcome stay: a note can
     always be added to it.
 
@@ -34,7 +35,7 @@ def refusal(attempt: ContactAttempt) -> str:
     thread = found.get(about) if about else None
     if thread is None:
         return ""
-    etiquette = change.etiquette if change else etiquette_of(owner)
+    etiquette = etiquette_in(change) if change else etiquette_of(owner)
     reason = passes_limit(thread, event_of(attempt), etiquette)
     return explain.refusal(reason) if reason else ""
 

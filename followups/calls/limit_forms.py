@@ -12,7 +12,7 @@ class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
     """For every form that writes a `ContactAttempt`, in the admin too.
 
     A message past the limit makes the form invalid, with the reason, until `anyway` is ticked.
-    Show that box where `is_past_limit` says so. Validate and save in one transaction: the limit
+    Show that box where `is_past_limit` says so. Validate and save in one change: the limit
     locks the owner, and holds only until that transaction ends.
     """
 
@@ -20,11 +20,16 @@ class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
 
     is_past_limit = False
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """Asks once the record is built and found valid: the limit is about the whole of it."""
-        super()._post_clean()  # type: ignore[misc]
-        if self.errors or self.cleaned_data.get("anyway"):
+        super().full_clean()
+        is_left_out = self.empty_permitted and not self.has_changed()
+        if not self.is_bound or is_left_out or self.errors or self.cleaned_data.get("anyway"):
             return
-        if sentence := refusal(self.instance):
+        if sentence := self.refusal():
             self.is_past_limit = True
             self.add_error(None, ValidationError(sentence, code="limit"))
+
+    def refusal(self) -> str:
+        """Why it would pass the limit to save this, in a sentence; empty where it would not."""
+        return refusal(self.instance)

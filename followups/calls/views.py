@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,9 +18,10 @@ from followups.calls.local_time import local_time
 from followups.calls.sheet import call_sheet as sheet_of
 from followups.explain import on_day_in_words
 from followups.phrases import QUICK_ANSWERS
-from followups.plan.changes import Change, changing
+from followups.plan.changes import advice_now
 from followups.plan.threads import event_of
 from tracker.models import Contact, ContactAttempt, Interview, Script, StageChange, User
+from tracker.models.changes import Change, change, changes_facts
 from tracker.people import phones
 from tracker.site import clock
 from tracker.site.requests import Request
@@ -31,6 +31,7 @@ PAGE = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(PAGE)
+@changes_facts
 def call_sheet(request: Request, pk: int) -> HttpResponse:
     """Who, why, what to say, and how it went. A missing number is added right there."""
     interview = _interview(request.user, pk)
@@ -39,13 +40,13 @@ def call_sheet(request: Request, pk: int) -> HttpResponse:
     form = NumberForm(request.POST, instance=interview.contact, owner=request.user)
     if not form.is_valid():
         return _sheet_page(request, interview, number_form=form)
-    with transaction.atomic():
-        form.save()
+    form.save()
     messages.success(request, f"The number of {interview.contact.name} is saved.")
     return see_other("call_sheet", pk)
 
 
 @require_POST
+@changes_facts
 def script(request: Request, pk: int, kind: str) -> HttpResponse:
     """Keeps the user's own wording of a script; without a word of it, goes back to the written one.
 
@@ -64,14 +65,13 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
     if text.strip() and not form.is_valid():
         return _sheet_page(request, interview, script_form=form)
     here = reverse("script", args=[pk, kind])
-    with transaction.atomic():
-        if text.strip():
-            form.save()
-            messages.success(request, "Your own words are saved.")
-        elif own:
-            undo = f"{here}?{urlencode({'text': own.text})}"
-            own.delete()
-            messages.success(request, "Back to the written script.", extra_tags=undo)
+    if text.strip():
+        form.save()
+        messages.success(request, "Your own words are saved.")
+    elif own:
+        undo = f"{here}?{urlencode({'text': own.text})}"
+        own.delete()
+        messages.success(request, "Back to the written script.", extra_tags=undo)
     return SeeOther(f"{reverse('call_sheet', args=[pk])}#script-{kind}")
 
 
@@ -110,12 +110,12 @@ def attempt_edit(request: Request, pk: int) -> HttpResponse:
     whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
     if request.method != "POST":
         return _attempt_page(request, AttemptForm(instance=_attempt(request, pk), **whose))
-    with changing(request.user) as change:
+    with change(request.user) as begun:
         attempt = _attempt(request, pk)
         form = AttemptForm(request.POST, instance=attempt, **whose)
         if form.is_valid():
             form.save()
-            messages.success(request, f"Corrected. {_what_follows(change, attempt)}")
+            messages.success(request, f"Corrected. {_what_follows(begun, attempt)}")
             return back_to(request, *_page_of(attempt))
     return _attempt_page(request, form)
 
@@ -126,7 +126,7 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
 
     `change` in the address names that move. It stays where another one came after it.
     """
-    with changing(request.user):
+    with change(request.user):
         attempt = _attempt(request, pk)
         page, application = _page_of(attempt), attempt.application
         attempt.delete()
@@ -149,13 +149,13 @@ def _interview(user: User, pk: int) -> Interview:
 
 def _log(request: Request, pk: int) -> tuple[LogForm, str]:
     """The form as it was sent; where it is valid, its attempt is saved, and what follows told."""
-    with changing(request.user) as change:
-        attempt = _attempt_about(_interview(change.owner, pk))
-        today = clock.today(change.owner)
-        form = LogForm(request.POST, instance=attempt, owner=change.owner, today=today)
+    with change(request.user) as begun:
+        attempt = _attempt_about(_interview(begun.owner, pk))
+        today = clock.today(begun.owner)
+        form = LogForm(request.POST, instance=attempt, owner=begun.owner, today=today)
         if not form.is_valid():
             return form, ""
-        follows = _what_follows(change, form.save())
+        follows = _what_follows(begun, form.save())
     if form.has_reopened:
         follows += " The application is open again."
     return form, follows
@@ -197,7 +197,6 @@ def _sheet_page(
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or _number_form(contact, user),
         "script_form": script_form,
-        "submission": uuid4(),
     }
     status = 422 if number_form or script_form else 200
     return render(request, "followups/calls/call_sheet.html", context, status=status)
@@ -222,13 +221,13 @@ def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
     )
 
 
-def _what_follows(change: Change, attempt: ContactAttempt) -> str:
+def _what_follows(begun: Change, attempt: ContactAttempt) -> str:
     """What was logged, the next step, and why."""
-    advised = change.advice(attempt.application_id)
-    advice = advised.get(attempt.interview_id) if attempt.interview_id else None
-    return afterwards(event_of(attempt), advice, change.etiquette, clock.today(change.owner))
+    now, today = advice_now(begun.owner, attempt.application_id), clock.today(begun.owner)
+    advice = now.advice.get(attempt.interview_id) if attempt.interview_id else None
+    return afterwards(event_of(attempt), advice, now.etiquette, today)
 
 
-def _undo(attempt: ContactAttempt, change: StageChange | None) -> str:
+def _undo(attempt: ContactAttempt, move: StageChange | None) -> str:
     address = reverse("attempt_undo", args=[attempt.pk])
-    return f"{address}?change={change.pk}" if change else address
+    return f"{address}?change={move.pk}" if move else address

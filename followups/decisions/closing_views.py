@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followups.calls.script_facts import mailto, meeting_of
-from followups.plan.changes import changing
 from followups.scripts import closing_note
 from tracker.models import (
-    Application,
     Channel,
     ContactAttempt,
     Interview,
@@ -20,12 +18,14 @@ from tracker.models import (
     Stage,
     StageKind,
 )
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def close_kindly(request: Request, pk: int) -> HttpResponse:
     """A short note to send or not; closes the application as *no answer*."""
     query = Interview.objects.of(request.user).select_related(
@@ -44,16 +44,14 @@ def close_kindly(request: Request, pk: int) -> HttpResponse:
 def _close(request: Request, interview: Interview, *, sent: bool) -> None:
     """Closes the application, unless it is closed, and says how to undo that."""
     today = clock.today(request.user)
-    with changing(request.user):
-        query = Application.objects.of(request.user).select_related("stage")
-        application = get_object_or_404(query, pk=interview.application_id)
-        if application.is_closed:
-            messages.info(request, "It was closed already. Nothing has changed.")
-            return
-        note = _note_sent(interview) if sent else None
-        no_answer = Stage.objects.of(request.user).first_of(StageKind.NO_ANSWER)
-        application.move_to(no_answer, max(today, application.stage_on))
-        change = application.stage_changes.latest("pk")
+    application = interview.application
+    if application.is_closed:
+        messages.info(request, "It was closed already. Nothing has changed.")
+        return
+    note = _note_sent(interview) if sent else None
+    no_answer = Stage.objects.of(request.user).first_of(StageKind.NO_ANSWER)
+    application.move_to(no_answer, max(today, application.stage_on))
+    change = application.stage_changes.latest("pk")
     who = interview.contact.name if interview.contact else "Whoever you met"
     undo = reverse("application_move_undo", args=[application.pk])
     if note:

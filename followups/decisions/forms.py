@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 
 from followups.advice import Step, StepKind
 from followups.explain import day_in_words
+from tracker.forms import ChangeForm
 from tracker.models import Interview
 
 _NAMES = {StepKind.CALL: "This call", StepKind.REST: "Letting it rest"}
 
 
-class PutOffForm(forms.ModelForm):  # type: ignore[type-arg]
+class PutOffForm(ChangeForm):
     """Not before a day. `due` is the step as it stands when nothing is put off."""
 
     class Meta:

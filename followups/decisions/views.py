@@ -6,28 +6,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import rules
-from followups.advice import Step, StepKind
+from followups.advice import Step
 from followups.calls.script_facts import mailto, meeting_of
 from followups.decisions.forms import NoFollowUpForm, PutOffForm
-from followups.explain import day_in_words, on_day_in_words
-from followups.plan.models import PlannedStep, etiquette_of
+from followups.explain import day_in_words, on_day_in_words, step_on
+from followups.plan.changes import advice_now
+from followups.plan.models import etiquette_of
 from followups.plan.threads import threads
 from followups.scripts import Note, thank_you_note
 from followups.today.sections import days_to_put_off_to
 from tracker.models import Channel, Contact, ContactAttempt, Interview, Outcome
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def put_off(request: Request, pk: int) -> HttpResponse:
     """Not today: not before a day of the user's choice."""
     interview = _interview(request, pk)
@@ -39,8 +41,7 @@ def put_off(request: Request, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PutOffForm(data, instance=interview, due=step, today=today)
     if form.is_valid():
-        with transaction.atomic():
-            form.save()
+        form.save()
         messages.success(
             request,
             _put_off_words(interview, today),
@@ -60,17 +61,18 @@ def put_off(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def put_off_undo(request: Request, pk: int) -> HttpResponse:
     """Takes back what was put off."""
     interview = _interview(request, pk)
     interview.put_off_until = interview.put_off_on = None
-    with transaction.atomic():
-        interview.save(update_fields=["put_off_until", "put_off_on", "updated_at"])
+    interview.save(update_fields=["put_off_until", "put_off_on"])
     messages.info(request, f"No longer put off. {_next_words(interview, request)}".strip())
     return back_to(request, "today")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def no_follow_up(request: Request, pk: int) -> HttpResponse:
     """Nothing more about this interview, and why."""
     interview = _interview(request, pk)
@@ -78,8 +80,7 @@ def no_follow_up(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         interview.no_follow_up_on = clock.today(request.user)
         interview.no_follow_up_reason = form.words
-        with transaction.atomic():
-            interview.save(update_fields=["no_follow_up_on", "no_follow_up_reason", "updated_at"])
+        interview.save(update_fields=["no_follow_up_on", "no_follow_up_reason"])
         messages.success(
             request,
             f"{interview.application.title} will not come up again.",
@@ -96,12 +97,12 @@ def no_follow_up(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def no_follow_up_undo(request: Request, pk: int) -> HttpResponse:
     """Follows up on it after all."""
     interview = _interview(request, pk)
     interview.no_follow_up_on, interview.no_follow_up_reason = None, ""
-    with transaction.atomic():
-        interview.save(update_fields=["no_follow_up_on", "no_follow_up_reason", "updated_at"])
+    interview.save(update_fields=["no_follow_up_on", "no_follow_up_reason"])
     messages.info(request, f"It is followed up again. {_next_words(interview, request)}".strip())
     return back_to(request, "today")
 
@@ -116,6 +117,7 @@ class Letter:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def thanks(request: Request, pk: int) -> HttpResponse:
     """The thank-you note to send; a POST says that it was sent."""
     interview = _interview(request, pk)
@@ -124,8 +126,7 @@ def thanks(request: Request, pk: int) -> HttpResponse:
         messages.info(request, "The interview is yet to come. The note goes out after it.")
         return see_other(interview)
     if request.method == "POST":
-        with transaction.atomic():
-            attempt = _thanked(interview, today)
+        attempt = _thanked(interview, today)
         messages.success(
             request,
             "The thank-you note is recorded as sent.",
@@ -164,33 +165,31 @@ def _due_when_not_put_off(interview: Interview) -> Step | None:
     return rules.advise(replace(thread, put_off=None), etiquette_of(interview.owner)).next
 
 
-def _planned(interview: Interview) -> PlannedStep | None:
-    """The call or the rest that the plan now has."""
-    steps = PlannedStep.objects.filter(interview=interview)
-    step: PlannedStep | None = steps.exclude(kind=StepKind.THANKS).first()
-    return step
+def _next_step(interview: Interview) -> Step | None:
+    """The call or the rest that follows from the change that is under way."""
+    now = advice_now(interview.owner, interview.application_id)
+    advice = now.advice.get(interview.pk)
+    return advice.next if advice else None
 
 
 def _put_off_words(interview: Interview, today: date) -> str:
     """Until when it is put off: the day on which it will really come up."""
-    until, step = interview.put_off_until, _planned(interview)
+    until, step = interview.put_off_until, _next_step(interview)
     if step is None or until is None:
         return ""
-    words = f"Put off until {day_in_words(step.due_on, today)}."
-    return words if until == step.due_on else f"{words} No calls {on_day_in_words(until, today)}."
+    words = f"Put off until {day_in_words(step.on, today)}."
+    return words if until == step.on else f"{words} No calls {on_day_in_words(until, today)}."
 
 
 def _next_words(interview: Interview, request: Request) -> str:
-    step = _planned(interview)
+    step = _next_step(interview)
     if step is None:
         return ""
-    on = on_day_in_words(step.due_on, clock.today(request.user))
-    return f"Call {on}." if step.kind == StepKind.CALL else f"Let it rest {on}."
+    return f"{step_on(step.kind, step.on, clock.today(request.user))}."
 
 
 def _thanked(interview: Interview, today: date) -> ContactAttempt:
     """The record that a note was sent. Said twice, it is one note."""
-    interview.owner.locked()
     sent = interview.attempts.filter(outcome=Outcome.THANKED).first()
     if sent is None:
         sent = ContactAttempt(

@@ -6,9 +6,10 @@ from django import forms
 
 from followups.digest.models import MailSettings
 from followups.digest.mornings import EARLIEST, LATEST
+from tracker.forms import ChangeForm
 
 
-class MailForm(forms.ModelForm):  # type: ignore[type-arg]
+class MailForm(ChangeForm):
     """Whether, where and when."""
 
     hour = forms.TypedChoiceField(

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from followups.advice import StepKind
 from followups.digest.links import link
-from followups.explain import count_in_words, day_in_words
+from followups.explain import EXPECTED, STEP_NAMES, count_in_words, day_in_words
 from followups.plan.models import etiquette_of
 from followups.today import agenda
 from followups.today.sections import ASK, Meeting, Sections, Task, Waiting, sections
@@ -73,7 +74,7 @@ def letter(page: Sections) -> Letter | None:
     """The letter about a page; None where nothing on it is worth a mail."""
     if not is_worth_a_mail(page):
         return None
-    say = "They have met you. A call today is expected, not pushy." if page.calls else ""
+    say = EXPECTED if page.calls else ""
     return Letter(page.on, headline(page), say, tuple(_parts(page)))
 
 
@@ -113,11 +114,11 @@ def headline(page: Sections) -> str:
 
 def _parts(page: Sections) -> Iterator[Part]:
     parts = (
-        Part("Call", tuple(map(_call, page.calls))),
+        Part(STEP_NAMES[StepKind.CALL], tuple(map(_call, page.calls))),
         Part("Interview today", tuple(map(_interview, page.interviews))),
         Part("Say thank you", tuple(_thanks(task.interview) for task in page.thanks)),
         Part("How did it go?", tuple(map(_debrief, page.debriefs))),
-        Part("Let it rest", tuple(map(_rest, page.rest))),
+        Part(STEP_NAMES[StepKind.REST], tuple(map(_rest, page.rest))),
         Part("Keep in touch", tuple(map(_touch, page.touch))),
     )
     return (part for part in parts if part.items)

@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from followups.digest.models import MailSettings
+from tracker.models import User
 
 
 def site_url() -> str:
@@ -30,12 +31,10 @@ def stop_token(user: MailSettings) -> str:
 
 def settings_of(token: str) -> MailSettings | None:
     """Whose mail a token stops; None where it is not one of ours, or of an earlier address."""
-    owner = token.partition(".")[0]
-    if not (owner.isascii() and owner.isdecimal() and len(owner) < 19):
+    owner = named_in(token)
+    if owner is None:
         return None
-    user: MailSettings | None = (
-        MailSettings.objects.filter(owner=int(owner)).order_by("owner").first()
-    )
+    user: MailSettings | None = MailSettings.objects.filter(owner=owner).first()
     if user is None:
         return None
     try:
@@ -43,6 +42,14 @@ def settings_of(token: str) -> MailSettings | None:
     except BadSignature:
         return None
     return user
+
+
+def named_in(token: str) -> User | None:
+    """Whom a token names, which may be forged."""
+    owner = token.partition(".")[0]
+    if not (owner.isascii() and owner.isdecimal() and len(owner) < 19):
+        return None
+    return User.objects.filter(pk=int(owner)).first()
 
 
 def _signer(address: str) -> Signer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -54,6 +55,11 @@ class MailSettings(Owned):
         if self.is_on and not self.address:
             problem = ValidationError("Say where to send it, or switch it off.", code="nowhere")
             raise ValidationError({"address": problem})
+
+    def derived_from(self, names: set[str]) -> Iterator[str]:
+        yield from super().derived_from(names)
+        if names & {"is_on", "hour"}:
+            yield "next_at"
 
     @classmethod
     def for_user(cls, user: User) -> Self:

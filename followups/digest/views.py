@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.conf import settings as installation
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from followups.digest import links, sending, story
 from followups.digest.forms import MailForm
 from followups.digest.models import MailSettings, MorningMail
+from tracker.models.changes import change, changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
@@ -28,6 +29,7 @@ TO_TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def mail_settings(request: Request) -> HttpResponse:
     """Whether, where and when; and what became of the last ones."""
     if request.method == "POST":
@@ -63,26 +65,24 @@ def mail_now(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Asks, and at the tap of one button sends no more. Needs no log-in: it stands in each mail."""
-    user = links.settings_of(token)
-    if user is None:
-        raise Http404
-    if request.method == "POST":
-        with transaction.atomic():
-            user.owner.locked()
+    owner = links.named_in(token) if request.method == "POST" else None
+    with change(owner) if owner else nullcontext():
+        user = links.settings_of(token)
+        if user is None:
+            raise Http404
+        if owner:
             user.is_on = False
-            user.save(update_fields=["is_on", "next_at", "updated_at"])
+            user.save(update_fields=["is_on"])
     return render(request, "followups/digest/mail_stop.html", {"is_on": user.is_on, "token": token})
 
 
 def _save(request: Request) -> HttpResponse:
-    with transaction.atomic():
-        owner = request.user.locked()
-        form = MailForm(request.POST, instance=MailSettings.for_user(owner))
-        if not form.is_valid():
-            return _page(request, form)
-        user = form.save()
+    form = MailForm(request.POST, instance=MailSettings.for_user(request.user))
+    if not form.is_valid():
+        return _page(request, form)
+    user = form.save()
     if form.has_changed():
-        messages.success(request, f"Saved. {story.next_one(user, clock.today(owner))}")
+        messages.success(request, f"Saved. {story.next_one(user, clock.today(request.user))}")
     else:
         messages.info(request, "Nothing was changed.")
     return see_other("mail_settings")

@@ -150,17 +150,17 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
     def save_debrief(self, at: datetime) -> Interview:
         """Keeps the debrief, made at the instant `at`, and the people who are new.
 
-        Call it in a transaction.
+        Call it within `tracker.models.changes.change`.
         """
         interview: Interview = self.instance
         people = [*self._met(), *map(self._person, self.cleaned_data["new_people"])]
         interview.contact = self._whom_to_call(people)
         interview.debriefed_at = at
-        interview.save(update_fields=[*DEBRIEFED, "contact", "debriefed_at", "updated_at"])
+        interview.save(update_fields=[*DEBRIEFED, "contact", "debriefed_at"])
         interview.people.set(people)
         if interview.contact and (phone := self.cleaned_data["contact_phone"]):
             interview.contact.phone = phone
-            interview.contact.save()
+            interview.contact.save(update_fields=["phone"])
         return interview
 
     def _answer_so_far(self) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,15 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followups import explain
 from followups.advice import Advice, StepKind
 from followups.interviews.debrief_forms import DebriefForm
+from followups.plan.changes import advice_now
 from followups.plan.models import etiquette_of
 from followups.plan.threads import interview_about, threads
 from followups.rules import advise
 from followups.today.cards import card_of_advice
 from followups.today.sections import ASK, is_over
 from tracker.models import ContactAttempt, Interview
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.responses import see_other
 from tracker.trash import drafts
+
+CANCELLED = "It was cancelled, so there is nothing to follow up."
 
 
 @require_safe
@@ -44,15 +47,15 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     """What went right, what they said about time, who was there; answers with the day to call."""
     interview = _interview(request, pk)
     today = clock.today(interview.owner)
     form = DebriefForm(request.POST or None, instance=interview, owner=interview.owner)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save_debrief(clock.now())
-            drafts.forget(request)
+        form.save_debrief(clock.now())
+        drafts.forget(request)
         messages.success(request, _next_words(interview, today))
         return see_other(interview)
     context = {
@@ -103,7 +106,7 @@ def _advised(interview: Interview, today: date) -> dict[str, Any]:
     etiquette = etiquette_of(interview.owner)
     thread = threads(interview.owner, {interview.application_id}).get(interview.pk)
     if thread is None:
-        return {"stopped": "It was cancelled, so there is nothing to follow up."}
+        return {"stopped": CANCELLED}
     here = replace(thread, said=interview.said, last_day=interview.last_day)
     advice = advise(here, etiquette)
     card = card_of_advice(advice, etiquette, today)
@@ -125,6 +128,10 @@ def _thanks(advice: Advice, today: date) -> date | None:
 
 
 def _next_words(interview: Interview, today: date) -> str:
-    """What follows from a debrief, in a sentence."""
-    advised = _advised(interview, today)
-    return f"Saved. {advised.get('headline') or advised['stopped'].removesuffix('.')}."
+    """What follows from a debrief that was just saved, in a sentence."""
+    now = advice_now(interview.owner, interview.application_id)
+    advice = now.advice.get(interview.pk)
+    if advice is None:
+        return f"Saved. {CANCELLED}"
+    card = card_of_advice(advice, now.etiquette, today)
+    return f"Saved. {f'{card.headline(today)}.' if card else explain.stopped(advice)}"

@@ -1,67 +1,55 @@
-"""One change of somebody's facts: they are locked once, and their plan is written once.
+"""What follows from a change of facts: the plan is written once, when the change ends.
 
-A record that is saved alone does both for itself (`followups.plan.signals`). Where several are saved,
-or where what is known decides whether one is, `changing` does both for all of them.
+A record that is saved alone has its plan written at once. Within `tracker.models.changes.change` the plan
+may be behind the facts until it ends: ask `advice_now` for what follows from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import transaction
+from django.db.transaction import TransactionManagementError
+from django.dispatch import receiver
 
-from followups.advice import Advice
+from followups.etiquette import Etiquette
 from followups.plan import writer
 from followups.plan.models import etiquette_of
 from tracker.models import User
+from tracker.models.changes import Change, change_ends, under_way
+
+_READ: WeakKeyDictionary[Change, Etiquette] = WeakKeyDictionary()
 
 
-class Change:
-    """What is under way: whose facts they are, as of their lock, and whose plan is stale by now."""
-
-    def __init__(self, owner: User) -> None:
-        self.owner, self.etiquette = owner, etiquette_of(owner)
-        self.stale: set[int] = set()
-
-    def advice(self, application: int) -> dict[int, Advice]:
-        """What the rules say now of the application's interviews, by their primary keys.
-
-        The plan is written to say so; that of all else that changed until now is written too.
-        """
-        written = writer.write(self.owner, self.etiquette, self.stale | {application})
-        self.stale.clear()
-        return written.advice
+def etiquette_in(change: Change) -> Etiquette:
+    """How the owner follows up, as of their lock. Read once for a change."""
+    if change not in _READ:
+        _READ[change] = etiquette_of(change.owner)
+    return _READ[change]
 
 
-_UNDER_WAY: ContextVar[Change | None] = ContextVar("change", default=None)
+def advice_now(owner: User, application: int) -> writer.Written:
+    """What the rules say now of the application's interviews.
 
-
-@contextmanager
-def changing(user: User) -> Iterator[Change]:
-    """A transaction that changes facts of the user. Nobody else changes any until it ends.
-
-    Until then the plan may be behind the facts: ask `Change.advice` for what follows from them.
+    The plan is written to say so; that of all else that changed until now is written too.
 
     Raises:
-        User.DoesNotExist: the user was deleted in the meantime.
+        TransactionManagementError: no change of the owner's facts is under way.
     """
-    with transaction.atomic():
-        change = Change(user.locked())
-        before = _UNDER_WAY.set(change)
-        try:
-            yield change
-        finally:
-            _UNDER_WAY.reset(before)
-        if change.stale:
-            writer.write(change.owner, change.etiquette, change.stale)
+    change = under_way(owner.pk)
+    if change is None:
+        raise TransactionManagementError("Advice is asked for within a change.")
+    written = writer.write(change.owner, etiquette_in(change), change.stale | {application})
+    change.stale.clear()
+    return written
 
 
-def under_way(owner: int) -> Change | None:
-    """The change of the facts of the user with this primary key that the caller is part of."""
-    change = _UNDER_WAY.get()
-    return change if change and change.owner.pk == owner else None
+@receiver(change_ends)
+def write_plan(change: Change, **kwargs: Any) -> None:
+    """The plan of all that changed is true again."""
+    if change.stale:
+        writer.write(change.owner, etiquette_in(change), change.stale)
 
 
 def facts_changed(owner: User, applications: Collection[int]) -> None:
@@ -77,4 +65,4 @@ def policy_changed(owner: User) -> None:
     writer.keep(owner)
     if change := under_way(owner.pk):
         change.owner = owner.locked()
-        change.etiquette = etiquette_of(change.owner)
+        _READ.pop(change, None)

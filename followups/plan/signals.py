@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from followups.plan import changes
 from followups.plan.models import EtiquetteSettings
 from tracker.models import Application, ContactAttempt, Interview, User
-from tracker.models.changes import facts_changed
+from tracker.models.changes import facts_changed, under_way
 
 
 @receiver(pre_save, sender=Application)
@@ -92,7 +92,7 @@ def keep_plan_of_user(
 
 
 def _lock_owner(record: Any) -> None:
-    if not changes.under_way(record.owner_id):
+    if not under_way(record.owner_id):
         record.owner.locked()
 
 

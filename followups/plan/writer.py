@@ -6,9 +6,8 @@ changes that raise no signal. `differences` compares what is kept with what the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,6 @@ from django.db import transaction
 from followups import rules
 from followups.advice import Advice
 from followups.etiquette import Etiquette
-from followups.history import Thread
 from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
 from followups.plan.threads import threads
 from tracker.models import User
@@ -24,12 +22,15 @@ from tracker.models import User
 Key = tuple[int, str]  # interview and kind of step: at most one row each
 Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
 
+ROWS_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the rules say, by interview, and how many rows had to be changed to say so."""
+    """What the rules say by interview, by which etiquette, and how many rows had to be changed."""
 
     advice: dict[int, Advice]
+    etiquette: Etiquette
     rows: int
 
 
@@ -49,18 +50,17 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
     fresh = _rows(advice)
     kept = _kept(owner, applications)
     gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
-    new = [key for key in fresh if key not in kept]
-    changed = [key for key in fresh if key in kept and fresh[key] != kept[key][1]]
+    written = [key for key in fresh if key not in kept or fresh[key] != kept[key][1]]
     if gone:
         PlannedStep.objects.filter(pk__in=gone).delete()
-    PlannedStep.objects.bulk_create(_steps(owner, new, fresh))
     PlannedStep.objects.bulk_create(
-        _steps(owner, changed, fresh),
+        [_step(owner, key, fresh[key]) for key in written],
+        ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["interview", "kind"],
         update_fields=[*KEPT, "updated_at"],
     )
-    return Written(advice, len(gone) + len(new) + len(changed))
+    return Written(advice, etiquette, len(gone) + len(written))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
@@ -84,25 +84,16 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
 def _advice(
     owner: User, etiquette: Etiquette, applications: Collection[int] | None
 ) -> dict[int, Advice]:
-    @cache  # for as long as this goes on: many interviews have one and the same history
-    def advised(thread: Thread) -> Advice:
-        return rules.advise(thread, etiquette)
-
-    return {key: advised(thread) for key, thread in threads(owner, applications).items()}
+    found = threads(owner, applications)
+    return {key: rules.advise(thread, etiquette) for key, thread in found.items()}
 
 
 def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
     """The rows that keep the advice about these interviews."""
-    said: dict[int, list[tuple[str, Values]]] = {}  # by identity: what many are told is kept once
-    for advised in advice.values():
-        if id(advised) not in said:
-            said[id(advised)] = [
-                (step.kind.value, kept_of(step, advised)) for step in advised.steps
-            ]
     return {
-        (interview, kind): values
+        (interview, step.kind.value): kept_of(step, advised)
         for interview, advised in advice.items()
-        for kind, values in said[id(advised)]
+        for step in advised.steps
     }
 
 
@@ -115,17 +106,10 @@ def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[
     return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
 
 
-def _steps(owner: User, keys: Iterable[Key], rows: Mapping[Key, Values]) -> list[PlannedStep]:
-    """The rows of these keys."""
-    return [
-        PlannedStep(
-            owner=owner,
-            interview_id=interview,
-            kind=kind,
-            **dict(zip(KEPT, rows[interview, kind], strict=True)),
-        )
-        for interview, kind in keys
-    ]
+def _step(owner: User, key: Key, values: Values) -> PlannedStep:
+    interview, kind = key
+    kept = dict(zip(KEPT, values, strict=True))
+    return PlannedStep(owner=owner, interview_id=interview, kind=kind, **kept)
 
 
 def _named(key: Key) -> str:

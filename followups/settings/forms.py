@@ -20,6 +20,7 @@ from followups.explain import WEEKDAYS, length_in_words
 from followups.plan.models import EtiquetteSettings
 from followups.settings import places
 from followups.settings.preview import Change, Move, differences, moves, planned
+from tracker.forms import ChangeForm
 from tracker.models import User
 from tracker.models.user import validate_time_zone
 
@@ -100,7 +101,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
         return value.partition("-")[2]
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RulesForm(ChangeForm):
     """Every number of the etiquette, with its rule and what the article says."""
 
     quiet_weekdays = forms.TypedMultipleChoiceField(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from followups.settings import places
 from followups.settings.forms import SettingsForms
 from followups.settings.preview import in_words, summary
 from tracker.models import User
+from tracker.models.changes import change
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
@@ -47,12 +47,11 @@ def settings_undo(request: Request) -> HttpResponse:
 
 
 def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpResponse:
-    with transaction.atomic():
-        user = request.user.locked()  # of two changes at once, the second sees the first
-        forms = SettingsForms(user, values)
+    with change(request.user) as begun:
+        forms = SettingsForms(begun.owner, values)
         if not forms.is_valid:
             return _page(request, forms)
-        moved = forms.save(clock.today(user))
+        moved = forms.save(clock.today(begun.owner))
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
         said = f"{done} {in_words(moved)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followups import explain
-from followups.advice import Advice, Step, StepKind
+from followups.advice import Advice, Step
 from followups.etiquette import Etiquette
 from followups.plan.models import PlannedStep
 from followups.rules import open_on
@@ -52,8 +52,7 @@ class Card:
 
     def headline(self, today: date) -> str:
         """What to do and when, such as “Call on Tuesday 17 November”, as said on `today`."""
-        verb = {StepKind.CALL: "Call", StepKind.REST: "Let it rest", StepKind.THANKS: "Thank them"}
-        return f"{verb[self.step.kind]} {explain.on_day_in_words(self.open_on, today)}"
+        return explain.step_on(self.step.kind, self.open_on, today)
 
     @property
     def next_message(self) -> int:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from followups.advice import Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import (
+    EXPECTED,
+    STEP_NAMES,
     WEEKDAYS,
     count_in_words,
     day_in_words,
@@ -39,12 +41,7 @@ ASK = "Before you leave, ask when they plan to decide, and whom to call."
 # With a hyphen that no line breaks at: a headline is narrow.
 THANK_YOU = "thank\N{NON-BREAKING HYPHEN}you"
 
-_AHEAD_LABELS = {
-    "interview": "Interview",
-    StepKind.CALL: "Call",
-    StepKind.REST: "Let it rest",
-    StepKind.THANKS: "Thank-you note",
-}
+_AHEAD_LABELS: dict[str, str] = {"interview": "Interview"} | STEP_NAMES
 
 
 class Meeting(NamedTuple):
@@ -250,7 +247,7 @@ class Sections:
     def say(self) -> str:
         """The sentence under the headline: calm, and with its day where there is one."""
         if self.calls:
-            return "They have met you. A call today is expected, not pushy."
+            return EXPECTED
         if self.held:
             held = count_in_words(len(self.held), "call").capitalize()
             return (

@@ -132,9 +132,9 @@
     if (kept) showKept(kept);
     if (location.pathname === "/") ask({ changed: true });
   });
-  // A page that was gone back to asks anew: what is logged on it now is not what was (LogForm).
+  // A call sheet that was gone back to asks anew: what is logged on it now is not what was (LogForm).
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    for (const mark of document.getElementsByName("submission")) mark.value = crypto.randomUUID();
+    for (const mark of document.querySelectorAll('[action$="/log/"] [name="submission"]')) mark.value = crypto.randomUUID();
   });
 }

@@ -6,6 +6,7 @@ refer to is offered from the records of that owner, and everything else is refus
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,9 +34,11 @@ from tracker.models import (
     Script,
     Stage,
     StageChange,
+    Submission,
     Tag,
     User,
 )
+from tracker.models.changes import change
 from tracker.site import clock
 from tracker.trash import actions as trash
 
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import Field, QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     ModelAdmin = admin.ModelAdmin[Any]
     StackedInline = admin.StackedInline[Any, Any]
@@ -87,6 +90,49 @@ class DeletesWhatIsKeptMixin(ModelAdmin):
         return shown, counts, set(forbidden) - kept, protected
 
 
+class OneChangeMixin(ModelAdmin):
+    """What is sent from the page of a record is one change of its owner's facts."""
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        with self._one_change(request):
+            return super().add_view(request, form_url, extra_context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        with self._one_change(request, object_id):
+            return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        with self._one_change(request, object_id):
+            return super().delete_view(request, object_id, extra_context)
+
+    def owner_of(self, object_id: int) -> QuerySet[User]:
+        """Whose record it is."""
+        return User.objects.filter(
+            pk__in=self.model._base_manager.filter(pk=object_id).values("owner")
+        )
+
+    def _one_change(
+        self, request: HttpRequest, object_id: str | None = None
+    ) -> AbstractContextManager[Any]:
+        """Where it is not known whose change it is, the form will say so and change nothing."""
+        key = object_id or request.POST.get("owner", "")
+        if request.method != "POST" or not key.isdecimal():
+            return nullcontext()
+        owners = self.owner_of(int(key)) if object_id else User.objects.filter(pk=key)
+        owner = owners.first()
+        return change(owner) if owner else nullcontext()
+
+
 class OfOwnerMixin:
     """Offers the records of one owner only, once the owner is known."""
 
@@ -105,7 +151,7 @@ class OfOwnerSelectMultiple(OfOwnerMixin, AutocompleteSelectMultiple):
     pass
 
 
-class OwnedAdmin(DeletesWhatIsKeptMixin):
+class OwnedAdmin(OneChangeMixin, DeletesWhatIsKeptMixin):
     """Records with an owner: the user at hand for a new one, and nobody else later."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -503,6 +549,16 @@ class DraftAdmin(KeptByProgramAdmin):
     fields = ("owner", "path", "fields")
 
 
+@admin.register(Submission)
+class SubmissionAdmin(KeptByProgramAdmin):
+    list_display = ("address", "made_type", "created_at", "owner")
+    list_filter = ("owner",)
+    list_select_related = ("owner", "made_type")
+    search_fields = ("address", "owner__username")
+    date_hierarchy = "created_at"
+    fields = ("owner", "address", "made_type", "made_id")
+
+
 @admin.register(StageChange)
 class StageChangeAdmin(KeptByProgramAdmin):
     list_display = ("application", "name", "kind", "on", "owner")
@@ -514,7 +570,7 @@ class StageChangeAdmin(KeptByProgramAdmin):
 
 
 @admin.register(User)
-class UserAdmin(DeletesWhatIsKeptMixin, UserModelAdmin):
+class UserAdmin(OneChangeMixin, DeletesWhatIsKeptMixin, UserModelAdmin):
     list_display = ("username", "full_name", "time_zone", "country", "region", "is_staff")
     list_filter = ("is_staff", "is_active", "country")
     search_fields = ("username", "full_name", "email")
@@ -529,6 +585,9 @@ class UserAdmin(DeletesWhatIsKeptMixin, UserModelAdmin):
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+
+    def owner_of(self, object_id: int) -> QuerySet[User]:
+        return User.objects.filter(pk=object_id)
 
 
 # Last: they build on what stands above.

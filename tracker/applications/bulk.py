@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from tracker.models import (
@@ -20,7 +19,7 @@ from tracker.models import (
     Tag,
     User,
 )
-from tracker.models.changes import facts_changed
+from tracker.models.changes import change, facts_changed
 
 # What goes to the trash along with an application.
 CHILDREN = (Interview, ContactAttempt, Document)
@@ -35,14 +34,14 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
     only others has to name only others. Returns what `undo_moves` takes the moves back by.
     """
     batch = uuid4()
-    with transaction.atomic():
-        mine = Application.everything.of(owner.locked()).filter(pk__in=list(applications))
+    with change(owner):
+        mine = Application.everything.of(owner).filter(pk__in=list(applications))
         others = mine.exclude(stage=stage).only("owner").order_by("pk")
         moving = list(others)
-        changes = [StageChange.to(stage, application, on) for application in moving]
-        for change in changes:
-            change.batch = batch
-        StageChange.objects.bulk_create(changes, ROWS_AT_ONCE)
+        lines = [StageChange.to(stage, application, on) for application in moving]
+        for line in lines:
+            line.batch = batch
+        StageChange.objects.bulk_create(lines, ROWS_AT_ONCE)
         keys = [application.pk for application in moving]
         Application.everything.filter(pk__in=keys).update(stage=stage, stage_on=on)
         facts_changed.send(Application, owner=owner, applications=keys)
@@ -54,13 +53,12 @@ def undo_moves(owner: User, batch: UUID) -> int:
 
     Returns how many went back.
     """
-    with transaction.atomic():
-        owner.locked()
+    with change(owner):
         lines = StageChange.objects.filter(application=OuterRef("application")).order_by("-pk")
         latest, before = (Subquery(lines.values("pk")[n : n + 1]) for n in (0, 1))
         moved = StageChange.objects.of(owner).filter(batch=batch)
         standing = moved.annotate(latest=latest, before=before).exclude(before=None)
-        to = [change.before for change in standing if change.latest == change.pk]
+        to = [line.before for line in standing if line.latest == line.pk]
         # Without those whose stage before does not exist any more.
         earlier = StageChange.objects.filter(pk__in=to).exclude(stage=None)
         applications = [
@@ -80,7 +78,7 @@ def tag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
     Returns the keys of those that did not have it.
     """
     tagged: Any = Application.tags.through.objects
-    with transaction.atomic():
+    with change(owner):
         mine = Application.objects.of(owner).filter(pk__in=list(applications))
         without = mine.exclude(pk__in=tagged.filter(tag=tag).values("application"))
         keys = list(without.order_by("pk").values_list("pk", flat=True))
@@ -95,7 +93,7 @@ def untag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
     Returns the keys of those that had it.
     """
     tagged: Any = Application.tags.through.objects
-    with transaction.atomic():
+    with change(owner):
         mine = Application.objects.of(owner).filter(pk__in=list(applications))
         rows = tagged.filter(tag=tag, application__in=mine.order_by().values("pk"))
         keys = list(rows.order_by("application").values_list("application", flat=True))
@@ -108,8 +106,8 @@ def trash_many(owner: User, applications: Iterable[int], at: datetime) -> int:
 
     Returns how many went. `restore_many` brings back what went at the instant `at`.
     """
-    with transaction.atomic():
-        mine = Application.objects.of(owner.locked()).filter(pk__in=list(applications))
+    with change(owner):
+        mine = Application.objects.of(owner).filter(pk__in=list(applications))
         keys = list(mine.values_list("pk", flat=True))
         _put(keys, None, at)
         facts_changed.send(Application, owner=owner, applications=keys)
@@ -122,10 +120,8 @@ def restore_many(owner: User, at: datetime) -> int:
     Returns how many came back. One whose company went to the trash since stays there; restored by
     itself it brings the company along.
     """
-    with transaction.atomic():
-        trashed = Application.everything.of(owner.locked()).filter(
-            trashed_at=at, company__trashed_at=None
-        )
+    with change(owner):
+        trashed = Application.everything.of(owner).filter(trashed_at=at, company__trashed_at=None)
         keys = list(trashed.values_list("pk", flat=True))
         _put(keys, at, None)
         facts_changed.send(Application, owner=owner, applications=keys)

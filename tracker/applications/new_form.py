@@ -15,6 +15,7 @@ from tracker.applications.forms import ApplicationForm, by_openness
 from tracker.capture import Facts
 from tracker.forms import PERSON_FIELDS, DateInput, NewPersonMixin, TimeInput
 from tracker.models import Application, Interview, Stage, StageKind, User, validate_year
+from tracker.site.text import storable
 
 PAY_FIELDS = ("pay_from", "pay_to", "pay_currency", "pay_period")
 MOST_ALIKE = 5  # that are shown
@@ -86,7 +87,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
 
     def filled(self) -> Self:
         """The same form, with what the pasted posting says in the fields that are still empty."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
+        typed = {name: storable(self.data.get(name, "")) for name in self.fields}
         facts = capture.read(text=typed["paste"], job=typed["job"], url=typed["link"])
         known = facts.known()
         if typed["pay_from"] or typed["pay_to"]:  # pay is one fact: all of it, or none
@@ -126,10 +127,10 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
             self.add_error("interview_on", "Give the day as well.")
         return cleaned
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """Looks for the same job once all else is found valid: one question at a time."""
-        super()._post_clean()  # type: ignore[misc]
-        if self.errors or self.cleaned_data["anyway"]:
+        super().full_clean()
+        if not self.is_bound or self.errors or self.cleaned_data["anyway"]:
             return
         cleaned = self.cleaned_data
         self.alike = self._looking_like(cleaned["company_name"], cleaned["title"], cleaned["link"])
@@ -143,7 +144,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         return list(alike.select_related("company", "stage")[:MOST_ALIKE])
 
     def save(self, commit: bool = True) -> Application:
-        """Saves all of it. Call it in a transaction; `interview` then holds the one it made."""
+        """Saves all of it. Call it within a `change`; `interview` then holds the one it made."""
         application: Application = super().save()
         person = self.save_person(application.company)
         if day := self.cleaned_data["interview_on"]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -33,6 +32,7 @@ from tracker.models import (
     Interview,
     User,
 )
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther
@@ -73,6 +73,7 @@ def application(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def application_edit(request: Request, pk: int, section: str) -> HttpResponse:
     """The page with the form of one section open, and the saving of that."""
     if section not in SECTIONS:
@@ -80,14 +81,13 @@ def application_edit(request: Request, pk: int, section: str) -> HttpResponse:
     form_of = SECTIONS[section][1]
     owner = {"owner": request.user, "today": clock.today(request.user)}
     if request.method == "POST":
-        with transaction.atomic():
-            mine = Application.objects.of(request.user.locked())
-            form = form_of(request.POST, instance=get_object_or_404(mine, pk=pk), **owner)
-            if form.is_valid():
-                form.save()
-                drafts.forget(request)
-                messages.success(request, "Saved.")
-                return SeeOther(_left(pk, section))
+        mine = Application.objects.of(request.user)
+        form = form_of(request.POST, instance=get_object_or_404(mine, pk=pk), **owner)
+        if form.is_valid():
+            form.save()
+            drafts.forget(request)
+            messages.success(request, "Saved.")
+            return SeeOther(_left(pk, section))
         return page(request, with_facts(request.user, pk), opened={section: form})
     application = with_facts(request.user, pk)
     form = form_of(instance=application, **owner)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import capture
+from tracker import capture, submissions
 from tracker.applications.forms import MoveForm
 from tracker.applications.new_form import NewApplicationForm
 from tracker.applications.page_views import page, with_facts
 from tracker.interviews.redirects import after_adding
 from tracker.models import Application
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
+from tracker.site.text import storable
 from tracker.trash import drafts
 
 
@@ -32,31 +33,42 @@ def application_new(request: Request) -> HttpResponse:
     """
     whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
     if request.method != "POST":
-        sent = {name: request.GET.get(name, "") for name in ("url", "title", "text", "job")}
+        names = ("url", "title", "text", "job")
+        sent = {name: storable(request.GET.get(name, "")) for name in names}
         form = NewApplicationForm.captured(capture.read(**sent), **whose)
         if any(sent.values()):  # what comes from a page goes before what was begun here
             begun = {"waiting": drafts.waiting(request)}
         else:
             begun = {"draft": drafts.resume(request, form)}
         return render(request, "tracker/applications/application_new.html", {"form": form, **begun})
+    if "fill" in request.POST:
+        form = NewApplicationForm(request.POST, **whose).filled()
+        return render(request, "tracker/applications/application_new.html", {"form": form})
+    return _add(request)
+
+
+@changes_facts
+def _add(request: Request) -> HttpResponse:
+    if again := submissions.answered(request):
+        return again
     is_quick = "quick" in request.POST
     kind = NewApplicationForm.quick if is_quick else NewApplicationForm
-    form = kind(request.POST, **whose)
-    if "fill" in request.POST:
-        return render(request, "tracker/applications/application_new.html", {"form": form.filled()})
+    form = kind(request.POST, owner=request.user, today=clock.today(request.user))
     if not form.is_valid():
         return render(
             request, "tracker/applications/application_new.html", {"form": form}, status=422
         )
-    with transaction.atomic():
-        application = form.save()
-        if not is_quick:  # the long form may have a draft of something else
-            drafts.forget(request)
+    application = form.save()
+    if not is_quick:  # the long form may have a draft of something else
+        drafts.forget(request)
     messages.success(request, f"Saved: {application}.")
-    return after_adding(form.interview, request.user) if form.interview else see_other(application)
+    interview = form.interview
+    to = after_adding(interview, request.user) if interview else see_other(application)
+    return submissions.answer(request, to, application)
 
 
 @require_POST
+@changes_facts
 def application_move(request: Request, pk: int) -> HttpResponse:
     """Another stage, as of a day."""
     application = with_facts(request.user, pk)
@@ -64,32 +76,30 @@ def application_move(request: Request, pk: int) -> HttpResponse:
     form = MoveForm(request.POST, application=application, today=today)
     if not form.is_valid():
         return page(request, application, move_form=form)
-    with transaction.atomic():
-        application.move_to(form.cleaned_data["stage"], form.cleaned_data["on"])
+    application.move_to(form.cleaned_data["stage"], form.cleaned_data["on"])
     _say_moved(request, application)
     return see_other(application)
 
 
 @require_POST
+@changes_facts
 def application_reopen(request: Request, pk: int) -> HttpResponse:
     """Back to the last open stage it was in."""
     mine = Application.objects.of(request.user).select_related("stage")
     application = get_object_or_404(mine, pk=pk)
     if application.is_closed:
-        with transaction.atomic():
-            application.reopen(clock.today(request.user))
+        application.reopen(clock.today(request.user))
         _say_moved(request, application)
     return back_to(request, application)
 
 
 @require_POST
+@changes_facts
 def application_move_undo(request: Request, pk: int) -> HttpResponse:
     """Takes back the latest move; one that `change` names only if it is still the latest."""
-    with transaction.atomic():
-        request.user.locked()  # of two taps at once, the second sees the first
-        application = get_object_or_404(Application.objects.of(request.user), pk=pk)
-        latest = str(application.stage_changes.latest("pk").pk)
-        undone = request.GET.get("change", latest) == latest and application.undo_move()
+    application = get_object_or_404(Application.objects.of(request.user), pk=pk)
+    latest = str(application.stage_changes.latest("pk").pk)
+    undone = request.GET.get("change", latest) == latest and application.undo_move()
     if undone:
         messages.info(request, f"Undone. The stage is {application.stage} again.")
     else:

@@ -23,6 +23,7 @@ from tracker.models.stages import (
     Stage,
     StageKind,
 )
+from tracker.models.submissions import Submission
 from tracker.models.user import User
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageKind",
+    "Submission",
     "Tag",
     "Trashable",
     "User",

@@ -179,13 +179,13 @@ class Application(Trashable):
         elif on != self.stage_on:
             latest = self.stage_changes.latest("pk")
             latest.on = self.stage_on
-            latest.save()
+            latest.save(update_fields=["on"])
         self._recorded = (self.stage_id, self.stage_on)
 
     def move_to(self, stage: Stage, on: date) -> None:
         """Moves to `stage` as of the day `on`, and records it."""
         self.stage, self.stage_on = stage, on
-        self.save()
+        self.save(update_fields=["stage", "stage_on"])
 
     def reopen(self, on: date) -> None:
         """Moves back to the last stage it was in that is open."""
@@ -213,7 +213,7 @@ class Application(Trashable):
             before: Any = earlier[0]
             self.stage, self.stage_on = before.stage, before.on
             self._recorded = (self.stage_id, self.stage_on)
-            self.save()
+            self.save(update_fields=["stage", "stage_on"])
         return True
 
     @classmethod

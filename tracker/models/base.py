@@ -9,7 +9,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from tracker.models.derived import Derived
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -64,10 +68,21 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, in one transaction with all that is derived from it."""
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Saves, in one transaction with all that is derived from it.
+
+        With `update_fields` it writes these columns and those of the row that follow from them.
+        """
+        if update_fields is not None and (named := set(update_fields)):
+            update_fields = {*named, "updated_at", *self.derived_from(named)}
         with transaction.atomic(savepoint=False):
-            super().save(*args, **kwargs)
+            super().save(*args, update_fields=update_fields, **kwargs)
+
+    def derived_from(self, names: set[str]) -> Iterator[str]:
+        """The columns that are other ones when these are."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, Derived) and names & field.sources:
+                yield field.name
 
     def clean(self) -> None:
         """Refuses references to other people's records, and days that no job search has.

@@ -27,6 +27,11 @@ class KeyField(models.CharField):  # type: ignore[type-arg]
         self.of, self.key = of, key
         super().__init__(max_length=LENGTH, blank=True, default="", editable=False, **kwargs)
 
+    @property
+    def sources(self) -> set[str]:
+        """The fields that it is derived from."""
+        return {self.of}
+
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         for fixed in ("max_length", "blank", "default", "editable"):
@@ -48,6 +53,11 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
     def __init__(self, *, of: Sequence[str], **kwargs: Any) -> None:
         self.of = of
         super().__init__(blank=True, default="", editable=False, **kwargs)
+
+    @property
+    def sources(self) -> set[str]:
+        """The fields that it is derived from."""
+        return set(self.of)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()

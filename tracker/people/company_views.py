@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.models import Application, Company, Contact
+from tracker.models.changes import changes_facts
 from tracker.people.forms import CompanyForm
 from tracker.people.views import ROWS_ON_A_PAGE
 from tracker.site import clock
@@ -47,13 +47,13 @@ def company(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def company_edit(request: Request, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.of(request.user), pk=pk)
     name = company.name
     form = CompanyForm(request.POST or None, instance=company, owner=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
+        form.save()
         messages.success(request, "Saved.")
         return see_other(company)
     context = {"form": form, "company": company, "name": name}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.applications import bulk
 from tracker.models import Company, Contact, Tag, User
+from tracker.models.changes import changes_facts
 from tracker.people import merging, vcard_import
 from tracker.people.duplicates import Pair, pairs_of_companies, pairs_of_people
 from tracker.people.forms import OtherForm
@@ -35,16 +36,19 @@ def company_duplicates(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def person_merge(request: Request, pk: int) -> HttpResponse:
     return _merge(request, Contact, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def company_merge(request: Request, pk: int) -> HttpResponse:
     return _merge(request, Company, pk)
 
 
 @require_POST
+@changes_facts
 def take_back(request: Request) -> HttpResponse:
     """Takes back the change that `of` names, if it is one of the last of this session."""
     record = undo.take(request)
@@ -112,26 +116,19 @@ def _alike(pairs: list[Pair], kept: Party) -> list[tuple[Party, str]]:
 
 
 def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
-    model, gone = type(kept), str(other)
-    with transaction.atomic():
-        mine = model.objects.of(request.user.locked())
-        both = {row.pk: row for row in mine.filter(pk__in=[kept.pk, other.pk])}
-        record = merging.merge(both[kept.pk], both[other.pk]) if len(both) == 2 else None
-    if record:
-        path = undo.offer(request, "merge", record)
-        messages.success(request, f"{gone} is now part of {kept}.", extra_tags=path)
+    gone = str(other)
+    path = undo.offer(request, "merge", merging.merge(kept, other))
+    messages.success(request, f"{gone} is now part of {kept}.", extra_tags=path)
     return see_other(kept)
 
 
 def _unmerge(user: User, record: dict[str, Any]) -> str:
     model = _MODELS[record["model"]]
     try:
-        with transaction.atomic():
-            mine = model.objects.of(user.locked())
-            kept = mine.filter(pk=record["kept"]).first()
-            if kept is None:
-                return "It cannot be undone: the one that was kept is gone."
-            other = merging.unmerge(kept, record)
+        kept = model.objects.of(user).filter(pk=record["kept"]).first()
+        if kept is None:
+            return "It cannot be undone: the one that was kept is gone."
+        other = merging.unmerge(kept, record)
     except IntegrityError:
         return f"It cannot be undone: there is a new {record['other']['name']} by now."
     return f"Undone. {other} stands alone again."

@@ -45,7 +45,7 @@ def compare(kept: Party, other: Party) -> list[Line]:
 def merge(kept: Party, other: Party) -> dict[str, Any]:
     """Makes `other` part of `kept`: what refers to it, what only it knows, and the rest as notes.
 
-    Returns what `unmerge` needs. Call it in a transaction, with their owner locked.
+    Returns what `unmerge` needs. Call it within `tracker.models.changes.change`.
 
     Raises:
         ValueError: they are the same record, or not of one owner.
@@ -59,7 +59,8 @@ def merge(kept: Party, other: Party) -> dict[str, Any]:
     # By the plain manager: `other` is no longer anything, and does not go where things can be
     # brought back from.
     type(other)._base_manager.filter(pk=other.pk).delete()
-    kept.save()
+    taken_over = undo.values_of(kept)
+    kept.save(update_fields=[name for name in taken_over if taken_over[name] != before[name]])
     after = undo.values_of(kept)
     changed = {name for name in after if after[name] != before[name]}
     return {

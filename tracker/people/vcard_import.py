@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
-
 from tracker.models import Company, Contact, User
+from tracker.models.changes import change
 from tracker.models.match_keys import company_key, spelling_key
 from tracker.people import merging
 from tracker.people.duplicates import name_key, phone_key
@@ -99,8 +98,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
     """
     added: list[Contact] = []
     filled: dict[int, tuple[undo.Values, undo.Values]] = {}
-    with transaction.atomic():
-        owner.locked()
+    with change(owner):
         companies = _Companies(owner)
         for found, fate in chosen:
             if fate is Fate.ADD:
@@ -113,7 +111,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
                     setattr(person, name, value)
                 if not person.company and found.card.company:
                     person.company = companies.named(found.card.company)
-                person.save()
+                person.save(update_fields=[*values, "company"])
                 # Two cards may fill the same person: what was before the first is what was before.
                 first = filled.get(person.pk, (before,))[0]
                 filled[person.pk] = (first, undo.values_of(person))
@@ -131,8 +129,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
 def take_back(owner: User, record: dict[str, Any]) -> int:
     """Takes an import back. Whoever was changed or referred to since stays; returns how many."""
     stay = 0
-    with transaction.atomic():
-        owner.locked()
+    with change(owner):
         for values in record["filled"]:
             person = Contact.objects.of(owner).filter(pk=values["after"]["id"]).first()
             if person:

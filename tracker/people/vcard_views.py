@@ -11,7 +11,9 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker import submissions
 from tracker.models import Contact
+from tracker.models.changes import changes_facts
 from tracker.people import vcard_import, vcards
 from tracker.people.forms import CardsForm
 from tracker.people.vcard_import import Fate, Found
@@ -62,8 +64,11 @@ def keep(request: Request, cards: Iterable[Card | Unreadable]) -> None:
 
 
 @require_POST
+@changes_facts
 def cards_save(request: Request) -> HttpResponse:
     """Does what was chosen for each card, or throws the file away."""
+    if again := submissions.answered(request):
+        return again
     read = vcard_import.from_json(request.session.pop(_READ, []))
     if "forget" in request.POST:
         messages.info(request, "Nothing was added.")
@@ -79,7 +84,7 @@ def cards_save(request: Request) -> HttpResponse:
         messages.success(request, said, extra_tags=path)
     else:
         messages.info(request, "Nothing was added.")
-    return see_other("person_list")
+    return submissions.answer(request, see_other("person_list"))
 
 
 def _found(request: Request, read: Iterable[Card | Unreadable]) -> list[Found]:

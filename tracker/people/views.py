@@ -6,14 +6,15 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker import submissions
 from tracker.applications import timeline
 from tracker.models import Application, Contact
+from tracker.models.changes import changes_facts
 from tracker.people import phones
 from tracker.people.forms import KeepInTouchForm, PersonForm, touch_days
 from tracker.search import words as search
@@ -39,8 +40,9 @@ def person_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def person_new(request: Request) -> HttpResponse:
-    return _edit(request, Contact())
+    return submissions.answered(request) or _edit(request, Contact())
 
 
 @require_safe
@@ -50,16 +52,14 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def person_edit(request: Request, pk: int) -> HttpResponse:
     people = Contact.objects.of(request.user).select_related("company")
-    if request.method != "POST":
-        return _edit(request, get_object_or_404(people, pk=pk))
-    with transaction.atomic():
-        request.user.locked()
-        return _edit(request, get_object_or_404(people, pk=pk))
+    return _edit(request, get_object_or_404(people, pk=pk))
 
 
 @require_POST
+@changes_facts
 def keep_in_touch(request: Request, pk: int) -> HttpResponse:
     """Another day on which to get in touch again, or none."""
     person, today = get_object_or_404(Contact.objects.of(request.user), pk=pk), _today(request)
@@ -73,6 +73,7 @@ def keep_in_touch(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def in_touch(request: Request, pk: int) -> HttpResponse:
     """The user was in touch today; with it, when next. About no application, so nothing to log."""
     person, today = get_object_or_404(Contact.objects.of(request.user), pk=pk), _today(request)
@@ -99,8 +100,7 @@ def _set_touch(request: Request, person: Contact, said: str, **days: date | None
     before = undo.values_of(person, *days)
     for name, day in days.items():
         setattr(person, name, day)
-    with transaction.atomic():
-        person.save(update_fields=[*days, "updated_at"])
+    person.save(update_fields=days)
     record = {"pk": person.pk, "before": before, "after": undo.values_of(person, *days)}
     messages.success(request, said, extra_tags=undo.offer(request, "touch", record))
 
@@ -134,11 +134,10 @@ def _edit(request: Request, person: Contact) -> HttpResponse:
     name = person.name
     form = PersonForm(request.POST or None, instance=person, owner=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            drafts.forget(request)
+        form.save()
+        drafts.forget(request)
         messages.success(request, "Saved.")
-        return see_other(person)
+        return submissions.answer(request, see_other(person), person)
     draft = None if form.is_bound else drafts.resume(request, form)
     context = {"form": form, "draft": draft, "person": person, "name": name}
     return render(request, "tracker/people/person_edit.html", context, status=form.status)

@@ -6,14 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker import submissions
 from tracker.forms import OwnedForm
 from tracker.models import SavedView, User
+from tracker.models.changes import changes_facts
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther, see_other
 from tracker.trash import undo
@@ -44,12 +45,15 @@ class NewViewForm(SavedViewForm):
 
 
 @require_POST
+@changes_facts
 def view_new(request: Request) -> HttpResponse:
     """Keeps the filters that the list was just shown with."""
-    return _keep(request, NewViewForm(request.POST, owner=request.user), "Saved as “{}”.")
+    form = NewViewForm(request.POST, owner=request.user)
+    return submissions.answered(request) or _keep(request, form, "Saved as “{}”.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_facts
 def view_edit(request: Request, pk: int) -> HttpResponse:
     """Another name for a view."""
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
@@ -60,6 +64,7 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def view_delete(request: Request, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
     path = undo.offer(request, "view", {"values": undo.values_of(view)})
@@ -69,22 +74,21 @@ def view_delete(request: Request, pk: int) -> HttpResponse:
 
 
 def take_back_deletion(user: User, record: dict[str, Any]) -> str:
-    """The view is there again, unless another one has its name by now."""
+    """The view is there again, unless another one has its name by now. Call it in a change."""
     name = record["values"]["name"].casefold()
     if name in {view.name.casefold() for view in SavedView.objects.of(user)}:
         return "Another view has this name by now."
-    with transaction.atomic():
-        view = undo.bring_back(SavedView, record["values"])
+    view = undo.bring_back(SavedView, record["values"])
     return f"The view “{view}” is there again."
 
 
 def _keep(request: Request, form: SavedViewForm, said: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
-    with transaction.atomic():
-        view = form.save()
+    view = form.save()
     messages.success(request, said.format(view))
-    return SeeOther(f"{reverse('application_list')}?{view.query}")
+    to = SeeOther(f"{reverse('application_list')}?{view.query}")
+    return submissions.answer(request, to, view)
 
 
 def _page(request: Request, form: SavedViewForm) -> HttpResponse:

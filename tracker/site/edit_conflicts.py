@@ -48,8 +48,8 @@ class Conflict:
 class ConflictMixin(ModelForm):
     """A form for a record that may change while it is open. Put it before the other bases.
 
-    For the check to hold against two saves at one moment, lock the owner (`User.locked`) before
-    the row is read, in the transaction that saves it.
+    For the check to hold against two saves at one moment, read the row within
+    `tracker.models.changes.change`, which also saves it.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,15 +6,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker import submissions
 from tracker.applications import bulk
 from tracker.models import Stage, StageKind
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
@@ -25,19 +26,21 @@ PAGE = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(PAGE)
+@changes_facts
 def stage_list(request: Request) -> HttpResponse:
     """All of them in order, and one more."""
+    if again := submissions.answered(request):
+        return again
     form = StageForm(
         request.POST or None,
         instance=Stage(kind=StageKind.INTERVIEWING),
         owner=request.user,
     )
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            stage = form.save()
+        stage = form.save()
         undo = reverse("stage_delete", args=[stage.pk])
         messages.success(request, f"“{stage}” is added.", extra_tags=undo)
-        return see_other("stage_list")
+        return submissions.answer(request, see_other("stage_list"), stage)
     living = Count("applications", filter=Q(applications__trashed_at=None))
     stages = Stage.objects.of(request.user).annotate(application_count=living)
     context = {"stages": stages.order_by("position", "pk"), "form": form}
@@ -46,6 +49,7 @@ def stage_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(PAGE)
+@changes_facts
 def stage_edit(request: Request, pk: int) -> HttpResponse:
     """Another name, another kind. Both may come in the address: so *Undo* brings them back."""
     stage = get_object_or_404(Stage.objects.of(request.user), pk=pk)
@@ -54,8 +58,7 @@ def stage_edit(request: Request, pk: int) -> HttpResponse:
     data = posted if request.method == "POST" else None
     form = StageForm(data, instance=stage, owner=request.user)
     if form.is_valid():
-        with transaction.atomic():
-            form.save()
+        form.save()
         if form.has_changed():
             undo = f"{reverse('stage_edit', args=[pk])}?{before}"
             messages.success(request, f"Saved: “{stage}”.", extra_tags=undo)
@@ -67,15 +70,16 @@ def stage_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def stage_shift(request: Request, pk: int) -> HttpResponse:
     """One place up or down."""
     stage = get_object_or_404(Stage.objects.of(request.user), pk=pk)
-    with transaction.atomic():
-        stage.shift(-1 if "up" in request.POST else 1)
+    stage.shift(-1 if "up" in request.POST else 1)
     return see_other("stage_list")
 
 
 @require_http_methods(PAGE)
+@changes_facts
 def stage_delete(request: Request, pk: int) -> HttpResponse:
     """Its applications move to another stage first, and what the program needs stays."""
     stage = get_object_or_404(Stage.objects.of(request.user), pk=pk)
@@ -92,6 +96,7 @@ def stage_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def stage_restore(request: Request, pk: int) -> HttpResponse:
     """Out of the trash again; `batch` in the address names the moves that go back with it."""
     stage = get_object_or_404(Stage.everything.of(request.user), pk=pk)
@@ -100,11 +105,9 @@ def stage_restore(request: Request, pk: int) -> HttpResponse:
     except ValueError:
         batch = None
     try:
-        with transaction.atomic():
-            if stage.is_trashed:
-                actions.restore(stage)
-            if batch:
-                bulk.undo_moves(request.user, batch)
+        actions.restore(stage)
+        if batch:
+            bulk.undo_moves(request.user, batch)
         messages.success(request, f"“{stage}” is back.")
     except actions.Refused as refused:
         messages.error(request, str(refused))
@@ -114,10 +117,9 @@ def stage_restore(request: Request, pk: int) -> HttpResponse:
 def _delete(request: Request, stage: Stage, to: Stage | None) -> str:
     """Moves what is in it, those in the trash too, and returns the address of the way back."""
     undo = reverse("stage_restore", args=[stage.pk])
-    with transaction.atomic():
-        if to:
-            keys = stage.applications(manager="everything").values_list("pk", flat=True)
-            batch = bulk.move_many(request.user, keys, to, clock.today(request.user))
-            undo = f"{undo}?batch={batch}"
-        actions.trash(stage, clock.now())
+    if to:
+        keys = stage.applications(manager="everything").values_list("pk", flat=True)
+        batch = bulk.move_many(request.user, keys, to, clock.today(request.user))
+        undo = f"{undo}?batch={batch}"
+    actions.trash(stage, clock.now())
     return undo

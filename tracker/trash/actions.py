@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.deletion import CASCADE, RESTRICT, SET_NULL
 from django.utils.text import get_text_list
 
@@ -27,7 +27,7 @@ from tracker.models import (
     Trashable,
     User,
 )
-from tracker.models.changes import facts_changed
+from tracker.models.changes import change, facts_changed
 
 DAYS_KEPT = 30
 """After so many days in the trash a record goes for good (`manage.py empty_trash`)."""
@@ -49,13 +49,15 @@ class Refused(Exception):  # noqa: N818  (not an error: an answer)
 
 
 def trash(record: Trashable, at: datetime) -> None:
-    """Puts a record into the trash as of the instant `at`.
+    """Puts a record into the trash as of the instant `at`; one that is there already stays so.
 
     Raises:
         Refused: something that is not in the trash cannot stand without it.
     """
-    with transaction.atomic():
-        record.owner.locked()
+    with change(record.owner):
+        record.refresh_from_db()
+        if record.is_trashed:
+            return
         _refuse_what_is_needed(record)
         record.released = _release(record)
         record.trashed_at = at
@@ -69,11 +71,15 @@ def trash(record: Trashable, at: datetime) -> None:
 def restore(record: Trashable) -> None:
     """Brings a record back, with all that went to the trash with it and all that referred to it.
 
+    One that is not in the trash stays as it is.
+
     Raises:
         Refused: what it belongs to is in the trash itself, or something else has its name by now.
     """
-    with transaction.atomic():
-        record.owner.locked()
+    with change(record.owner):
+        record.refresh_from_db()
+        if not record.is_trashed:
+            return
         _bring_back_what_it_needs(record)
         at, released = record.trashed_at, record.released
         record.trashed_at, record.released = None, {}
@@ -102,14 +108,21 @@ def empty(before: datetime, owner: User | None = None) -> int:
         rows = _of(model).filter(trashed_at__lt=before).exclude(trashed_at=None)
         if owner is not None:
             rows = rows.filter(owner=owner)
-        for record in rows:
-            try:
-                with transaction.atomic():
-                    record.delete()
-            except models.RestrictedError:
-                continue
-            count += 1
+        for pk, whose in rows.values_list("pk", "owner"):
+            count += _delete(rows.filter(pk=pk), User(pk=whose))
     return count
+
+
+def _delete(rows: models.QuerySet[Any], owner: User) -> bool:
+    """Deletes the one record, unless it was restored meanwhile or is still needed."""
+    try:
+        with change(owner):
+            record = rows.first()
+            if record is not None:
+                record.delete()
+    except models.RestrictedError:
+        return False
+    return record is not None
 
 
 def went_alone(model: type[Trashable], owner: User) -> models.QuerySet[Any]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
+from tracker.forms import ChangeForm
 from tracker.models import Draft, User
+from tracker.site.text import storable
 
 FORMS = frozenset(
     {
@@ -31,7 +31,7 @@ MOST_DRAFTS = 50
 OF = "draft_of"
 """The input that names the address when a draft is kept."""
 
-_NEVER_KEPT = {"csrfmiddlewaretoken", OF, "next"}
+_NEVER_KEPT = {"csrfmiddlewaretoken", OF, "next", "submission"}
 
 
 class TooLong(Exception):  # noqa: N818  (not an error: an answer)
@@ -67,7 +67,7 @@ def waiting(request: HttpRequest) -> Draft | None:
     return draft
 
 
-def resume(request: HttpRequest, form: forms.BaseForm) -> Draft | None:
+def resume(request: HttpRequest, form: ChangeForm) -> Draft | None:
     """Fills a form that is about to be shown with the draft of this address, and returns that.
 
     Nothing is called wrong yet, since nothing was sent. A draft that says what the form says
@@ -77,11 +77,10 @@ def resume(request: HttpRequest, form: forms.BaseForm) -> Draft | None:
     if draft is None:
         return None
     empty = form.data
-    form.data, form.is_bound = _as_sent(draft), True
+    form.resume(_as_sent(draft))
     if form.changed_data:
-        form._errors = ErrorDict()  # type: ignore[attr-defined]  # as if it had been looked at
         return draft
-    form.data, form.is_bound = empty, False
+    form.data, form.is_bound, form.is_resumed = empty, False, False
     del form.changed_data  # it is worked out once
     return None
 
@@ -93,7 +92,11 @@ def forget(request: HttpRequest) -> None:
 
 def fields_of(sent: QueryDict) -> dict[str, list[str]]:
     """What is worth keeping of a form that was sent: no passwords, no tokens."""
-    return {name: values for name, values in sent.lists() if _may_be_kept(name)}
+    return {
+        storable(name): [storable(value) for value in values]
+        for name, values in sent.lists()
+        if _may_be_kept(name)
+    }
 
 
 def _may_be_kept(name: str) -> bool:

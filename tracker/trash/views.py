@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -25,6 +25,7 @@ from tracker.models import (
     Trashable,
     User,
 )
+from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
@@ -84,12 +85,12 @@ def trash_page(request: Request) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
     """Into the trash, from the page of a record. A second tap finds it there already."""
     record = get_object_or_404(_model(what).everything.of(request.user), pk=pk)
     try:
-        if not record.is_trashed:
-            actions.trash(record, clock.now())
+        actions.trash(record, clock.now())
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return back_to(request, record)
@@ -99,12 +100,12 @@ def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
     """Out of the trash again, with all that went along."""
     record = get_object_or_404(_model(what, actions.KINDS).everything.of(request.user), pk=pk)
     try:
-        if record.is_trashed:
-            actions.restore(record)
+        actions.restore(record)
         messages.success(request, f"Restored: {_named(record)}.")
     except actions.Refused as refused:
         messages.error(request, str(refused))
@@ -112,6 +113,7 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+@changes_facts
 def trash_undo(request: Request) -> HttpResponse:
     """Brings back all applications that went at the instant `at`, which many did together."""
     at = _instant(request.GET.get("at", ""))
@@ -139,9 +141,9 @@ def _instant(written: str) -> datetime | None:
     """An instant as it stands in an address; None where it is none."""
     try:
         at = datetime.fromisoformat(written.replace(" ", "+"))  # a plus is read as a space there
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):  # or it is at the end of all days
         return None
-    return at if at.tzinfo else None
 
 
 def _everything(user: User) -> list[tuple[datetime, str, int]]:

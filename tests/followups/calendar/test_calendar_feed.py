@@ -84,6 +84,7 @@ def test_whoever_knows_the_address_reads_interviews_and_calls(
 
 def test_another_address_is_not_there(client: Client, calendar: CalendarFeed) -> None:
     assert client.get(calendar.path.replace(".ics", "x.ics")).status_code == 404
+    assert client.get(calendar.path.replace(".ics", "%00.ics")).status_code == 404
     assert client.post(calendar.path).status_code == 405
     calendar.owner.is_active = False
     calendar.owner.save()

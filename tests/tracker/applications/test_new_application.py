@@ -158,6 +158,13 @@ def test_no_text_of_a_posting_is_lost(hers: Client, before: str, pasted: str, af
     assert shown(response)["posting"] == after
 
 
+def test_what_no_database_holds_is_left_out_of_what_is_filled_in(hers: Client) -> None:
+    typed = {"company_name": "Fa\0brikam", "title": "Le\0ad", "link": "https://a.example/\0"}
+    response = hers.post(NEW, entered(**typed, paste="Any\0thing", fill="1"))
+    assert response.status_code == 200
+    assert (shown(response)["title"], shown(response)["company_name"]) == ("Lead", "Fabrikam")
+
+
 def test_enter_in_a_field_keeps_the_application(hers: Client) -> None:
     # A browser presses the first button of the form.
     buttons = re.findall(r"<button[^>]*>", hers.get(NEW).text.partition('id="new-application"')[2])

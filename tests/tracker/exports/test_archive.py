@@ -131,6 +131,7 @@ LEFT_OUT = {
     "followups.MorningMail": "the outbox",
     "followups.PlannedStep": "worked out again from the facts",
     "tracker.Draft": "not saved yet, and tied to the address of a form",
+    "tracker.Submission": "an answer to a page of the same day",
     "tracker.Import": "a file on its way in",
     "tracker.ImportedRow": "what an import added, by what it said",
 }

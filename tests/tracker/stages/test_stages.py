@@ -219,7 +219,7 @@ def test_many_cost_what_one_costs(alice: User, count: int) -> None:
     with CaptureQueriesContext(connection) as restoring:
         bulk.restore_many(alice, at)
     counts = [len(queries) for queries in (moving, back, throwing, restoring)]
-    assert counts == [12, 13, 14, 14]
+    assert counts == [11, 12, 13, 13]
     assert Application.objects.count() == count
 
 

@@ -52,6 +52,15 @@ def test_no_token_and_no_password_is_ever_kept(hers: Client) -> None:
     assert Draft.objects.get().fields == {"title": ["Lead"]}
 
 
+def test_what_no_database_holds_is_left_out(hers: Client, client_of: LogIn) -> None:
+    hers.post(KEEP, typed(NEW, title="Le\0ad"))
+    assert Draft.objects.get().fields == {"title": ["Lead"]}
+    # Half a pair can only come by way of the log-in, which carries a form along.
+    carried = {"next": NEW, "typed": json.dumps({"title": ["Le\0ad \ud800"]})}
+    Client().post("/accounts/login/", {"username": "alice", "password": "correct horse"} | carried)
+    assert Draft.objects.get().fields == {"title": ["Lead "]}
+
+
 def test_a_saved_form_has_no_draft_any_more(hers: Client, alice: User) -> None:
     hers.post(KEEP, typed(NEW, title="Lead"))
     applied = Stage.objects.get(owner=alice, name="Applied").pk

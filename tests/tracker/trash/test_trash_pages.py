@@ -190,7 +190,8 @@ def test_many_come_back_by_one_undo(hers: Client, alice: User, bob: User) -> Non
     assert not Application.objects.of(alice).exists()
     assert not ContactAttempt.objects.exists()
     assert Application.objects.of(bob).exists()
-    for when in ("", "yesterday", "2026-13-45T00:00:00Z"):
+    ends_of_time = ("0001-01-01", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00")
+    for when in ("", "yesterday", "2026-13-45T00:00:00Z", *ends_of_time):
         response = hers.post(f"/trash/undo/?at={quote(when)}", follow=True)
         assert "There is nothing to undo here." in text_of(response)
     response = hers.post(f"/trash/undo/?at={quote(at.isoformat())}", follow=True)

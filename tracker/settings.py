@@ -123,6 +123,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "environment": "tracker.site.templating.environment",
             "extensions": [
+                "tracker.forms.templating.SubmissionExtension",
                 "tracker.people.templating.PhonesExtension",
                 "followups.applications.templating.AdviceExtension",
             ],

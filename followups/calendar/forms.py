@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followups.calendar.models import CalendarFeed
-from tracker.forms import ChangeForm
+from tracker.forms.base import ChangeForm
 
 
 class CalendarForm(ChangeForm):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from followups.calls.limit_forms import LimitMixin
 from followups.explain import day_in_words
 from followups.interviews.timing import TimeSaidMixin
-from tracker.forms import DateInput, OwnedForm, TimeInput
+from tracker.forms.base import DateInput, OwnedForm, TimeInput
 from tracker.models import (
     Application,
     Channel,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from followups.advice import Step, StepKind
 from followups.explain import day_in_words
-from tracker.forms import ChangeForm
+from tracker.forms.base import ChangeForm
 from tracker.models import Interview
 
 _NAMES = {StepKind.CALL: "This call", StepKind.REST: "Letting it rest"}

@@ -6,7 +6,7 @@ from django import forms
 
 from followups.digest.models import MailSettings
 from followups.digest.mornings import EARLIEST, LATEST
-from tracker.forms import ChangeForm
+from tracker.forms.base import ChangeForm
 
 
 class MailForm(ChangeForm):

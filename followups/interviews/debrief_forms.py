@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from followups.interviews.timing import TimeSaidMixin, read
 from followups.phrases import QUICK_ANSWERS, understand
-from tracker.forms import DateInput, OwnedForm, PeopleField, length_of
+from tracker.forms.base import DateInput, OwnedForm, PeopleField, length_of
 from tracker.models import Contact, Interview
 
 WORDS, DATE, NOT_SAID = "words", "date", "not_said"

@@ -20,7 +20,7 @@ from followups.explain import WEEKDAYS, length_in_words
 from followups.plan.models import EtiquetteSettings
 from followups.settings import places
 from followups.settings.preview import Change, Move, differences, moves, planned
-from tracker.forms import ChangeForm
+from tracker.forms.base import ChangeForm
 from tracker.models import User
 from tracker.models.user import validate_time_zone
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from followups.interviews.timing import read
-from tracker.forms import DateInput
+from tracker.forms.base import DateInput
 from tracker.models import validate_year
 
 Days = tuple[date, ...]

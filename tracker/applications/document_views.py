@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from tracker import submissions
 from tracker.applications import page_views
 from tracker.documents.forms import DocumentForm
+from tracker.forms import submissions
 from tracker.models import Application, Document
 from tracker.models.changes import changes_facts
 from tracker.site.requests import Request

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from tracker.forms import CompanyMixin, DateInput, length_of
+from tracker.forms.base import CompanyMixin, DateInput, length_of
 from tracker.models import Application, Stage, validate_year
 
 

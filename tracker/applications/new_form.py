@@ -13,7 +13,7 @@ from django.http import QueryDict
 from tracker import capture
 from tracker.applications.forms import ApplicationForm, by_openness
 from tracker.capture import Facts
-from tracker.forms import PERSON_FIELDS, DateInput, NewPersonMixin, TimeInput
+from tracker.forms.base import PERSON_FIELDS, DateInput, NewPersonMixin, TimeInput
 from tracker.models import Application, Interview, Stage, StageKind, User, validate_year
 from tracker.site.text import storable
 

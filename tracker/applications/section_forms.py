@@ -10,10 +10,10 @@ from django import forms
 
 from tracker.applications.forms import ApplicationForm
 from tracker.capture import pay
-from tracker.forms import NewPersonMixin, OwnedForm, length_of
+from tracker.forms.base import NewPersonMixin, OwnedForm, length_of
+from tracker.forms.edit_conflicts import ConflictMixin
 from tracker.interviews.forms import people_to_choose
 from tracker.models import Application, Tag, User
-from tracker.site.edit_conflicts import ConflictMixin
 
 
 class SectionForm(ConflictMixin, OwnedForm):

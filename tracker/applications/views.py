@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import capture, submissions
+from tracker import capture
 from tracker.applications.forms import MoveForm
 from tracker.applications.new_form import NewApplicationForm
 from tracker.applications.page_views import page, with_facts
+from tracker.forms import submissions
 from tracker.interviews.redirects import after_adding
 from tracker.models import Application
 from tracker.models.changes import changes_facts

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 
 from tracker.documents import file_kinds
-from tracker.forms import OwnedForm, length_of
+from tracker.forms.base import OwnedForm, length_of
 from tracker.models import Document
 
 KINDS_IN_WORDS = "PDF, Word (docx), OpenDocument (odt), RTF, text or Markdown, PNG or JPEG"

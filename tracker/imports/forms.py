@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from tracker.exports import archive
-from tracker.forms import length_of
+from tracker.forms.base import length_of
 from tracker.imports import invitations
 from tracker.imports.checking import sheet_of
 from tracker.imports.parsing import MOST_BYTES, Field, Mapping, Order

@@ -10,9 +10,9 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
-from tracker.forms import DateInput, NewPersonMixin, PeopleField, TimeInput
+from tracker.forms.base import DateInput, NewPersonMixin, PeopleField, TimeInput
+from tracker.forms.edit_conflicts import ConflictMixin
 from tracker.models import Contact, Interview, User
-from tracker.site.edit_conflicts import ConflictMixin
 
 
 class InterviewForm(NewPersonMixin):

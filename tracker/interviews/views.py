@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from tracker import submissions
+from tracker.forms import submissions
 from tracker.interviews.forms import InterviewForm, KnownInterviewForm
 from tracker.interviews.redirects import after_adding
 from tracker.models import Application, Interview

@@ -12,7 +12,7 @@ from tracker.models.base import Owned
 class Submission(Owned):
     """A form that was sent, by what was in it: what it made, and where its sender was sent on to.
 
-    See `tracker.submissions`.
+    See `tracker.forms.submissions`.
     """
 
     exported = False  # it is about a page of yesterday

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 
-from tracker.forms import CompanyMixin, DateInput, OwnedForm, length_of
+from tracker.forms.base import CompanyMixin, DateInput, OwnedForm, length_of
+from tracker.forms.edit_conflicts import ConflictMixin
 from tracker.models import Company, Contact, validate_year
 from tracker.models.user import known_zones
 from tracker.people import vcards
-from tracker.site.edit_conflicts import ConflictMixin
 
 
 class PersonForm(ConflictMixin, CompanyMixin):

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import submissions
+from tracker.forms import submissions
 from tracker.models import Contact
 from tracker.models.changes import changes_facts
 from tracker.people import vcard_import, vcards

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import submissions
 from tracker.applications import timeline
+from tracker.forms import submissions
 from tracker.models import Application, Contact
 from tracker.models.changes import changes_facts
 from tracker.people import phones

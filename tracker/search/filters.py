@@ -18,7 +18,7 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
 
-from tracker.forms import DateInput
+from tracker.forms.base import DateInput
 from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
 from tracker.search import words as search
 

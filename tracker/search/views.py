@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import submissions
-from tracker.forms import OwnedForm
+from tracker.forms import submissions
+from tracker.forms.base import OwnedForm
 from tracker.models import SavedView, User
 from tracker.models.changes import changes_facts
 from tracker.site.requests import Request

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from tracker.forms import OwnedForm
+from tracker.forms.base import OwnedForm
 from tracker.models import Stage
 
 

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import submissions
 from tracker.applications import bulk
+from tracker.forms import submissions
 from tracker.models import Stage, StageKind
 from tracker.models.changes import changes_facts
 from tracker.site import clock

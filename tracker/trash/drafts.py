@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
-from tracker.forms import ChangeForm
+from tracker.forms.base import ChangeForm
 from tracker.models import Draft, User
 from tracker.site.text import storable
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from tracker.forms import DateInput
+from tracker.forms.base import DateInput
 from tracker.models import validate_year
 from tracker.work_search.log import monday
 

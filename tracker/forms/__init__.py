@@ -1,0 +1,4 @@
+"""What every form shares: an owner, keys against a second tap, conflicts of two windows.
+
+Any room with forms may import it.
+"""

@@ -73,7 +73,7 @@ def test_what_a_page_sends_stands_in_the_form_and_nothing_is_kept(hers: Client) 
     ]
     assert fields["posting"] == "We look for you."
     assert fields["stage"] == stage_of("Saved")
-    assert "Look it over, then keep it." in text_of(response)
+    assert "Look it over, then save it." in text_of(response)
     assert not Application.objects.exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from tracker.models import Company, Contact, User
@@ -65,6 +65,25 @@ class OwnedForm(forms.ModelForm):  # type: ignore[type-arg]
                 choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
                 if choices[:1] == BLANK_CHOICE_DASH:
                     field.choices = [("", "Not said"), *choices[1:]]
+
+
+def save_if_valid(form: OwnedForm) -> bool:
+    """Saves what the form holds in a transaction, and says whether it did.
+
+    Where another request has just taken a name that only one record may have, the form says so
+    beside the field, as it does of a name that was taken long ago.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.full_clean()  # what the other request wrote can be seen now
+        if form.is_valid():
+            raise
+        return False
+    return True
 
 
 class CompanyMixin(OwnedForm):

@@ -35,7 +35,6 @@ from tracker.models import (
 from tracker.models.changes import facts_changed
 from tracker.models.match_keys import spelling_key
 from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, laid_out, much_memory, reserve
-from tracker.search import text_index
 
 COMPANIES = RawRows(Company, "id", "name")
 PEOPLE = RawRows(Contact, "id", "company_id", "name", "email", "phone", "role", "notes")
@@ -191,10 +190,8 @@ class _Layout:
             stage.save(force_insert=True)
         Tag.objects.bulk_create(self.new_tags, ROWS_AT_ONCE)
         added = ranges_of(self.added)
-        text_index.later(self.owner, added)
-        with text_index.left_alone():
-            for table in TABLES:
-                table.pour()
+        for table in TABLES:
+            table.pour()
         if len(self.added) > ROWS_AT_ONCE:
             have_counted(*(table.model for table in TABLES))
         plan_anew(self.owner, self.planned)

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from tracker.forms import OwnedForm
+from tracker.forms import OwnedForm, save_if_valid
 from tracker.models import SavedView, User
-from tracker.site.requests import Request
+from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import SeeOther, see_other
 from tracker.trash import undo
 
@@ -43,7 +43,7 @@ class NewViewForm(SavedViewForm):
         widgets = {"query": forms.HiddenInput}
 
 
-@require_POST
+@require_post_or_back("application_list")
 def view_new(request: Request) -> HttpResponse:
     """Keeps the filters that the list was just shown with."""
     return _keep(request, NewViewForm(request.POST, owner=request.user), "Saved as “{}”.")
@@ -59,7 +59,7 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
     return _page(request, form)
 
 
-@require_POST
+@require_post_or_back("view_edit")
 def view_delete(request: Request, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
     path = undo.offer(request, "view", {"values": undo.values_of(view)})
@@ -79,10 +79,9 @@ def take_back_deletion(user: User, record: dict[str, Any]) -> str:
 
 
 def _keep(request: Request, form: SavedViewForm, said: str) -> HttpResponse:
-    if not form.is_valid():
+    if not save_if_valid(form):
         return _page(request, form)
-    with transaction.atomic():
-        view = form.save()
+    view = form.instance
     messages.success(request, said.format(view))
     return SeeOther(f"{reverse('application_list')}?{view.query}")
 

@@ -2,77 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
-from tracker.prepared import prepared
 from tracker.search import text_index
 from tracker.site.text import fold
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
 
-FEW = 500
-"""So many keys are named in a query, each by itself."""
+
+def matching(found: Any, words: str, owner: User) -> Any:
+    """Those of the owner in which every word is found; all where there is none."""
+    return found.filter(condition(words, owner))
 
 
-def keys_with(words: str, owner: User) -> set[int] | None:
-    """The primary keys of the applications in which every word is found; None without a word.
+def condition(words: str, owner: User) -> Q:
+    """That every word is found in one of the owner's applications. Looks up whose names have it.
 
     A word is found in their own texts, their company or their people, in whatever case and with
     whatever accents. What is looked at is derived from its own row alone, so that nothing has to
-    be written again when a company or a person is renamed. Some keys may be of the trash.
+    be written again when a company or a person is renamed.
     """
     searched = [fold(word) for word in words.replace("\0", "").split()[:MOST_WORDS]]
-    found = [_keys_with(word, owner) for word in searched if word]
-    return set.intersection(*found) if found else None
+    return Q(*(_with(word, owner) for word in searched if word))
 
 
-def among(found: Any, keys: set[int] | None) -> Any:
-    """Those with one of these primary keys; all for None."""
-    if keys is None:
-        return found
-    return found.filter(pk__in=keys) if len(keys) <= FEW else found.filter(pk__among=keys)
-
-
-def matching(found: Any, words: str, owner: User) -> Any:
-    """Those of the owner in which every word is found."""
-    return among(found, keys_with(words, owner))
-
-
-def _keys_with(word: str, owner: User) -> set[int]:
-    keys = set(text_index.keys_with(owner, word))
-    mine = Application.objects.of(owner).order_by()
+def _with(word: str, owner: User) -> Q:
+    """By primary keys only: the list's own index then has all that is asked for."""
+    found = Q(pk__in=text_index.keys_with(owner, word))
     # Mostly nobody has it in their name, and then there is nothing to look up.
-    if companies := _companies(word, owner):
-        keys.update(mine.filter(company__in=companies).values_list("pk", flat=True))
-    if people := _few_or_query(_first_people(owner.pk, word), Contact, owner, word):
-        keys.update(with_people(people))
-    return keys
-
-
-def _companies(word: str, owner: User) -> Any:
-    return _few_or_query(_first_companies(owner.pk, word), Company, owner, word)
-
-
-def _few_or_query(first: list[Any], model: Any, owner: User, word: str) -> Any:
-    """The keys themselves where they are few, else the query for them: it has no limit."""
-    return [key for (key,) in first] if len(first) <= FEW else _named(model, owner, word)
-
-
-@prepared
-def _first_companies(owner: Any, word: Any) -> Any:
-    return _named(Company, owner, word)[: FEW + 1]
-
-
-@prepared
-def _first_people(owner: Any, word: Any) -> Any:
-    return _named(Contact, owner, word)[: FEW + 1]
+    if companies := list(_named(Company, owner, word)):
+        mine = Application.objects.of(owner).filter(company__in=companies)
+        found |= Q(pk__in=mine.order_by().values("pk"))
+    if people := list(_named(Contact, owner, word)):
+        found |= Q(pk__in=with_people(people))
+    return found
 
 
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
-    return found.filter(company__in=_companies(fold(words.replace("\0", "")), owner))
+    return found.filter(company__in=_named(Company, owner, fold(words.replace("\0", ""))))
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:
@@ -85,12 +58,18 @@ def from_source(found: Any, words: str, owner: User) -> Any:
     return found.filter(source__in=[source for source in known if folded in fold(source)])
 
 
-def _named(model: Any, owner: Any, folded: Any) -> Any:
-    """The keys of the owner's companies or people with this in their name."""
-    return model.objects.of(owner).filter(name_folded__contains=folded).order_by().values_list("pk")
+def _named(model: type[Company | Contact], owner: User, folded: str) -> QuerySet[Any, int]:
+    """The primary keys of the owner's companies or people with this in their name."""
+    named: QuerySet[Any, int] = (
+        model.objects.of(owner)
+        .filter(name_folded__contains=folded)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    return named
 
 
-def with_people(people: Any) -> Any:
+def with_people(people: Iterable[int]) -> Any:
     """The keys of applications that have to do with any of these people, by their keys."""
     named = Application.people.through.objects.filter(contact__in=people)
     interviews = Interview.objects.order_by()

@@ -11,12 +11,13 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tracker.applications import bulk
+from tracker.forms import save_if_valid
 from tracker.models import Stage, StageKind
 from tracker.site import clock
-from tracker.site.requests import Request
+from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import back_to, see_other
 from tracker.stages.forms import DeleteStageForm, StageForm
 from tracker.trash import actions
@@ -32,9 +33,8 @@ def stage_list(request: Request) -> HttpResponse:
         instance=Stage(kind=StageKind.INTERVIEWING),
         owner=request.user,
     )
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            stage = form.save()
+    if request.method == "POST" and save_if_valid(form):
+        stage = form.instance
         undo = reverse("stage_delete", args=[stage.pk])
         messages.success(request, f"“{stage}” is added.", extra_tags=undo)
         return see_other("stage_list")
@@ -53,9 +53,7 @@ def stage_edit(request: Request, pk: int) -> HttpResponse:
     posted = request.POST if "name" in request.POST else request.GET
     data = posted if request.method == "POST" else None
     form = StageForm(data, instance=stage, owner=request.user)
-    if form.is_valid():
-        with transaction.atomic():
-            form.save()
+    if save_if_valid(form):
         if form.has_changed():
             undo = f"{reverse('stage_edit', args=[pk])}?{before}"
             messages.success(request, f"Saved: “{stage}”.", extra_tags=undo)
@@ -66,7 +64,7 @@ def stage_edit(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_post_or_back("stage_list")
 def stage_shift(request: Request, pk: int) -> HttpResponse:
     """One place up or down."""
     stage = get_object_or_404(Stage.objects.of(request.user), pk=pk)
@@ -91,7 +89,7 @@ def stage_delete(request: Request, pk: int) -> HttpResponse:
     return render(request, "tracker/stages/stage_delete.html", context, status=status)
 
 
-@require_POST
+@require_post_or_back("stage_list")
 def stage_restore(request: Request, pk: int) -> HttpResponse:
     """Out of the trash again; `batch` in the address names the moves that go back with it."""
     stage = get_object_or_404(Stage.everything.of(request.user), pk=pk)

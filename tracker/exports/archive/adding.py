@@ -35,7 +35,6 @@ from tracker.models import (
 )
 from tracker.models.changes import facts_changed
 from tracker.raw_rows import ROWS_AT_ONCE, RawRows, have_counted, much_memory, reserve
-from tracker.search import text_index
 from tracker.trash import undo
 
 KEYS_AT_ONCE = 5_000
@@ -237,8 +236,7 @@ class _Taker:
             self._settle_in()
         # All keys before the first row: what is in the trash names rows of later tables.
         added = {table.name: self._number(table) for table in tables()}
-        if applications := added[name_of(Application)]:
-            text_index.later(self.owner, [(applications[0], applications[-1])])
+        applications = added[name_of(Application)]
         for table in tables():
             self._write(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}

@@ -10,7 +10,6 @@ from django.db import DatabaseError
 
 from tracker import upgrading
 from tracker.imports import files
-from tracker.search import text_index
 from tracker.site import clock
 from tracker.site.checks import INSTALLATION
 from tracker.site.start_lock import one_at_a_time
@@ -39,7 +38,6 @@ class Command(BaseCommand):
             call_command("clearsessions")
             call_command("empty_trash", verbosity=0)
             files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
-            text_index.catch_up()
             collect_if_changed()
             name = [user] if user else []
             call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

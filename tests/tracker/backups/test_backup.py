@@ -96,27 +96,11 @@ for document in Document.objects.filter(name__startswith="writer"):
 print(len(names[0]))
 """
 
-# An application that waits for the index of texts, as where a process was killed.
-WAITING = """
-from django.db import transaction
-from tracker import text_index
-from tracker.models import Application, User
-from tracker.raw_rows import reserve
-text_index.catch_up = lambda: None
-alice = User.objects.get(username="alice")
-job = Application.objects.of(alice).earliest("pk")
-(job.pk,) = reserve(Application, 1)
-job.title = "Kestrel"
-with transaction.atomic():
-    text_index.later(alice, [(job.pk, job.pk)])
-    Application.objects.bulk_create([job])
-"""
-
 FOUND = """
-from tracker import text_index
-from tracker.models import User
-keys = text_index.keys_with(User.objects.get(username="alice"), "kestrel")
-print(len(keys), text_index.is_true())
+from tracker import search, text_index
+from tracker.models import Application, User
+mine = Application.objects.all()
+print(search.matching(mine, "kestrel", User.objects.get(username="alice")).count(), text_index.is_true())
 """
 
 

@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from followups.applications.filters import ApplicationFilters
 from tracker.applications import bulk
@@ -19,18 +18,22 @@ from tracker.applications.section_forms import tags_named
 from tracker.models import Application, Stage, StageChange, Tag
 from tracker.models.changes import changes_facts
 from tracker.site import clock
-from tracker.site.requests import Request
+from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import back_to
 from tracker.trash import undo
 
 
 class BulkForm(forms.Form):
-    """What is to be done, with which: those that are ticked, or `all` of the `query`."""
+    """What is to be done, with which: those that are ticked, or `all` of the `query`.
+
+    `count` is how many those were on the page. Where they are others by now, nothing is done.
+    """
 
     do = forms.ChoiceField(choices=[(word, word) for word in ("move", "tag", "untag", "trash")])
     pk = forms.TypedMultipleChoiceField(coerce=int, required=False)
     all = forms.BooleanField(required=False)
     query = forms.CharField(required=False)
+    count = forms.IntegerField(required=False)
     stage = forms.ModelChoiceField(Stage.objects.none(), required=False)
     tag = forms.CharField(required=False, max_length=50)
 
@@ -49,20 +52,32 @@ class BulkForm(forms.Form):
             raise forms.ValidationError("Choose at least one application first.")
         if needs and not cleaned.get(needs) and needs not in self.errors:
             raise forms.ValidationError(f"Say which {needs}.")
+        # The primary keys of those it is about; somebody else's are left out later.
+        self.keys: list[int] = cleaned.get("pk", [])
+        if cleaned.get("all") and not self.errors:
+            self.keys = self._all_of(cleaned["query"])
+            if (count := cleaned.get("count")) not in (None, len(self.keys)):
+                raise forms.ValidationError(
+                    f"The list had {count} when you chose all of it, and has {len(self.keys)} now."
+                    " Look at it again first."
+                )
         return cleaned
 
-    @property
-    def keys(self) -> list[int]:
-        """The primary keys of those it is about; somebody else's are left out later."""
-        if not self.cleaned_data["all"]:
-            return list(self.cleaned_data["pk"])
-        query = QueryDict(self.cleaned_data["query"])
-        filters = ApplicationFilters(query, owner=self.owner, today=self.today)
-        found = filters.filtered().order_by().values_list("pk", flat=True)
-        return list(found)
+    def _all_of(self, query: str) -> list[int]:
+        """The primary keys of the whole list.
+
+        Raises ValidationError where a filter of it is not understood: it would be of others.
+        """
+        filters = ApplicationFilters(QueryDict(query), owner=self.owner, today=self.today)
+        if wrong := filters.not_understood:
+            raise forms.ValidationError(
+                "The list that you chose all of was filtered by what is not understood any more:"
+                f" {', '.join(wrong)}."
+            )
+        return list(filters.filtered().order_by().values_list("pk", flat=True))
 
 
-@require_POST
+@require_post_or_back("application_list")
 @changes_facts
 def application_bulk(request: Request) -> HttpResponse:
     form = BulkForm(request.POST, request=request, today=clock.today(request.user))
@@ -75,7 +90,7 @@ def application_bulk(request: Request) -> HttpResponse:
     return back_to(request, "application_list")
 
 
-@require_POST
+@require_post_or_back("application_list")
 @changes_facts
 def application_bulk_undo(request: Request) -> HttpResponse:
     """Takes back the moves of one batch, save those that another move followed."""

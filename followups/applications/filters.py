@@ -11,7 +11,7 @@ from django.db.models import Min, Q
 
 from followups.plan.models import PlannedStep
 from tracker.models import CLOSED_KINDS, Interview, User
-from tracker.search import filters, words
+from tracker.search import filters
 
 DAYS_OF_A_WEEK = 7
 
@@ -55,10 +55,10 @@ class ApplicationFilters(filters.ApplicationFilters):
             return super().in_order(found, places)
         found = found.order_by(*filters.LATEST_FIRST).values_list("pk", flat=True)
         days = self._next_days
-        first = sorted(words.among(found, set(days)), key=days.__getitem__)
+        first = sorted(found.filter(pk__in=days), key=days.__getitem__)
         keys = first[places.start : places.stop]
         if places.stop > len(first):
-            rest = found.exclude(pk__among=days)
+            rest = found.exclude(pk__in=days)
             keys += rest[max(0, places.start - len(first)) : places.stop - len(first)]
         return keys
 

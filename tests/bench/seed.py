@@ -81,7 +81,8 @@ def refresh_statistics() -> None:
     """What the database knows of its rows, as it is some time after they came.
 
     PostgreSQL sees to it by itself within a minute (autovacuum), and reads an index alone only
-    where it knows that all may see its rows.
+    where it knows that all may see its rows. SQLite never does, and is not helped here.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -69,28 +68,6 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         value = fold("\n".join(str(getattr(model_instance, name)) for name in self.of))
         setattr(model_instance, self.attname, value)
         return value
-
-
-@models.BigAutoField.register_lookup
-class Among(models.Lookup):  # type: ignore[type-arg]
-    """`pk__among=keys`: as `pk__in`, for keys in any number, which go to the database as one value.
-
-    The other filters find the rows, from an index that has all that is asked for; these keys only
-    choose among them. Looked up one by one, each would cost a row with its long texts.
-    """
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        key, params = self.process_lhs(compiler, connection)
-        # + 0: no look-up. Without their type they would be gone through for each row, not hashed.
-        return f"{key} + 0 = ANY(%s::bigint[])", [*params, list(self.rhs)]
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        key, params = self.process_lhs(compiler, connection)
-        keys = json.dumps(sorted(self.rhs))  # SQLite takes them quicker in order
-        return f"+{key} IN (SELECT value FROM json_each(%s))", [*params, keys]  # +: no look-up
 
 
 Derived = KeyField | FoldedField

@@ -1,6 +1,7 @@
 """Which applications a list shows, and in what order: the query part of its address as a form.
 
-Whatever is not understood filters nothing. `followups.applications.filters` adds what needs advice.
+Whatever is not understood filters nothing, and is named, so that the page can say so and a change
+of the whole list can be refused. `followups.applications.filters` adds what needs advice.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -23,6 +24,9 @@ from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
 from tracker.search import words as search
 
 QUERY_LENGTH = 200
+
+OF_THE_PAGE = frozenset({"page", "as"})
+"""What stands in the address beside the filters: which part is shown, and how."""
 
 LATEST_FIRST = ("-stage_on", "-pk")
 
@@ -113,6 +117,13 @@ class ApplicationFilters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @cached_property
+    def not_understood(self) -> list[str]:
+        """What the address asks for and no filter can do, each in a word or two."""
+        wrong = [self._label(name) for name in self.errors]
+        unknown = [name for name in self.data if name not in self.fields.keys() | OF_THE_PAGE]
+        return [*wrong, *(f"“{name[:QUERY_LENGTH]}”" for name in unknown)]
+
+    @cached_property
     def query(self) -> str:
         """The query part of the address that gives these filters, and nothing else."""
         return self._query_of(self.chosen)
@@ -152,8 +163,8 @@ class ApplicationFilters(forms.Form):
     @cached_property
     def counts(self) -> Counter[int]:
         """How many pass in each stage, by its primary key, whichever stages are chosen."""
-        if self._few is not None:
-            return Counter(stage for _, stage in self._few)
+        if self._searched is not None:
+            return Counter(stage for _, stage in self._searched)
         by_stage = self.filtered(without="stage").order_by().values_list("stage")
         return Counter(dict(by_stage.annotate(Count("pk"))))
 
@@ -184,11 +195,10 @@ class ApplicationFilters(forms.Form):
 
     def _keys_of(self, stages: list[int], places: range) -> list[int]:
         """The primary keys of those that pass in any of these stages, the latest move first."""
-        if self._few is not None:
-            keys = [key for key, stage in self._few if stage in stages]
+        if self._searched is not None:
+            keys = [key for key, stage in self._searched if stage in stages]
             return keys[places.start : places.stop]
-        found = self.filtered(without="stage").filter(stage__in=stages)
-        return self.in_order(found, places)
+        return self.in_order(self.filtered(without="stage").filter(stage__in=stages), places)
 
     def in_order(self, found: Any, places: range) -> list[int]:
         """The primary keys of those of `found` that stand at these places."""
@@ -197,29 +207,26 @@ class ApplicationFilters(forms.Form):
         return list(keys[places.start : places.stop])
 
     @cached_property
-    def _few(self) -> list[tuple[int, int]] | None:
+    def _searched(self) -> list[tuple[int, int]] | None:
         """The primary key and the stage of each that a search finds, the latest move first.
 
-        Whichever stages are chosen. None where it finds many, or there is another filter: the
-        database then counts them, and is asked for the rows of the page alone.
+        Whichever stages are chosen. So the search is done once for the counts and the rows. None
+        where nothing is searched, or there is another filter.
         """
         if not self.chosen.keys() <= {"q", "stage", "sort"} or "q" not in self.chosen:
             return None
-        keys = self._searched
-        if keys is None or len(keys) > search.FEW:
-            return None
-        these = Application.objects.of(self.owner).filter(pk__in=keys).order_by(*LATEST_FIRST)
-        return list(these.values_list("pk", "stage"))
+        found = self.filtered(without="stage").order_by(*LATEST_FIRST)
+        return list(found.values_list("pk", "stage"))
 
     # A filter each
 
     def filter_q(self, found: Any, words: str) -> Any:
-        return search.among(found, self._searched)
+        return found.filter(self._search)
 
     @cached_property
-    def _searched(self) -> set[int] | None:
-        """The primary keys of what is searched, looked up once for the counts and the rows."""
-        return search.keys_with(self.chosen["q"], self.owner)
+    def _search(self) -> Q:
+        """What is searched; who has it in their name is looked up once for the whole page."""
+        return search.condition(self.chosen["q"], self.owner)
 
     def filter_stage(self, found: Any, stages: list[int]) -> Any:
         return found.filter(stage__in=stages)
@@ -258,11 +265,14 @@ class ApplicationFilters(forms.Form):
     def _in_words(self, name: str, value: Any) -> str:
         if name == "q":
             return f"“{value}”"
-        label = self.fields[name].label or name.replace("_", " ").capitalize()
+        label = self._label(name)
         if isinstance(value, date):
             return f"{label} {date_format(value, 'j F Y')}"
         said = dict(getattr(self.fields[name], "choices", ())).get(value, value)
         return f"{label}: {said}"
+
+    def _label(self, name: str) -> str:
+        return str(self.fields[name].label or name.replace("_", " ").capitalize())
 
     def _query_of(self, values: dict[str, Any], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tracker.forms import submissions
 from tracker.forms.base import OwnedForm
 from tracker.models import SavedView, User
 from tracker.models.changes import changes_facts
-from tracker.site.requests import Request
+from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import SeeOther, see_other
 from tracker.trash import undo
 
@@ -44,7 +44,7 @@ class NewViewForm(SavedViewForm):
         widgets = {"query": forms.HiddenInput}
 
 
-@require_POST
+@require_post_or_back("application_list")
 @changes_facts
 def view_new(request: Request) -> HttpResponse:
     """Keeps the filters that the list was just shown with."""
@@ -63,7 +63,7 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
     return _page(request, form)
 
 
-@require_POST
+@require_post_or_back("view_edit")
 @changes_facts
 def view_delete(request: Request, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)

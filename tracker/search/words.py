@@ -2,77 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
-from tracker.prepared import prepared
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from tracker.models import Application, Company, User
 from tracker.search import text_index
+from tracker.search.text_index import CONTAINS
 from tracker.site.text import fold
 
 MOST_WORDS = 8
 """How many words of a search are looked at."""
 
-FEW = 500
-"""So many keys are named in a query, each by itself."""
-
-
-def keys_with(words: str, owner: User) -> set[int] | None:
-    """The primary keys of the applications in which every word is found; None without a word.
-
-    A word is found in their own texts, their company or their people, in whatever case and with
-    whatever accents. What is looked at is derived from its own row alone, so that nothing has to
-    be written again when a company or a person is renamed. Some keys may be of the trash.
-    """
-    searched = [fold(word) for word in words.replace("\0", "").split()[:MOST_WORDS]]
-    found = [_keys_with(word, owner) for word in searched if word]
-    return set.intersection(*found) if found else None
-
-
-def among(found: Any, keys: set[int] | None) -> Any:
-    """Those with one of these primary keys; all for None."""
-    if keys is None:
-        return found
-    return found.filter(pk__in=keys) if len(keys) <= FEW else found.filter(pk__among=keys)
+# One query for each word: the database has answered it before Django could put it together.
+# By primary keys only, of which the list's own indexes know all else that is asked.
+NAMED = f"owner_id = %s AND trashed_at IS NULL AND name_folded {CONTAINS}"
+AT_COMPANY = f"""SELECT id FROM tracker_application
+    WHERE company_id IN (SELECT id FROM tracker_company WHERE {NAMED})"""
+CALLED = f"FROM tracker_contact WHERE {NAMED}"
+WITH_PEOPLE = """SELECT application_id FROM tracker_application_people WHERE contact_id IN ({0})
+    UNION ALL SELECT application_id FROM tracker_interview
+    WHERE contact_id IN ({0}) AND trashed_at IS NULL
+    UNION ALL SELECT application_id FROM tracker_contactattempt
+    WHERE contact_id IN ({0}) AND trashed_at IS NULL
+    UNION ALL SELECT application_id FROM tracker_interview WHERE trashed_at IS NULL
+    AND id IN (SELECT interview_id FROM tracker_interview_people WHERE contact_id IN ({0}))"""
 
 
 def matching(found: Any, words: str, owner: User) -> Any:
-    """Those of the owner in which every word is found."""
-    return among(found, keys_with(words, owner))
+    """Those of the owner in which every word is found; all where there is none."""
+    return found.filter(condition(words, owner))
 
 
-def _keys_with(word: str, owner: User) -> set[int]:
-    keys = set(text_index.keys_with(owner, word))
-    mine = Application.objects.of(owner).order_by()
-    # Mostly nobody has it in their name, and then there is nothing to look up.
-    if companies := _companies(word, owner):
-        keys.update(mine.filter(company__in=companies).values_list("pk", flat=True))
-    if people := _few_or_query(_first_people(owner.pk, word), Contact, owner, word):
-        keys.update(with_people(people))
-    return keys
+def condition(words: str, owner: User) -> Q:
+    """That every word is found in one of the owner's applications.
+
+    A word is found in their own texts, their company or their people, in whatever case and with
+    whatever accents. What is looked at is derived from its own row alone, so that nothing has to
+    be written again when a company or a person is renamed.
+    """
+    searched = [fold(word) for word in words.replace("\0", "").split()[:MOST_WORDS]]
+    return Q(*(Q(pk__in=_keys_with(word, owner)) for word in searched if word))
 
 
-def _companies(word: str, owner: User) -> Any:
-    return _few_or_query(_first_companies(owner.pk, word), Company, owner, word)
-
-
-def _few_or_query(first: list[Any], model: Any, owner: User, word: str) -> Any:
-    """The keys themselves where they are few, else the query for them: it has no limit."""
-    return [key for (key,) in first] if len(first) <= FEW else _named(model, owner, word)
-
-
-@prepared
-def _first_companies(owner: Any, word: Any) -> Any:
-    return _named(Company, owner, word)[: FEW + 1]
-
-
-@prepared
-def _first_people(owner: Any, word: Any) -> Any:
-    return _named(Contact, owner, word)[: FEW + 1]
+def _keys_with(word: str, owner: User) -> RawSQL:
+    texts, values = text_index.keys_with(owner, word)
+    named = [owner.pk, text_index.containing(word)]
+    sql = f"{texts} UNION ALL {AT_COMPANY} UNION ALL {WITH_PEOPLE.format(f'SELECT id {CALLED}')}"
+    return RawSQL(sql, [*values, *named, *named * 4])
 
 
 def at_company(found: Any, words: str, owner: User) -> Any:
     """Those with a company that has this in its name."""
-    return found.filter(company__in=_companies(fold(words.replace("\0", "")), owner))
+    folded = fold(words.replace("\0", ""))
+    companies = Company.objects.of(owner).filter(name_folded__contains=folded)
+    return found.filter(company__in=companies.order_by().values("pk"))
 
 
 def from_source(found: Any, words: str, owner: User) -> Any:
@@ -85,21 +71,7 @@ def from_source(found: Any, words: str, owner: User) -> Any:
     return found.filter(source__in=[source for source in known if folded in fold(source)])
 
 
-def _named(model: Any, owner: Any, folded: Any) -> Any:
-    """The keys of the owner's companies or people with this in their name."""
-    return model.objects.of(owner).filter(name_folded__contains=folded).order_by().values_list("pk")
-
-
-def with_people(people: Any) -> Any:
+def with_people(people: Sequence[int]) -> RawSQL:
     """The keys of applications that have to do with any of these people, by their keys."""
-    named = Application.people.through.objects.filter(contact__in=people)
-    interviews = Interview.objects.order_by()
-    attempts = ContactAttempt.objects.order_by().filter(contact__in=people)
-    ways = [
-        named,
-        interviews.filter(contact__in=people),
-        interviews.filter(people__in=people),
-        attempts,
-    ]
-    keys = [way.values_list("application", flat=True) for way in ways]
-    return keys[0].union(*keys[1:])
+    keys = ", ".join(["%s"] * len(people))
+    return RawSQL(WITH_PEOPLE.format(keys), [*people] * 4)

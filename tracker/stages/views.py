@@ -10,14 +10,14 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tracker.applications import bulk
 from tracker.forms import submissions
 from tracker.models import Stage, StageKind
 from tracker.models.changes import changes_facts
 from tracker.site import clock
-from tracker.site.requests import Request
+from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import back_to, see_other
 from tracker.stages.forms import DeleteStageForm, StageForm
 from tracker.trash import actions
@@ -69,7 +69,7 @@ def stage_edit(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_post_or_back("stage_list")
 @changes_facts
 def stage_shift(request: Request, pk: int) -> HttpResponse:
     """One place up or down."""
@@ -95,7 +95,7 @@ def stage_delete(request: Request, pk: int) -> HttpResponse:
     return render(request, "tracker/stages/stage_delete.html", context, status=status)
 
 
-@require_POST
+@require_post_or_back("stage_list")
 @changes_facts
 def stage_restore(request: Request, pk: int) -> HttpResponse:
     """Out of the trash again; `batch` in the address names the moves that go back with it."""

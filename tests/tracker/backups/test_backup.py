@@ -96,26 +96,18 @@ for document in Document.objects.filter(name__startswith="writer"):
 print(len(names[0]))
 """
 
-# An application that waits for the index of texts, as where a process was killed.
-WAITING = """
-from django.db import transaction
-from tracker import text_index
-from tracker.models import Application, User
-text_index.catch_up = lambda: None
-alice = User.objects.get(username="alice")
-job = Application.objects.of(alice).earliest("pk")
-job.pk = Application.everything.latest("pk").pk + 1
-job.title = "Kestrel"
-with transaction.atomic():
-    text_index.later(alice, [(job.pk, job.pk)])
-    Application.objects.bulk_create([job])
+QUOKKA = """
+from tracker.models import Application
+job = Application.objects.filter(owner__username="alice").earliest("pk")
+job.title = "Quokka"
+job.save()
 """
 
 FOUND = """
-from tracker import text_index
-from tracker.models import User
-keys = text_index.keys_with(User.objects.get(username="alice"), "kestrel")
-print(len(keys), text_index.is_true())
+from tracker.search import text_index, words as search
+from tracker.models import Application, User
+mine = Application.objects.all()
+print(search.matching(mine, "quokka", User.objects.get(username="alice")).count(), text_index.is_true())
 """
 
 
@@ -392,16 +384,11 @@ def test_an_older_backup_is_brought_up_to_date(
     assert new.facts == old.facts
 
 
-def test_what_waits_for_the_index_is_found_where_it_is_restored(
-    home: Installation, made: Callable[..., Installation]
-) -> None:
-    home.run(WAITING)
+def test_what_is_restored_is_found(home: Installation, made: Callable[..., Installation]) -> None:
+    home.run(QUOKKA)
     new = made("new")
     new.manage("restore", str(home.backup()))
     assert new.run(FOUND).split() == ["1", "True"]
-    new.manage("refold")
-    assert new.run(FOUND).split() == ["1", "True"]
-    assert new.facts == home.facts
 
 
 def test_what_cannot_be_written_is_said_in_one_line(home: Installation, tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """The index of texts: it finds what looking at each text finds, and the database keeps it true."""
 
-import re
 from collections.abc import Callable
-from contextlib import suppress
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +15,27 @@ from tests.factories import make_application
 from tracker.models import Application, Company, Stage, User
 from tracker.search import text_index
 from tracker.search import words as search
-from tracker.site import clock
 from tracker.site.text import fold
 
 ON_SQLITE = connection.vendor == "sqlite"
 ALPHABET = "abc é\n\"%_\\'*:()+-^日🎈\U000f0001"
+PENDING = "tracker_application_text_pending"
+
+# As a database of the last version has it, one trigger of the three.
+LAST_VERSION = f"""
+CREATE VIRTUAL TABLE tracker_application_text USING fts5 (owner, text,
+    content = 'tracker_application_text_content', content_rowid = 'row',
+    tokenize = 'trigram case_sensitive 1');;
+CREATE TABLE {PENDING} (owner_id INTEGER, first INTEGER, last INTEGER,
+    PRIMARY KEY (owner_id, first)) WITHOUT ROWID;;
+CREATE TRIGGER tracker_application_text_insert AFTER INSERT ON tracker_application BEGIN
+    INSERT INTO tracker_application_text (rowid, owner, text)
+    SELECT new.owner_id << 32 | new.id, char(983041, 983040, 983040), new.search_text
+    WHERE NOT EXISTS (SELECT 1 FROM {PENDING} WHERE owner_id = new.owner_id
+    AND new.id BETWEEN first AND last);
+END
+"""
 TEXTS = st.text(ALPHABET, max_size=12)
-OF_PENDING = re.compile(r"WHERE NOT EXISTS \(.*?\)", re.DOTALL)
 
 
 def by_looking(owner: User, word: str) -> set[int]:
@@ -31,7 +44,9 @@ def by_looking(owner: User, word: str) -> set[int]:
 
 
 def found(owner: User, word: str) -> set[int]:
-    return set(text_index.keys_with(owner, word))
+    with connection.cursor() as cursor:
+        cursor.execute(*text_index.keys_with(owner, word))
+        return {key for (key,) in cursor.fetchall()}
 
 
 def is_true() -> bool:
@@ -74,11 +89,7 @@ def test_the_index_finds_what_looking_at_each_text_finds(
             assert found(bob, folded) == by_looking(bob, folded), folded
 
 
-def test_a_word_that_many_have_is_found_in_those_alone_that_have_it(
-    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(text_index, "FEW", 2)
-    monkeypatch.setattr(search, "FEW", 2)
+def test_a_word_that_many_have_is_found_in_those_alone_that_have_it(alice: User, bob: User) -> None:
     rows = fill(alice, ["Engineer"] * 5 + ["engine, gineer and neer"] * 3)
     fill(bob, ["engineer"] * 3)
     assert found(alice, "engineer") == {row.pk for row in rows[:5]}
@@ -163,6 +174,26 @@ if ON_SQLITE:  # on PostgreSQL an index cannot miss a row
         assert found(alice, "painter") == {painter.pk}
         assert text_index.is_true()
 
+    def test_an_index_of_the_last_version_is_made_plain(alice: User) -> None:
+        """It was kept by other triggers, and rows that were left to later were not in it."""
+        text_index.remove()
+        with connection.cursor() as cursor:
+            for statement in LAST_VERSION.split(";;"):
+                cursor.execute(statement)
+            cursor.execute(
+                f"INSERT INTO {PENDING} VALUES (%s, 1, 1000000)",
+                [alice.pk],
+            )
+        (falconer,) = fill(alice, ["Falconer"])
+        plain = import_module("tracker.migrations.0016_plain_text_index")
+        with connection.schema_editor(collect_sql=False, atomic=False) as editor:
+            plain.make_plain(None, editor)
+        (kestrel,) = fill(alice, ["Kestrel"])
+        assert found(alice, "falconer") == {falconer.pk}
+        assert found(alice, "kestrel") == {kestrel.pk}
+        assert text_index.is_true()
+        assert PENDING not in connection.introspection.table_names()
+
 
 def test_a_sqlite_without_the_index_is_searched_all_the_same(
     alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
@@ -193,158 +224,3 @@ if connection.vendor == "postgresql":
         connection.check_constraints()  # no index is made while some are yet to be checked
         call_command("refold", stdout=StringIO())
         assert not text_index.is_missing()
-
-
-# Very many at once wait for the index
-
-
-def fill_later(owner: User, texts: list[str]) -> list[Application]:
-    rows = [*fill(owner, texts)]
-    Application.everything.filter(pk__in=[row.pk for row in rows]).delete()
-    text_index.later(owner, [(rows[0].pk, rows[-1].pk)])
-    return Application.objects.bulk_create(rows)
-
-
-def pending() -> list[tuple[int, int]]:
-    if not ON_SQLITE:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT first, last FROM {text_index.PENDING} ORDER BY first")
-        return cursor.fetchall()
-
-
-def index_some(row: Application, other: User) -> None:
-    if ON_SQLITE:
-        text_index._index_some()
-
-
-def edit(row: Application, other: User) -> None:
-    row.title += " kestrel"
-    row.save()
-
-
-def give_away(row: Application, other: User) -> None:
-    Application.everything.filter(pk=row.pk).update(owner=other)
-
-
-def give_back(row: Application, other: User) -> None:
-    Application.everything.filter(pk=row.pk).update(owner=row.owner)
-
-
-def put_in_the_trash(row: Application, other: User) -> None:
-    Application.everything.filter(pk=row.pk).update(trashed_at=clock.now())
-
-
-def delete(row: Application, other: User) -> None:
-    Application.everything.filter(pk=row.pk).delete()
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    texts=st.lists(TEXTS.map("falcon{}".format), min_size=2, max_size=6),
-    steps=st.lists(
-        st.tuples(
-            st.sampled_from([index_some, edit, give_away, give_back, put_in_the_trash, delete]),
-            st.integers(0, 5),
-        ),
-        max_size=8,
-    ),
-)
-def test_the_same_is_found_at_every_moment(
-    alice: User, bob: User, texts: list[str], steps: list[tuple[Callable[..., None], int]]
-) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(text_index, "AT_ONCE", 2)
-        Application.everything.all().delete()
-        rows = fill_later(alice, texts)
-        fill(alice, ["falconer"])
-        for step, which in [(index_some, 0), *steps]:
-            row = rows[which % len(rows)]
-            if Application.everything.filter(pk=row.pk).exists():
-                step(row, bob)
-            for owner in (alice, bob):
-                for word in ("falcon", "kestrel", fold(texts[0]), fold(texts[-1])):
-                    assert found(owner, word) == by_looking(owner, word), (step, word)
-            assert is_true()
-        patched.setattr(text_index, "PAUSE", 0)
-        text_index.catch_up()
-        assert pending() == []
-        assert is_true()
-        assert found(alice, "falcon") == by_looking(alice, "falcon")
-
-
-def test_a_row_that_goes_to_the_index_amid_a_search_is_not_missed(
-    alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whichever of the two is looked at first, it goes there in between."""
-    rows = fill_later(alice, ["Falconer", "Falconer"])
-
-    def then_catch_up(look: Callable[..., list[int]]) -> Callable[..., list[int]]:
-        def found_before(owner: User, word: str) -> list[int]:
-            keys = look(owner, word)
-            text_index.catch_up()
-            return keys
-
-        return found_before
-
-    for name in ("_of_trigrams", "_pending_with"):
-        monkeypatch.setattr(text_index, name, then_catch_up(getattr(text_index, name)))
-    assert found(alice, "falcon") == {row.pk for row in rows}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("fails", [False, True])
-def test_what_is_left_alone_is_looked_after_again(alice: User, fails: bool) -> None:
-    """All that comes after it is in the index at once, however it went."""
-    with suppress(ZeroDivisionError), transaction.atomic(), text_index.left_alone():
-        assert not fails or 1 / 0
-    fill(alice, ["Falconer"])
-    assert len(found(alice, "falcon")) == 1
-    assert pending() == []
-    assert is_true()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_process_that_ends_before_the_index_is_caught_up_with(
-    alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(text_index, "AT_ONCE", 2)
-    monkeypatch.setattr(text_index, "sleep", lambda seconds: 1 / 0)  # ends after the first part
-    with transaction.atomic():
-        rows = fill_later(alice, ["Falconer"] * 5)
-    keys = {row.pk for row in rows}
-    assert pending() == ([(rows[2].pk, rows[4].pk)] if ON_SQLITE else [])
-    assert found(alice, "falcon") == keys
-    assert is_true()
-    monkeypatch.undo()
-    call_command("prepare", "--user", "alice", stdout=StringIO())  # the next start
-    assert pending() == []
-    assert found(alice, "falcon") == keys
-    assert is_true()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_pending_of_what_was_not_written(alice: User) -> None:
-    with suppress(ZeroDivisionError), transaction.atomic():
-        fill_later(alice, ["Falconer"])
-        1 / 0  # noqa: B018
-    assert pending() == []
-    assert is_true()
-
-
-if ON_SQLITE:
-
-    def test_an_index_from_before_learns_to_wait(alice: User) -> None:
-        (falconer,) = fill(alice, ["Falconer"])
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {text_index.PENDING}")
-            for name, what in text_index.TRIGGERS.items():  # as they were
-                cursor.execute(f"DROP TRIGGER {name}")
-                cursor.execute(f"CREATE TRIGGER {name} {OF_PENDING.sub('', what)}")
-        (painter,) = fill(alice, ["Painter"])
-        text_index.let_wait()
-        (kestrel,) = fill_later(alice, ["Kestrel"])
-        for row in (falconer, painter, kestrel):
-            assert found(alice, row.title.casefold()) == {row.pk}
-        assert pending() == [(kestrel.pk, kestrel.pk)]
-        assert is_true()

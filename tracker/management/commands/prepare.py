@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from tracker.imports import files
-from tracker.search import text_index
 from tracker.site import clock
 from tracker.site.start_lock import one_at_a_time
 from tracker.site.static_files import collect_if_changed
@@ -36,7 +35,6 @@ class Command(BaseCommand):
             call_command("clearsessions")
             call_command("empty_trash", verbosity=0)
             files.expire(clock.now() - timedelta(days=files.DAYS_KEPT))
-            text_index.catch_up()
             collect_if_changed()
             name = [user] if user else []
             call_command("first_user", *name, ask_password=ask_password, stdout=self.stdout)

@@ -32,8 +32,6 @@ class Command(BaseCommand):
             if not check:
                 names = [field.name for field in fields]
                 model._base_manager.bulk_update(wrong, names, ROWS_AT_ONCE)
-        if not check:
-            text_index.catch_up()
         is_true = text_index.is_true()
         count += not is_true
         if not check and (not is_true or text_index.is_missing()):

@@ -262,7 +262,3 @@ def _reasons(step: PlannedStep) -> SafeString:
 
 def _lines(lines: Iterable[str]) -> SafeString:
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
-
-
-# Last: it builds on what stands above.
-from followups.admin import calendar, digest  # noqa: E402, F401

@@ -15,11 +15,12 @@ from django.urls import reverse
 from followups.applications.filters import ApplicationFilters
 from tracker.applications import bulk
 from tracker.applications.section_forms import tags_named
-from tracker.models import Application, Stage, StageChange, Tag
+from tracker.models import Application, Stage, StageChange, Tag, User
 from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request, require_post_or_back
 from tracker.site.responses import back_to
+from tracker.trash import bulk as trash
 from tracker.trash import undo
 
 
@@ -149,10 +150,20 @@ def _say_tagged(request: Request, tag: Tag, keys: list[int], *, was_added: bool)
 
 def _trash(request: Request, form: BulkForm) -> None:
     at = clock.now()
-    count = bulk.trash_many(request.user, form.keys, at)
+    count = trash.trash_many(request.user, form.keys, at)
     path = f"{reverse('trash_undo')}?{urlencode({'at': at.isoformat()})}"
     messages.success(request, f"In the trash: {count}.", extra_tags=path)
 
 
 def _so_many(count: int) -> str:
     return ": one" if count == 1 else f": {count}"
+
+
+@undo.register("tags")
+def undo_tags(user: User, record: dict[str, Any]) -> str:
+    """Of many applications at once, those that changed."""
+    tag = Tag.objects.of(user).filter(pk=record["tag"]).first()
+    if tag is None:
+        return "This tag does not exist any more."
+    change = bulk.untag_many if record["was_added"] else bulk.tag_many
+    return f"Undone: {len(change(user, record['keys'], tag))}."

@@ -275,7 +275,7 @@ class TrashableAdmin(OwnedAdmin):
             try:
                 do(row)
                 count += 1
-            except trash.Refused as refused:
+            except trash.TrashError as refused:
                 self.message_user(request, str(refused), messages.ERROR)
         self.message_user(request, f"{count} {'is' if count == 1 else 'are'} {done}.")
 
@@ -402,7 +402,7 @@ class StageAdmin(TrashableAdmin):
 
     def trash_one(self, row: Any, at: datetime) -> None:
         if reason := row.why_needed():
-            raise trash.Refused(reason)
+            raise trash.TrashError(reason)
         super().trash_one(row, at)
 
 
@@ -588,7 +588,3 @@ class UserAdmin(OneChangeMixin, DeletesWhatIsKeptMixin, UserModelAdmin):
 
     def owner_of(self, object_id: int) -> QuerySet[User]:
         return User.objects.filter(pk=object_id)
-
-
-# Last: they build on what stands above.
-from tracker.admin import imports  # noqa: E402, F401

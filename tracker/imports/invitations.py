@@ -32,7 +32,7 @@ from tracker.models.changes import facts_changed
 from tracker.site import clock
 from tracker.site.text import fold
 from tracker.trash import undo
-from tracker.trash.actions import Refused, restore, trash
+from tracker.trash.actions import TrashError, restore, trash
 
 MOST = 50
 """How many meetings of a file are shown, the latest first: a whole calendar is no invitation."""
@@ -149,7 +149,7 @@ def bring_back(record: Import) -> bool:
             for one in model.everything.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
         ]
         if not gone and record.added["interviews"]:
-            raise Refused("What it had added is no longer in the trash: it went for good.")
+            raise TrashError("What it had added is no longer in the trash: it went for good.")
         for one in gone:
             one.refresh_from_db()
             if one.is_trashed:  # and not back along with its application

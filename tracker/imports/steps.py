@@ -22,7 +22,7 @@ from tracker.imports.checking import Choice, Outcome
 from tracker.models import Import, ImportState, User
 from tracker.people import vcards
 from tracker.site import clock
-from tracker.trash.actions import Refused
+from tracker.trash.actions import TrashError
 
 logger = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ def act(record: Import, what: str, **seen: int) -> bool:
     """
     try:
         return ACTS.get(record.kind, TABLES)[what](record, **seen)
-    except (parsing.Unreadable, Refused, archive.Refused) as problem:
+    except (parsing.Unreadable, TrashError, archive.Refused) as problem:
         _say(record, str(problem))
     except Exception:
         logger.exception("An import did not get through: %s", what)

@@ -30,7 +30,7 @@ from tracker.models import (
 )
 from tracker.models.changes import facts_changed
 from tracker.site import clock
-from tracker.trash.actions import Refused
+from tracker.trash.actions import TrashError
 
 # What goes to the trash along with an application.
 CHILDREN = (Interview, ContactAttempt, Document)
@@ -77,7 +77,7 @@ def restore(record: Import) -> bool:
     False, and nothing is changed, where somebody else moved the import on.
 
     Raises:
-        Refused: the rows were added again since, or the trash has been emptied.
+        TrashError: the rows were added again since, or the trash has been emptied.
     """
     with transaction.atomic():
         owner = record.locked(ImportState.UNDONE)
@@ -95,7 +95,7 @@ def restore(record: Import) -> bool:
         standing = trashed.filter(company__trashed_at=None, stage__trashed_at=None)
         count = standing.order_by().update(trashed_at=None)
         if not count and record.added["undo"]["applications"]:
-            raise Refused("What it had added is no longer in the trash: it went for good.")
+            raise TrashError("What it had added is no longer in the trash: it went for good.")
         for child in CHILDREN:
             of_them = child.everything.filter(application__in=keys, trashed_at=at)
             of_them.filter(application__trashed_at=None).update(trashed_at=None)
@@ -181,7 +181,7 @@ def _refuse_what_is_there_again(record: Import) -> None:
     mine = ImportedRow.objects.filter(batch=record).order_by().values("fingerprint")
     again = others.filter(fingerprint__in=mine).select_related("batch")
     if first := again.first():
-        raise Refused(
+        raise TrashError(
             f"{again.count()} of its rows were added again since, by {first.batch}. "
             "Take that import back first."
         )

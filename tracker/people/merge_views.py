@@ -8,18 +8,16 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker.applications import bulk
-from tracker.models import Company, Contact, Tag, User
+from tracker.models import Company, Contact, User
 from tracker.models.changes import changes_facts
-from tracker.people import merging, vcard_import
+from tracker.people import merging
 from tracker.people.duplicates import Pair, pairs_of_companies, pairs_of_people
 from tracker.people.forms import OtherForm
 from tracker.people.merging import Party
-from tracker.search.views import take_back_deletion
 from tracker.site.requests import Request
-from tracker.site.responses import back_to, see_other
+from tracker.site.responses import see_other
 from tracker.trash import undo
 
 _MODELS: dict[str, type[Party]] = {"contact": Contact, "company": Company}
@@ -45,33 +43,6 @@ def person_merge(request: Request, pk: int) -> HttpResponse:
 @changes_facts
 def company_merge(request: Request, pk: int) -> HttpResponse:
     return _merge(request, Company, pk)
-
-
-@require_POST
-@changes_facts
-def take_back(request: Request) -> HttpResponse:
-    """Takes back the change that `of` names, if it is one of the last of this session."""
-    record = undo.take(request)
-    ways = {
-        "merge": _unmerge,
-        "cards": _take_back_cards,
-        "touch": _take_back_touch,
-        "tags": _take_back_tags,
-        "view": take_back_deletion,
-    }
-    way = ways.get(record.get("what", ""))
-    said = way(request.user, record) if way else "There is nothing to undo any more."
-    messages.info(request, said)
-    return back_to(request, "person_list")
-
-
-def _take_back_tags(user: User, record: dict[str, Any]) -> str:
-    """Of many applications at once, those that changed."""
-    tag = Tag.objects.of(user).filter(pk=record["tag"]).first()
-    if tag is None:
-        return "This tag does not exist any more."
-    change = bulk.untag_many if record["was_added"] else bulk.tag_many
-    return f"Undone: {len(change(user, record['keys'], tag))}."
 
 
 def _duplicates(request: Request, model: type[Party]) -> HttpResponse:
@@ -122,7 +93,8 @@ def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
     return see_other(kept)
 
 
-def _unmerge(user: User, record: dict[str, Any]) -> str:
+@undo.register("merge")
+def unmerge(user: User, record: dict[str, Any]) -> str:
     model = _MODELS[record["model"]]
     try:
         kept = model.objects.of(user).filter(pk=record["kept"]).first()
@@ -132,18 +104,3 @@ def _unmerge(user: User, record: dict[str, Any]) -> str:
     except IntegrityError:
         return f"It cannot be undone: there is a new {record['other']['name']} by now."
     return f"Undone. {other} stands alone again."
-
-
-def _take_back_cards(user: User, record: dict[str, Any]) -> str:
-    stay = vcard_import.take_back(user, record)
-    if not stay:
-        return "Undone. Nobody was added."
-    return f"Undone. {stay} stay, because something was recorded about them since."
-
-
-def _take_back_touch(user: User, record: dict[str, Any]) -> str:
-    person = Contact.objects.of(user).filter(pk=record["pk"]).first()
-    if person is None:
-        return "There is nothing to undo any more."
-    undo.put_back(person, record["before"], record["after"])
-    return f"Undone for {person}."

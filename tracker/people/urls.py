@@ -22,5 +22,4 @@ urlpatterns = [
     path("companies/<int:pk>/", company_views.company, name="company"),
     path("companies/<int:pk>/edit/", company_views.company_edit, name="company_edit"),
     path("companies/<int:pk>/merge/", merge_views.company_merge, name="company_merge"),
-    path("take-back/", merge_views.take_back, name="take_back"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.forms import submissions
-from tracker.models import Contact
+from tracker.models import Contact, User
 from tracker.models.changes import changes_facts
 from tracker.people import vcard_import, vcards
 from tracker.people.forms import CardsForm
@@ -104,3 +105,11 @@ def _file(people: Iterable[Contact], name: str) -> HttpResponse:
     return HttpResponse(
         vcards.write(people), content_type="text/vcard; charset=utf-8", headers=headers
     )
+
+
+@undo.register("cards")
+def undo_cards(user: User, record: dict[str, Any]) -> str:
+    stay = vcard_import.take_back(user, record)
+    if not stay:
+        return "Undone. Nobody was added."
+    return f"Undone. {stay} stay, because something was recorded about them since."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker.applications import timeline
 from tracker.forms import submissions
-from tracker.models import Application, Contact
+from tracker.models import Application, Contact, User
 from tracker.models.changes import changes_facts
 from tracker.people import phones
 from tracker.people.forms import KeepInTouchForm, PersonForm, touch_days
@@ -141,3 +142,12 @@ def _edit(request: Request, person: Contact) -> HttpResponse:
     draft = None if form.is_bound else drafts.resume(request, form)
     context = {"form": form, "draft": draft, "person": person, "name": name}
     return render(request, "tracker/people/person_edit.html", context, status=form.status)
+
+
+@undo.register("touch")
+def undo_touch(user: User, record: dict[str, Any]) -> str:
+    person = Contact.objects.of(user).filter(pk=record["pk"]).first()
+    if person is None:
+        return "There is nothing to undo any more."
+    undo.put_back(person, record["before"], record["after"])
+    return f"Undone for {person}."

@@ -73,7 +73,8 @@ def view_delete(request: Request, pk: int) -> HttpResponse:
     return see_other("application_list")
 
 
-def take_back_deletion(user: User, record: dict[str, Any]) -> str:
+@undo.register("view")
+def restore_view(user: User, record: dict[str, Any]) -> str:
     """The view is there again, unless another one has its name by now. Call it in a change."""
     name = record["values"]["name"].casefold()
     if name in {view.name.casefold() for view in SavedView.objects.of(user)}:

@@ -109,7 +109,7 @@ def stage_restore(request: Request, pk: int) -> HttpResponse:
         if batch:
             bulk.undo_moves(request.user, batch)
         messages.success(request, f"“{stage}” is back.")
-    except actions.Refused as refused:
+    except actions.TrashError as refused:
         messages.error(request, str(refused))
     return back_to(request, "stage_list")
 

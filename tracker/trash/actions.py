@@ -44,7 +44,7 @@ KINDS: dict[str, type[Trashable]] = {
 }
 
 
-class Refused(Exception):  # noqa: N818  (not an error: an answer)
+class TrashError(Exception):
     """Says in a sentence why a record cannot go to the trash, or cannot come back."""
 
 
@@ -52,7 +52,7 @@ def trash(record: Trashable, at: datetime) -> None:
     """Puts a record into the trash as of the instant `at`; one that is there already stays so.
 
     Raises:
-        Refused: something that is not in the trash cannot stand without it.
+        TrashError: something that is not in the trash cannot stand without it.
     """
     with change(record.owner):
         record.refresh_from_db()
@@ -74,7 +74,7 @@ def restore(record: Trashable) -> None:
     One that is not in the trash stays as it is.
 
     Raises:
-        Refused: what it belongs to is in the trash itself, or something else has its name by now.
+        TrashError: what it belongs to is in the trash itself, or something else has its name by now.
     """
     with change(record.owner):
         record.refresh_from_db()
@@ -87,7 +87,7 @@ def restore(record: Trashable) -> None:
             record.validate_constraints()
         except ValidationError as error:
             record.trashed_at, record.released = at, released
-            raise Refused(" ".join(error.messages)) from error
+            raise TrashError(" ".join(error.messages)) from error
         _write(record)
         for field in _referring(type(record), CASCADE):
             rows = _of(field.model).filter(**{field.name: record, "trashed_at": at})
@@ -147,7 +147,7 @@ def _refuse_what_is_needed(record: Trashable) -> None:
             needed_by.append(f"{count} {name}")
     if needed_by:
         counted = get_text_list(needed_by, "and")
-        raise Refused(f"{record} still has {counted}. Move or delete them first.")
+        raise TrashError(f"{record} still has {counted}. Move or delete them first.")
 
 
 def _release(record: Trashable) -> dict[str, list[int]]:
@@ -175,14 +175,14 @@ def _bring_back_what_it_needs(record: Trashable) -> None:
     for field in _foreign_keys(type(record), CASCADE):
         if getattr(record, field.name).is_trashed:
             name = field.related_model._meta.verbose_name
-            raise Refused(f"Its {name} is in the trash too. Restore that first.")
+            raise TrashError(f"Its {name} is in the trash too. Restore that first.")
     for field in _foreign_keys(type(record), RESTRICT):
         needed = getattr(record, field.name)
         if needed is None or not needed.is_trashed:
             continue
         try:
             restore(needed)
-        except Refused:  # something else has the name by now, and serves as well
+        except TrashError:  # something else has the name by now, and serves as well
             mine = _living(type(needed)).filter(owner=record.owner_id)
             found = mine.filter(name__iexact=needed.name).first()
             if found is None:

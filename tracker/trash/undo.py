@@ -6,13 +6,17 @@ Kept in the session for as long as the few changes after it: an undo is for the 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
 
 from tracker.site.requests import Request
+
+if TYPE_CHECKING:
+    from tracker.models import User
 
 _KEPT = 5
 _KEY = "undo"
@@ -21,10 +25,28 @@ Values = dict[str, Any]
 """Column by column, as JSON can hold it."""
 
 
+Undo = Callable[["User", dict[str, Any]], str]
+
+_UNDO: dict[str, Undo] = {}
+
+
+def register(what: str) -> Callable[[Undo], Undo]:
+    """Decorates what undoes a kind of change: told the user and what `offer` kept of it.
+
+    It says in a sentence what became of it. Rooms register theirs; the address is one.
+    """
+
+    def decorate(undo: Undo) -> Undo:
+        _UNDO[what] = undo
+        return undo
+
+    return decorate
+
+
 def offer(request: Request, what: str, record: dict[str, Any]) -> str:
     """Keeps what is needed to take a change back; returns the path that takes it back.
 
-    `what` names the kind of change for `tracker.views.undo`; `record` is what JSON can hold.
+    `what` names the kind of change for `register`; `record` is what JSON can hold.
     """
     kept = request.session.get(_KEY, {})
     token = secrets.token_urlsafe(8)
@@ -33,12 +55,13 @@ def offer(request: Request, what: str, record: dict[str, Any]) -> str:
     return f"{reverse('take_back')}?of={token}"
 
 
-def take(request: Request) -> dict[str, Any]:
-    """What was kept for the path that `offer` gave, once; empty where there is nothing (more)."""
+def take_back(request: Request) -> str:
+    """Undoes what `offer` gave the path for, once, and says in a sentence what became of it."""
     kept = request.session.get(_KEY, {})
     record: dict[str, Any] = kept.pop(request.GET.get("of", ""), {})
     request.session[_KEY] = kept
-    return record
+    undo = _UNDO.get(record.get("what", ""))
+    return undo(request.user, record) if undo else "There is nothing to undo any more."
 
 
 def values_of(record: models.Model, *names: str) -> Values:

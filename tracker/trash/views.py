@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker.applications import bulk
 from tracker.models import (
     Application,
     Company,
@@ -29,7 +28,7 @@ from tracker.models.changes import changes_facts
 from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import back_to, see_other
-from tracker.trash import actions
+from tracker.trash import actions, bulk, undo
 
 ROWS_ON_A_PAGE = 50
 
@@ -91,11 +90,11 @@ def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
     record = get_object_or_404(_model(what).everything.of(request.user), pk=pk)
     try:
         actions.trash(record, clock.now())
-    except actions.Refused as refused:
+    except actions.TrashError as refused:
         messages.error(request, str(refused))
         return back_to(request, record)
-    undo = reverse("trash_restore", args=[what, pk])
-    messages.success(request, f"In the trash: {_named(record)}.", extra_tags=undo)
+    restore = reverse("trash_restore", args=[what, pk])
+    messages.success(request, f"In the trash: {_named(record)}.", extra_tags=restore)
     return back_to(request, *_page_after(record))
 
 
@@ -107,9 +106,17 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
     try:
         actions.restore(record)
         messages.success(request, f"Restored: {_named(record)}.")
-    except actions.Refused as refused:
+    except actions.TrashError as refused:
         messages.error(request, str(refused))
     return back_to(request, "trash")
+
+
+@require_POST
+@changes_facts
+def take_back(request: Request) -> HttpResponse:
+    """Undoes the change that `of` names, if it is one of the last of this session."""
+    messages.info(request, undo.take_back(request))
+    return back_to(request, "person_list")
 
 
 @require_POST

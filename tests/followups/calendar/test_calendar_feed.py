@@ -42,6 +42,7 @@ from tracker.models import (
 )
 from tracker.people import merging
 from tracker.trash import actions
+from tracker.trash import bulk as trash_bulk
 
 pytestmark = pytest.mark.usefixtures("on")
 
@@ -236,7 +237,7 @@ def bulk_move(interview: Interview) -> None:
 
 
 def bulk_trash(interview: Interview) -> None:
-    bulk.trash_many(interview.owner, [interview.application_id], interview.created_at)
+    trash_bulk.trash_many(interview.owner, [interview.application_id], interview.created_at)
 
 
 def by_hand(interview: Interview) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from types import SimpleNamespace
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest

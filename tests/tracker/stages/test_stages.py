@@ -29,6 +29,7 @@ from tracker.models import (
     User,
 )
 from tracker.trash import actions
+from tracker.trash import bulk as trash_bulk
 
 TODAY = date(2026, 11, 17)
 LIST = "/stages/"
@@ -215,9 +216,9 @@ def test_many_cost_what_one_costs(alice: User, count: int) -> None:
         bulk.undo_moves(alice, batch)
     at = StageChange.objects.latest("pk").created_at
     with CaptureQueriesContext(connection) as throwing:
-        bulk.trash_many(alice, keys, at)
+        trash_bulk.trash_many(alice, keys, at)
     with CaptureQueriesContext(connection) as restoring:
-        bulk.restore_many(alice, at)
+        trash_bulk.restore_many(alice, at)
     counts = [len(queries) for queries in (moving, back, throwing, restoring)]
     assert counts == [11, 12, 13, 13]
     assert Application.objects.count() == count

@@ -111,7 +111,7 @@ def test_what_belongs_to_something_in_the_trash_waits_for_it(interview: Intervie
     attempt = make_attempt(interview, CALL)
     actions.trash(attempt, NOON)
     actions.trash(interview.application, LATER)
-    with pytest.raises(actions.Refused, match="Its application is in the trash too"):
+    with pytest.raises(actions.TrashError, match="Its application is in the trash too"):
         actions.restore(again(attempt))
     assert there(attempt) == [False]
 
@@ -183,7 +183,7 @@ def test_an_attempt_in_the_trash_follows_its_interview_to_another_job(interview:
 
 def test_a_company_that_is_needed_is_refused_in_words(interview: Interview) -> None:
     company = interview.application.company
-    with pytest.raises(actions.Refused) as refused:
+    with pytest.raises(actions.TrashError) as refused:
         actions.trash(company, NOON)
     assert str(refused.value) == (
         "Northwind Traders still has 1 person and 1 application. Move or delete them first."
@@ -200,7 +200,7 @@ def test_a_name_in_the_trash_is_free(alice: User) -> None:
     actions.trash(gone, NOON)
     new = Company.named(alice, "Northwind Traders")
     assert new != gone
-    with pytest.raises(actions.Refused, match="You already have a company of this name"):
+    with pytest.raises(actions.TrashError, match="You already have a company of this name"):
         actions.restore(again(gone))
     assert again(gone).trashed_at == NOON
 

@@ -23,10 +23,9 @@ from tests.factories import (
     make_interview,
     stage_of,
 )
-from tracker.applications import bulk
 from tracker.models import Application, Company, Contact, ContactAttempt, Interview, User
 from tracker.site import clock
-from tracker.trash import actions
+from tracker.trash import actions, bulk
 
 PAGE = "/trash/"
 MET, CALL = date(2026, 11, 10), date(2026, 11, 17)

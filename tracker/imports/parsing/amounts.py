@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tracker.capture.pay import Pay
+from tracker.capture import pay
+from tracker.capture.pay import Pay
 
 LONGEST = 200  # characters: what is longer says more than pay
 
@@ -30,9 +29,6 @@ def pay_in(text: str) -> tuple[Pay | None, bool]:
 
 @lru_cache(maxsize=20_000)
 def _pay_in(text: str) -> tuple[Pay | None, bool]:
-    # It knows the models; only a row that names its pay needs it.
-    from tracker.capture import pay
-
     found = pay.in_text(f"Salary: {text}")
     if found is None:
         bare = re.sub(r"[^\d.,'’kK\s–—-]|(?<=\d)\s*(?:gross|brutto)", " ", text).strip()
@@ -47,16 +43,12 @@ def _pay_in(text: str) -> tuple[Pay | None, bool]:
 
 def amount_in(text: str) -> int | None:
     """One amount in whole units; None where it is none."""
-    from tracker.capture import pay
-
     number = pay.number(text) if len(text) <= LONGEST else None
     return None if number is None else round(number)
 
 
 def currency_of(text: str) -> str:
     """Three letters, or nothing."""
-    from tracker.capture import pay
-
     return pay.currency_of(text)
 
 
@@ -68,6 +60,4 @@ def currency_in(header: str) -> str:
 
 def period_of(text: str) -> str:
     """A value of `tracker.models.PayPeriod`; empty where it is none that we know."""
-    from tracker.capture import pay
-
     return str(pay.period_of(text) or "")

@@ -124,6 +124,8 @@ def make_import(
 ) -> Import:
     """An import that has come as far as `state`, of a file in which something is open."""
     record = steps.start(owner, ContentFile(data, name))
+    record.save()
+    record.refresh_from_db()  # as JSON has it, to be compared
     if pk is not None:
         Import.objects.filter(pk=record.pk).update(id=pk)
         record = Import.objects.get(pk=pk)

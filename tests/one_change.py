@@ -21,7 +21,7 @@ from followups.calendar.models import CalendarFeed
 from followups.digest.models import MailSettings
 from tracker.models import Import, ImportedRow, Owned, User
 
-# Rewritten elsewhere: an import has its own rows, which only one request at a time works on.
+# An import reads itself anew within its change (`Import.changing`).
 OF_IMPORTS = {Import, ImportedRow}
 NEVER_CHANGES = {"id", "owner_id"}
 

@@ -27,13 +27,14 @@ from tests.factories import (
     make_application,
     make_attempt,
     make_contact,
+    make_import,
     make_interview,
     stage_of,
 )
 from tests.followups.settings.test_settings_page import TYPED
 from tests.one_change import watched
 from tests.test_pages_hold import GET_ONLY
-from tracker.models import Application, Company, Interview, SavedView, Stage, User
+from tracker.models import Application, Company, ImportState, Interview, SavedView, Stage, User
 from tracker.models.changes import change, changes_facts
 
 LogIn = Callable[[User], Client]
@@ -48,10 +49,9 @@ CHANGES_NO_FACTS = {
     "logout": "who is here",
     "mail_now": "a mail",
     "password_change": "the log-in; it locks its user all the same (test_change_races.py)",
-    **dict.fromkeys(
-        ("imports", "import_act", "import_columns", "import_row"),
-        "an import has a lock of its own on its rows",
-    ),
+    "imports": "a file that is read",
+    "import_columns": "what is chosen about a file",
+    "import_row": "what is chosen about a row of it",
 }
 CARDS = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Okoro\r\nORG:Fabrikam\r\nEND:VCARD\r\n"
 
@@ -123,6 +123,21 @@ def application_new(world: World) -> Sent:
     values = {"company_name": "Fabrikam", "title": "Lead", "stage": applied}
     values |= {"stage_on": "2026-11-10", "interview_on": "2026-11-12", "person_name": "Ada"}
     return Sent("/applications/new/", values)
+
+
+def import_act(act: str) -> Way:
+    """Adding what a file holds, undoing that, and bringing it back."""
+    states = {
+        "add": ImportState.CHECKED,
+        "undo": ImportState.DONE,
+        "restore": ImportState.UNDONE,
+    }
+
+    def of(world: World) -> Sent:
+        record = make_import(world.alice, states[act], b"Company,Job title\nFjord Labs,Engineer\n")
+        return Sent(f"/import/{record.pk}/{act}/", {})
+
+    return of
 
 
 def document_new(world: World) -> Sent:
@@ -332,6 +347,7 @@ WAYS: dict[str, list[Way]] = {
         undo_of(bulk("tag", tag="far")),
         undo_of(view("/views/{}/delete/")),
     ],
+    "import_act": [import_act("add"), import_act("undo"), import_act("restore")],
     "thanks": [at("/interviews/{i}/thanks/")],
     "trash_empty": [trash_empty],
     "trash_put": [

@@ -11,8 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db import transaction
-
 from tracker.imports.checking import Alike, Fate, Outcome, check, there_already
 from tracker.models import (
     CLOSED_KINDS,
@@ -46,8 +44,7 @@ def add(record: Import, known: int | None = None) -> bool:
         Unreadable: the stored file cannot be read any more.
     """
     layout = _Layout(record)
-    with transaction.atomic():
-        owner = record.locked(ImportState.CHECKED)
+    with record.changing(ImportState.CHECKED) as owner:
         if owner is None:
             return False
         if record.chosen != layout.chosen or Known.of(owner) != layout.known:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from tracker.exports import archive
 from tracker.models import Import, ImportState
 from tracker.site import clock
@@ -16,8 +14,7 @@ def add(record: Import) -> bool:
     """
     with record.file.open() as file:
         found = archive.read(file)  # and checked, before anybody has to wait
-        with transaction.atomic():
-            owner = record.locked(ImportState.CHECKED, ImportState.UNDONE)
+        with record.changing(ImportState.CHECKED, ImportState.UNDONE) as owner:
             if owner is None:
                 return False
             taken = archive.take_in(owner, found)
@@ -31,8 +28,7 @@ def add(record: Import) -> bool:
 
 def take_back(record: Import) -> bool:
     """Takes that out again, save what was changed since."""
-    with transaction.atomic():
-        owner = record.locked(ImportState.DONE)
+    with record.changing(ImportState.DONE) as owner:
         if owner is None:
             return False
         back = archive.take_back(owner, record.added["taken"])

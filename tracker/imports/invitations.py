@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import transaction
-
 from tracker.imports.checking import clean, fingerprint
 from tracker.imports.parsing import Invitation, NotRead, Unreadable
 from tracker.models import (
@@ -84,8 +82,7 @@ def add(record: Import) -> bool:
 
     False, and nothing is changed, where somebody else moved the import on.
     """
-    with transaction.atomic():
-        owner = record.locked(ImportState.CHECKED)
+    with record.changing(ImportState.CHECKED) as owner:
         if owner is None:
             return False
         chosen = record.chosen.get("meetings", {})
@@ -105,8 +102,7 @@ def add(record: Import) -> bool:
 
 def take_back(record: Import) -> bool:
     """Puts what was added into the trash, and back what was moved, save what changed since."""
-    with transaction.atomic():
-        owner = record.locked(ImportState.DONE)
+    with record.changing(ImportState.DONE) as owner:
         if owner is None:
             return False
         at, touched = clock.now(), []
@@ -134,8 +130,7 @@ def take_back(record: Import) -> bool:
 
 def bring_back(record: Import) -> bool:
     """Brings back what `take_back` took, as far as it is still in the trash."""
-    with transaction.atomic():
-        owner = record.locked(ImportState.UNDONE)
+    with record.changing(ImportState.UNDONE) as owner:
         if owner is None:
             return False
         touched = []

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
 
 from tracker.exports import archive
 from tracker.imports import adding, archives, checking, invitations, parsing, survey, undoing
 from tracker.imports.checking import Choice, Outcome
 from tracker.models import Import, ImportState, User
+from tracker.models.changes import change
 from tracker.people import vcards
 from tracker.site import clock
 from tracker.trash.actions import TrashError
@@ -50,10 +50,10 @@ ACTS: dict[str, dict[str, Act]] = {
 
 
 def start(owner: User, file: File[Any]) -> Import:
-    """Reads a file, and keeps it with what there is to choose about it.
+    """What a file holds and what there is to choose about it, not saved yet.
 
     Raises:
-        Unreadable: it cannot be read; the message says what to do. Nothing is kept.
+        Unreadable: it cannot be read; the message says what to do.
     """
     name = str(file.name)
     record = Import(owner=owner, name=name[-255:], size=file.size, file=file)
@@ -68,8 +68,6 @@ def start(owner: User, file: File[Any]) -> Import:
     except (archive.Refused, vcards.NotCardsError) as problem:
         raise parsing.Unreadable(str(problem)) from problem
     file.seek(0)
-    record.save()
-    record.refresh_from_db()  # as JSON has it, to be compared
     return record
 
 
@@ -117,8 +115,8 @@ def check(record: Import) -> list[Outcome]:
 
 def choose_row(record: Import, place: int, choice: str) -> None:
     """What the user says about a row; anything but a `Choice` takes it back."""
-    with transaction.atomic():
-        if record.locked(ImportState.CHECKED):
+    with record.changing(ImportState.CHECKED) as owner:
+        if owner:
             rows = record.chosen.setdefault("rows", {})
             rows.pop(str(place), None)
             if choice in set(Choice):
@@ -130,8 +128,8 @@ def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
     """The row with the cells as they were typed, read once more; `typed` is by column."""
     place, cells = outcome.place, outcome.line.cells
     mended = {str(n): text for n, text in typed.items() if text != survey.as_text(cells[n])}
-    with transaction.atomic():
-        if record.locked(ImportState.CHECKED):
+    with record.changing(ImportState.CHECKED) as owner:
+        if owner:
             of_row = record.chosen.setdefault("mended", {}).setdefault(str(place), {})
             of_row |= mended
             record.chosen.get("rows", {}).pop(str(place), None)
@@ -140,16 +138,16 @@ def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
 
 
 def choose_meetings(record: Import, chosen: dict[str, Any]) -> None:
-    with transaction.atomic():
-        if record.locked(ImportState.CHECKED):
+    with record.changing(ImportState.CHECKED) as owner:
+        if owner:
             record.chosen["meetings"] = chosen
             record.save(update_fields=["chosen", "updated_at"])
 
 
 def back_to_choosing(record: Import) -> None:
     """From the preview back to the columns."""
-    with transaction.atomic():
-        if record.locked(ImportState.CHECKED) and record.kind not in WITHOUT_COLUMNS:
+    with record.changing(ImportState.CHECKED) as owner:
+        if owner and record.kind not in WITHOUT_COLUMNS:
             record.state, record.problem = ImportState.CHOOSING, ""
             record.save(update_fields=["state", "problem", "updated_at"])
 
@@ -172,16 +170,15 @@ def act(record: Import, what: str, **seen: int) -> bool:
 
 def fail(record: Import, why: parsing.Unreadable) -> None:
     """The stored file cannot be read any more."""
-    with transaction.atomic():
-        if record.locked(ImportState.CHOOSING, ImportState.CHECKED):
+    with record.changing(ImportState.CHOOSING, ImportState.CHECKED) as owner:
+        if owner:
             record.state, record.problem = ImportState.FAILED, str(why)
             record.save(update_fields=["state", "problem", "updated_at"])
 
 
 def _keep(record: Import, before: dict[str, Any], state: ImportState) -> bool:
     """Keeps what was found and chosen, unless somebody else chose meanwhile."""
-    with transaction.atomic():
-        record.owner.locked()
+    with change(record.owner):
         now = Import.objects.get(pk=record.pk)
         if now.state != ImportState.CHOOSING or now.chosen != before:
             return False

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from tracker.models import (
     Application,
@@ -42,8 +42,7 @@ def undo(record: Import) -> bool:
 
     False, and nothing is changed, where somebody else moved the import on.
     """
-    with transaction.atomic():
-        owner = record.locked(ImportState.DONE)
+    with record.changing(ImportState.DONE) as owner:
         if owner is None:
             return False
         at, keys = clock.now(), _added_by(record)
@@ -79,8 +78,7 @@ def restore(record: Import) -> bool:
     Raises:
         TrashError: the rows were added again since, or the trash has been emptied.
     """
-    with transaction.atomic():
-        owner = record.locked(ImportState.UNDONE)
+    with record.changing(ImportState.UNDONE) as owner:
         if owner is None:
             return False
         _refuse_what_is_there_again(record)

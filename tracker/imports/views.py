@@ -18,12 +18,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.exports import cells as csv_cells
+from tracker.forms import submissions
 from tracker.imports import checking, steps
 from tracker.imports.checking import GROUPS, Fate, Outcome, sheet_of
 from tracker.imports.forms import ColumnsForm, MeetingsForm, UploadForm
 from tracker.imports.parsing import Unreadable
 from tracker.imports.survey import as_text
 from tracker.models import Application, Import, ImportedRow, ImportState, Interview, Stage
+from tracker.models.changes import change
 from tracker.people import vcard_views, vcards
 from tracker.site.requests import Request
 from tracker.site.responses import SeeOther, see_other
@@ -54,7 +56,7 @@ def imports(request: Request) -> HttpResponse:
         )
         if form.is_valid():
             try:
-                return see_other(steps.start(request.user, form.cleaned_data["file"]))
+                return _kept(request, steps.start(request.user, form.cleaned_data["file"]))
             except Unreadable as problem:
                 form.add_error("file", str(problem))
     mine = Import.objects.of(request.user)
@@ -63,6 +65,15 @@ def imports(request: Request) -> HttpResponse:
     return render(
         request, "tracker/imports/imports.html", context, status=422 if form.errors else 200
     )
+
+
+def _kept(request: Request, record: Import) -> SeeOther:
+    """Keeps an import that was begun; a second tap on the same form leads to the first one."""
+    with change(request.user):
+        if again := submissions.answered(request):
+            return again
+        record.save()
+        return submissions.answer(request, see_other(record), record)
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from tracker.models.applications import Application
 from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.changes import change
 from tracker.models.interviews import Interview
 
 if TYPE_CHECKING:
@@ -80,13 +83,14 @@ class Import(Owned):
     def is_committed(self) -> bool:
         return self.state in COMMITTED
 
-    def locked(self, *states: ImportState) -> User | None:
-        """The owner, locked, where the import is in one of these states still, and as it is now;
-        None where somebody moved it on. In a transaction.
+    @contextmanager
+    def changing(self, *states: ImportState) -> Iterator[User | None]:
+        """One change of the owner's facts, with the import as it is now: the owner where it is in
+        one of these states still, None where somebody moved it on.
         """
-        owner = self.owner.locked()
-        self.refresh_from_db()
-        return owner if self.state in states else None
+        with change(self.owner) as begun:
+            self.refresh_from_db()
+            yield begun.owner if self.state in states else None
 
 
 class ImportedRow(Owned):

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from followups.plan import writer
 from followups.plan.models import PlannedStep
+from tests.at_once import at_once
 from tests.factories import make_application, make_interview, move, stage_of
 from tracker.applications import bulk
 from tracker.models import (
@@ -28,6 +29,7 @@ from tracker.models import (
     StageKind,
     User,
 )
+from tracker.stages.forms import StageForm
 from tracker.trash import actions
 
 TODAY = date(2026, 11, 17)
@@ -344,3 +346,44 @@ def test_a_stage_comes_back_under_no_name_that_is_taken(hers: Client, alice: Use
     response = hers.post(undo, follow=True)
     assert "You already have a stage of this name." in text_of(response)
     assert names(alice).count("Withdrawn") == 1
+
+
+# The same at once
+
+
+@pytest.mark.parametrize("path", [LIST, "edit"])
+def test_a_name_that_another_request_has_just_taken_is_refused_beside_the_field(
+    hers: Client, alice: User, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def then_taken(form: StageForm) -> bool:
+        is_valid = not form.errors
+        taken = {"owner": alice, "name": "Second round", "kind": StageKind.INTERVIEWING}
+        Stage.objects.get_or_create(**taken)
+        return is_valid
+
+    if path == "edit":
+        path = reverse("stage_edit", args=[stage_of(alice, "Saved").pk])
+    monkeypatch.setattr(StageForm, "is_valid", then_taken)
+    response = hers.post(path, {"name": "Second round", "kind": "open"})
+    assert response.status_code == 422
+    assert "You already have a stage of this name." in text_of(response)
+    assert names(alice).count("Second round") == 1
+    assert "Saved" in names(alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_that_is_added_twice_at_once_is_there_once(
+    alice: User, client_of: Callable[[User], Client]
+) -> None:
+    sent = {"name": "Second round", "kind": "interviewing"}
+    statuses = at_once(LIST, sent, [client_of(alice) for _ in range(4)])
+    assert set(statuses) <= {303, 422}
+    assert statuses.count(303) == 1
+    assert names(alice).count("Second round") == 1
+
+
+@pytest.mark.parametrize("name", ["stage_shift", "stage_restore"])
+def test_a_reload_of_what_was_only_sent_leads_back_to_the_stages(
+    hers: Client, alice: User, name: str
+) -> None:
+    assert hers.get(reverse(name, args=[stage_of(alice, "Saved").pk]))["Location"] == LIST

@@ -15,6 +15,7 @@ from django.urls import reverse
 from followups.applications.filters import ApplicationFilters
 from tracker.applications import bulk
 from tracker.applications.section_forms import tags_named
+from tracker.forms.base import LONGEST_KEY
 from tracker.models import Application, Stage, StageChange, Tag, User
 from tracker.models.changes import changes_facts
 from tracker.site import clock
@@ -42,7 +43,8 @@ class BulkForm(forms.Form):
         super().__init__(data)
         self.owner, self.today = request.user, today
         sent: Any = self.fields["pk"]
-        sent.choices = [(pk, pk) for pk in data.getlist("pk") if pk.isdecimal()]
+        keys = [pk for pk in data.getlist("pk") if pk.isdecimal() and len(pk) <= LONGEST_KEY]
+        sent.choices = [(pk, pk) for pk in keys]
         stages: Any = self.fields["stage"]
         stages.queryset = Stage.objects.of(self.owner)
 

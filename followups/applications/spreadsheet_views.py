@@ -7,7 +7,9 @@ from datetime import date
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from followups.applications.filters import ApplicationFilters
@@ -45,10 +47,15 @@ COLUMNS = [
 
 
 @require_safe
-def application_sheet(request: Request) -> StreamingHttpResponse:
-    """All pages of the list. Four queries for each five hundred rows."""
+def application_sheet(request: Request) -> HttpResponseBase:
+    """All pages of the list. Four queries for each five hundred rows.
+
+    Where a filter is not understood the list itself says so, rather than a file of other rows.
+    """
     today = clock.today(request.user)
     filters = ApplicationFilters(request.GET, owner=request.user, today=today)
+    if filters.not_understood:
+        return redirect(f"{reverse('application_list')}?{request.GET.urlencode()}")
     headers = {
         "Content-Disposition": f'attachment; filename="applications-{today}.xlsx"',
         "Cache-Control": "private, no-store",

@@ -11,7 +11,8 @@ def make_plain(apps, schema_editor):
     database = schema_editor.connection
     if database.vendor == "sqlite":
         text_index.make(database)
-        schema_editor.execute(f"DROP TABLE IF EXISTS {PENDING}")
+        with database.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {PENDING}")
 
 
 class Migration(migrations.Migration):

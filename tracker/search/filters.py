@@ -101,6 +101,7 @@ class ApplicationFilters(forms.Form):
     def __init__(self, data: QueryDict, *, owner: User, today: date) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.owner, self.today = owner, today
+        self.asked = [name for name, values in data.lists() if any(values)]
         self.stages: list[Stage] = list(Stage.objects.of(owner))
         self.tags: list[Tag] = list(Tag.objects.of(owner))
         self._field("stage").choices = [(stage.pk, stage.name) for stage in self.stages]
@@ -119,7 +120,7 @@ class ApplicationFilters(forms.Form):
     @cached_property
     def not_understood(self) -> list[str]:
         """What the address asks for and no filter can do, each in a word or two."""
-        wrong = [self._label(name) for name in self.errors]
+        wrong = [self._label(name) for name in self.errors if name in self.asked]
         unknown = [name for name in self.data if name not in self.fields.keys() | OF_THE_PAGE]
         return [*wrong, *(f"“{name[:QUERY_LENGTH]}”" for name in unknown)]
 

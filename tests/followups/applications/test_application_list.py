@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from followups.plan import writer
+from tests.at_once import at_once
 from tests.factories import (
     make_application,
     make_attempt,
@@ -223,6 +224,15 @@ def test_two_people_may_use_one_name(hers: Client, alice: User, bob: User) -> No
     assert SavedView.objects.of(alice).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_view_that_is_saved_twice_at_once_is_there_once(alice: User, client_of: LogIn) -> None:
+    sent = {"name": "Rust", "query": "q=rust"}
+    statuses = at_once(VIEWS, sent, [client_of(alice) for _ in range(4)])
+    assert set(statuses) <= {303, 422}
+    assert statuses.count(303) == 1
+    assert SavedView.objects.count() == 1
+
+
 # Many at once
 
 
@@ -257,6 +267,99 @@ def test_all_of_the_list_are_those_of_its_filters_on_every_page(hers: Client, al
     assert list(Application.objects.filter(stage__name="Applied").values_list("title")) == [
         ("Painter",)
     ]
+
+
+NONSENSE = [
+    *("stage=0", "stage=x", "tag=x", "mode=x", "state=x", "interview=x", "due=x", "sort=x"),
+    *("applied_from=x", "applied_to=2026-13-01", "stagee=1", "view=7", "q%3Djob"),
+    *(f"{name}={'x' * 201}" for name in ("q", "company", "source")),
+]
+
+
+@pytest.mark.parametrize("query", NONSENSE)
+def test_a_list_that_is_not_understood_says_so_and_is_not_changed(
+    hers: Client, alice: User, query: str
+) -> None:
+    make_many(alice, 2)
+    page = hers.get(f"{LIST}?{query}")
+    assert "asks for something that is not understood" in text_of(page)
+    assert len(titles(page)) == 2
+    sent = {"do": "trash", "all": "yes", "query": query, "next": f"{LIST}?{query}"}
+    said = text_of(hers.post(BULK, sent, follow=True))
+    assert "Nothing was changed." in said
+    assert "is not understood any more" in said
+    assert Application.objects.of(alice).count() == 2
+    sheet = hers.get(f"{reverse('application_sheet')}?{query}", follow=True)
+    assert "is not understood" in text_of(sheet)
+
+
+@pytest.mark.parametrize("query", ["", "page=2&as=board", "q=&mode=&stage="])
+def test_a_list_without_filters_is_understood(hers: Client, alice: User, query: str) -> None:
+    make_many(alice, 2)
+    assert "is not understood" not in text_of(hers.get(f"{LIST}?{query}"))
+    sent = {"do": "trash", "all": "yes", "query": query, "count": "2"}
+    assert "In the trash: 2." in text_of(hers.post(BULK, sent, follow=True))
+
+
+def test_all_of_a_list_whose_stage_is_gone_meanwhile_are_not_all_there_are(
+    hers: Client, alice: User
+) -> None:
+    make_many(alice, 2, stage="Withdrawn")
+    make_many(alice, 3)
+    gone = stage_of(alice, "Withdrawn")
+    query = f"stage={gone.pk}"
+    page = hers.get(f"{LIST}?{query}")
+    assert f'name="query" value="{query}"' in page.text
+    assert 'name="count" value="2"' in page.text
+    hers.post(f"/stages/{gone.pk}/delete/", {"to": stage_of(alice, "Rejected").pk})
+    sent = {"do": "trash", "all": "yes", "query": query, "count": "2"}
+    said = text_of(hers.post(BULK, {**sent, "next": f"{LIST}?{query}"}, follow=True))
+    assert "was filtered by what is not understood any more: Stage." in said
+    assert Application.objects.of(alice).count() == 5
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [("2", "had 2 when you chose all of it, and has 3 now."), ("x", "Enter a whole number.")],
+)
+def test_all_of_a_list_that_is_another_by_now_are_not_changed(
+    hers: Client, alice: User, count: str, says: str
+) -> None:
+    make_many(alice, 3)
+    sent = {"do": "trash", "all": "yes", "query": "q=job", "count": count}
+    said = text_of(hers.post(BULK, sent, follow=True))
+    assert "Nothing was changed." in said
+    assert says in said
+    assert Application.objects.of(alice).count() == 3
+
+
+def test_those_that_are_ticked_are_changed_whatever_the_list_is_by_now(
+    hers: Client, alice: User
+) -> None:
+    make_many(alice, 3)
+    sent = {"do": "trash", "pk": chosen(alice, "Job 1"), "query": "stage=0", "count": "7"}
+    assert "In the trash: 1." in text_of(hers.post(BULK, sent, follow=True))
+
+
+def test_a_key_that_no_database_has_is_nobodys(hers: Client, alice: User) -> None:
+    make_many(alice, 1)
+    sent = {"do": "trash", "pk": [str(2**63), str(10**30)]}
+    assert "Nothing was changed." in text_of(hers.post(BULK, sent, follow=True))
+    assert Application.objects.of(alice).count() == 1
+
+
+@pytest.mark.parametrize("path", [BULK, "/applications/bulk/undo/", VIEWS])
+def test_a_reload_of_what_was_only_sent_leads_back_to_the_list(hers: Client, path: str) -> None:
+    assert hers.get(path)["Location"] == LIST
+    assert hers.head(path)["Location"] == LIST
+    assert hers.put(path).status_code == 405
+
+
+def test_a_view_that_is_asked_to_go_by_a_link_is_shown(hers: Client, alice: User) -> None:
+    view = SavedView.objects.create(owner=alice, name="Rust", query="q=rust")
+    page = hers.get(reverse("view_delete", args=[view.pk]))
+    assert page["Location"] == reverse("view_edit", args=[view.pk])
+    assert SavedView.objects.exists()
 
 
 def test_a_tag_is_given_to_several_and_taken_off_again(hers: Client, alice: User) -> None:

@@ -181,14 +181,10 @@ if ON_SQLITE:  # on PostgreSQL an index cannot miss a row
         with connection.cursor() as cursor:
             for statement in LAST_VERSION.split(";;"):
                 cursor.execute(statement)
-            cursor.execute(
-                f"INSERT INTO {PENDING} VALUES (%s, 1, 1000000)",
-                [alice.pk],
-            )
+            cursor.execute(f"INSERT INTO {PENDING} VALUES (%s, 1, 1000000)", [alice.pk])
         (falconer,) = fill(alice, ["Falconer"])
         plain = import_module("tracker.migrations.0016_plain_text_index")
-        with connection.cursor() as cursor:
-            plain.make_plain(None, SimpleNamespace(connection=connection, execute=cursor.execute))
+        plain.make_plain(None, SimpleNamespace(connection=connection))
         (kestrel,) = fill(alice, ["Kestrel"])
         assert found(alice, "falconer") == {falconer.pk}
         assert found(alice, "kestrel") == {kestrel.pk}

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from followups.plan import writer
 from followups.plan.models import PlannedStep
+from tests.at_once import at_once
 from tests.factories import make_application, make_interview, move, stage_of
 from tracker.applications import bulk
 from tracker.models import (
@@ -345,3 +346,24 @@ def test_a_stage_comes_back_under_no_name_that_is_taken(hers: Client, alice: Use
     response = hers.post(undo, follow=True)
     assert "You already have a stage of this name." in text_of(response)
     assert names(alice).count("Withdrawn") == 1
+
+
+# The same at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_that_is_added_twice_at_once_is_there_once(
+    alice: User, client_of: Callable[[User], Client]
+) -> None:
+    sent = {"name": "Second round", "kind": "interviewing"}
+    statuses = at_once(LIST, sent, [client_of(alice) for _ in range(4)])
+    assert set(statuses) <= {303, 422}
+    assert statuses.count(303) == 1
+    assert names(alice).count("Second round") == 1
+
+
+@pytest.mark.parametrize("name", ["stage_shift", "stage_restore"])
+def test_a_reload_of_what_was_only_sent_leads_back_to_the_stages(
+    hers: Client, alice: User, name: str
+) -> None:
+    assert hers.get(reverse(name, args=[stage_of(alice, "Saved").pk]))["Location"] == LIST

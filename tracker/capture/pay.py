@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.models import PayPeriod
+
 MOST = 2_000_000_000  # of a year, in the smallest of currencies; the column holds no more
 
-# The values of `tracker.models.PayPeriod`, and the words for each.
 PERIODS = {
-    "hour": re.compile(r"hour(?:ly)?|hr|hours|stunde", re.IGNORECASE),
-    "day": re.compile(r"day|daily|days|tag", re.IGNORECASE),
-    "month": re.compile(r"month(?:ly)?|months|mo|monat", re.IGNORECASE),
-    "year": re.compile(r"year(?:ly)?|years|yr|annum|annual(?:ly)?|p\.?a\.?|jahr", re.IGNORECASE),
+    PayPeriod.HOUR: re.compile(r"hour(?:ly)?|hr|hours|stunde", re.IGNORECASE),
+    PayPeriod.DAY: re.compile(r"day|daily|days|tag", re.IGNORECASE),
+    PayPeriod.MONTH: re.compile(r"month(?:ly)?|months|mo|monat", re.IGNORECASE),
+    PayPeriod.YEAR: re.compile(
+        r"year(?:ly)?|years|yr|annum|annual(?:ly)?|p\.?a\.?|jahr", re.IGNORECASE
+    ),
 }
 # A dollar alone may be one of twenty.
 SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "A$": "AUD", "₹": "INR"}
@@ -125,7 +128,7 @@ def _is_of_the_job(pay: Pay, match: re.Match[str], line: str) -> bool:
         return True
     if not match["period"]:
         return False
-    is_yearly_range = match["high"] and pay.period == "year" and (pay.low or 0) >= 10_000
+    is_yearly_range = match["high"] and pay.period == PayPeriod.YEAR and (pay.low or 0) >= 10_000
     return bool(is_yearly_range) or len(match[0]) >= 0.6 * len(line.strip())
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from tracker.capture import pay
-from tracker.capture.pay import Pay
+if TYPE_CHECKING:
+    from tracker.capture.pay import Pay
 
 LONGEST = 200  # characters: what is longer says more than pay
 
@@ -29,6 +30,9 @@ def pay_in(text: str) -> tuple[Pay | None, bool]:
 
 @lru_cache(maxsize=20_000)
 def _pay_in(text: str) -> tuple[Pay | None, bool]:
+    # It knows the models; only a row that names its pay needs it.
+    from tracker.capture import pay
+
     found = pay.in_text(f"Salary: {text}")
     if found is None:
         bare = re.sub(r"[^\d.,'’kK\s–—-]|(?<=\d)\s*(?:gross|brutto)", " ", text).strip()
@@ -43,12 +47,16 @@ def _pay_in(text: str) -> tuple[Pay | None, bool]:
 
 def amount_in(text: str) -> int | None:
     """One amount in whole units; None where it is none."""
+    from tracker.capture import pay
+
     number = pay.number(text) if len(text) <= LONGEST else None
     return None if number is None else round(number)
 
 
 def currency_of(text: str) -> str:
     """Three letters, or nothing."""
+    from tracker.capture import pay
+
     return pay.currency_of(text)
 
 
@@ -60,4 +68,6 @@ def currency_in(header: str) -> str:
 
 def period_of(text: str) -> str:
     """A value of `tracker.models.PayPeriod`; empty where it is none that we know."""
+    from tracker.capture import pay
+
     return str(pay.period_of(text) or "")

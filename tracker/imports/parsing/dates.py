@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.imports.parsing.date_words import MONTHS, RELATIVE, WEEKDAYS
-from tracker.imports.parsing.tables import Cell
+from tracker.imports.parsing.fields import Field, Mapping
+from tracker.imports.parsing.tables import Cell, Table
 from tracker.imports.parsing.values import is_nothing, plain, text_of
 
 EARLIEST, LATEST = 1970, 2100
@@ -20,8 +21,8 @@ WIDEST = 15
 LIKELY = range(2018, 2041)
 """Where years have two digits, a year may be taken for a day. Of several orders those are left
 out that span more years than `WIDEST`, or go beyond `LIKELY` where another does not."""
-LONGEST = 80  # characters of a day
 MOST_EXAMPLES = 3
+LONGEST = 80  # characters of a day
 NO_YEAR_GIVEN = "It gives no year."
 
 
@@ -209,6 +210,39 @@ class Days:
         return _checked(self._epoch + timedelta(days=int(days)), at)
 
 
+def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
+    """The order of every column of days that needs one, by its place.
+
+    Decided from the whole column: one part above 12 decides, or a weekday in words. That the days
+    would come in order decides nothing. Columns whose cells are all real days, ISO dates, months
+    in words or serial numbers are not in it: nothing is open there.
+    """
+    found: dict[int, DateOrder] = {}
+    for place, cells in _columns(table, mapping).items():
+        real = [cell for cell in cells if isinstance(cell, date)]
+        if order := order_of(_written(cells, mapping.columns[place].field), real):
+            found[place] = order
+    if table.origin.startswith("linkedin"):
+        found = {place: _linkedin(order) for place, order in found.items()}
+    return found
+
+
+def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
+    """Examples of days without a year (`3/8`, `5 March`); empty where there are none.
+
+    Where the user says which year is meant, hand it to `understand`; else their rows are unread.
+    """
+    days = Days(Order.DAY_FIRST)
+    found: dict[str, None] = {}
+    for place, cells in _columns(table, mapping).items():
+        for text in _written(cells, mapping.columns[place].field):
+            if days(text).why == NO_YEAR_GIVEN:
+                found[text.strip()] = None
+            if len(found) == MOST_EXAMPLES:
+                return tuple(found)
+    return tuple(found)
+
+
 def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | None:
     """The order of the days among `texts`; None where none of them needs one.
 
@@ -269,6 +303,12 @@ def _decided(
             "spreadsheet may have taken the month for the day there. Look at them before you go on."
         )
     return DateOrder(order, why, examples, doubt)
+
+
+def _linkedin(found: DateOrder) -> DateOrder:
+    if found.order is not None:
+        return found
+    return DateOrder(Order.MONTH_FIRST, "LinkedIn writes the month first.", found.examples)
 
 
 def _readings(found: re.Match[str]) -> dict[Order, date]:
@@ -379,6 +419,24 @@ def _refused(text: str) -> Day:
     if words & MONTHS.keys():
         return Day(why="It is a month without a day.")
     return Day()
+
+
+def _columns(table: Table, mapping: Mapping) -> dict[int, Iterable[Cell]]:
+    """The different cells of the columns that days may stand in."""
+    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
+    return {place: cells.keys() for place, cells in table.different_cells(places).items()}
+
+
+def _written(cells: Iterable[Cell], field: Field | None) -> Iterator[str]:
+    """The days that are written in cells; of a history each of them."""
+    from tracker.imports.parsing.histories import days_in
+
+    for cell in cells:
+        if isinstance(cell, str):
+            if field in (Field.STAGE, Field.HISTORY):
+                yield from days_in(cell)
+            else:
+                yield cell
 
 
 def _digits(text: str) -> bool:

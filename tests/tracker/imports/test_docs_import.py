@@ -10,11 +10,10 @@ import pytest
 from tests.tracker.imports.parsing.files import csv_of, only_table
 from tracker.imports.parsing import Field, Meaning, Order, guess
 from tracker.imports.parsing.dates import Days
-from tracker.imports.parsing.header_words import LANGUAGES
+from tracker.imports.parsing.header_words import LANGUAGES, fields_by_word
 from tracker.imports.parsing.stages import meaning_of
 from tracker.imports.parsing.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from tracker.imports.parsing.values import plain
-from tracker.imports.parsing.words import fields_by_word
 from tracker.models.stages import DefaultStage
 
 PAGE = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ from itertools import islice
 
 from tracker.imports.parsing.dates import Days, Order
 from tracker.imports.parsing.fields import Column, Field, Mapping
-from tracker.imports.parsing.header_words import AD, NAME
+from tracker.imports.parsing.header_words import AD, NAME, fields_by_word
+from tracker.imports.parsing.histories import steps
 from tracker.imports.parsing.stages import Meaning, meaning_of, step_word
 from tracker.imports.parsing.tables import Cell, Table
 from tracker.imports.parsing.values import EMAIL, LINK, PHONE, is_nothing, plain, text_of, yes_or_no
-from tracker.imports.parsing.words import fields_by_word
 from tracker.imports.parsing.work_modes import work_mode
 
 LOOKED_AT = 300  # rows
@@ -317,8 +317,6 @@ def _is_stage(text: str) -> bool:
 
 
 def _is_history(text: str) -> bool:
-    from tracker.imports.parsing.histories import steps
-
     found = steps(text[:2000])
     return len(found) > 1 and sum(meaning_of(word)[0] is not None for word, _ in found) > 1
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Dict
 from datetime import date
-from typing import Any
 
+from tracker.capture import pay
 from tracker.imports.parsing import amounts, people
 from tracker.imports.parsing.dates import Day, Days, Order
 from tracker.imports.parsing.fields import Field, Mapping
@@ -135,7 +135,7 @@ class _Reader:
         self._phones: list[str] = []
         self._people: list[Person] = []
         self._role = ""
-        self._collected: tuple[list[Any], ...] = (
+        self._collected = (
             self._problems, self._doubts, self._saved, self._applied, self._steps, self._told,
             self._current, self._meetings, self._names, self._emails, self._phones, self._people,
         )  # fmt: skip
@@ -345,13 +345,13 @@ class _Reader:
         return read
 
     def _currency(self, place: int, cell: Cell) -> None:
-        if code := amounts.currency_of(self._text(cell)):
+        if code := pay.currency_of(self._text(cell)):
             self._found.pay_currency = code
         else:
             self._left_over(place, cell)
 
     def _period(self, place: int, cell: Cell) -> None:
-        if period := amounts.period_of(self._text(cell)):
+        if period := pay.period_of(self._text(cell)):
             self._found.pay_period = period
         else:
             self._left_over(place, cell)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.tracker.imports.parsing.files import csv_of, only_table
 from tracker.imports.parsing import Order, date_orders, guess, years_missing
-from tracker.imports.parsing.dates import Days, order_of
+from tracker.imports.parsing.date_formats import order_of
+from tracker.imports.parsing.dates import Days
 
 D, M, Y = Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST
 MARCH_5 = date(2026, 3, 5)

@@ -7,8 +7,7 @@ import pytest
 from tests.tracker.imports.parsing.files import csv_of, only_table
 from tracker.imports.parsing import Meaning, guess, stage_key, stage_words
 from tracker.imports.parsing.histories import steps
-from tracker.imports.parsing.stage_vocabulary import LANGUAGES
-from tracker.imports.parsing.stages import interview_kind, meaning_of, step_word
+from tracker.imports.parsing.stages import LANGUAGES, interview_kind, meaning_of, step_word
 from tracker.imports.parsing.values import plain
 from tracker.models.interviews import InterviewKind
 from tracker.models.stages import DefaultStage

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tracker.imports.parsing.encodings import as_utf8
 from tracker.imports.parsing.tables import Invitation, NotRead, Person, Unreadable
+
+if TYPE_CHECKING:
+    from icalendar import Component, vCalAddress
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_EVENTS = 1000
@@ -55,7 +58,7 @@ def invitations(data: bytes) -> tuple[Invitation | NotRead, ...]:
     return _latest(found)
 
 
-def _events(calendars: list[Any]) -> Iterator[Invitation | NotRead]:
+def _events(calendars: Iterable[Component]) -> Iterator[Invitation | NotRead]:
     for calendar in calendars:
         method = str(calendar.get("METHOD", "")).upper()
         for event in calendar.walk("VEVENT"):
@@ -65,7 +68,7 @@ def _events(calendars: list[Any]) -> Iterator[Invitation | NotRead]:
                 yield NotRead(_line(event.get("SUMMARY")), "It cannot be read.")
 
 
-def _read(event: Any, method: str) -> Invitation | NotRead:
+def _read(event: Component, method: str) -> Invitation | NotRead:
     summary = _line(event.get("SUMMARY"))
     start = event.get("DTSTART")
     starts = getattr(start, "dt", None)
@@ -97,7 +100,7 @@ def _read(event: Any, method: str) -> Invitation | NotRead:
         organizer=_person(organizer) if organizer is not None else None,
         attendees=tuple(
             person
-            for one in _each(event.get("ATTENDEE"))
+            for one in _addresses(event.get("ATTENDEE"))
             if str(one.params.get("CUTYPE", "")).upper() not in ("ROOM", "RESOURCE")
             and (person := _person(one)) is not None
         ),
@@ -118,7 +121,7 @@ def _latest(found: list[Invitation | NotRead]) -> tuple[Invitation | NotRead, ..
     return tuple(latest.values())
 
 
-def _place(event: Any, notes: str) -> str:
+def _place(event: Component, notes: str) -> str:
     place = _line(event.get("LOCATION"))
     links = (_line(event.get(name)) for name in ("URL", *LINKS))
     link = next((link for link in links if link.startswith("http")), "")
@@ -127,7 +130,7 @@ def _place(event: Any, notes: str) -> str:
     return place if not link or link in place else f"{place} {link}".strip()
 
 
-def _person(address: Any) -> Person | None:
+def _person(address: vCalAddress) -> Person | None:
     email = re.sub(r"^mailto:", "", str(address), flags=re.IGNORECASE).strip()
     name = _line(address.params.get("CN"))
     person = Person(
@@ -137,23 +140,23 @@ def _person(address: Any) -> Person | None:
     return person if person != Person() else None
 
 
-def _each(value: Any) -> list[Any]:
+def _addresses(value: vCalAddress | list[vCalAddress] | None) -> list[vCalAddress]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     try:
-        return int(value or 0)
-    except (ValueError, TypeError):
+        return int(str(value or 0))
+    except ValueError:
         return 0
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(value).replace("\0", "").replace("\r\n", "\n").strip()
 
 
-def _line(value: Any) -> str:
+def _line(value: object) -> str:
     value = value[0] if isinstance(value, list) and value else value
     return " ".join(_text(value).split())[:1000]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from tracker.imports.parsing.encodings import as_utf8
 from tracker.imports.parsing.headings import Heading
@@ -45,7 +44,7 @@ def tables(name: str, data: bytes) -> tuple[Table, ...]:
     return tuple(_table(title, rows) for title, rows in found[:20])
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except RecursionError as error:
@@ -53,16 +52,16 @@ def _parsed(text: str) -> Any:
     except ValueError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:  # one object per line
-            return [json.loads(line) for line in lines] if len(lines) > 1 else _no(error)
+            if len(lines) > 1:
+                return [json.loads(line) for line in lines]
         except (ValueError, RecursionError):
-            return _no(error)
+            pass
+        raise Unreadable(INVALID.format(line=getattr(error, "lineno", 1))) from error
 
 
-def _no(error: ValueError) -> Any:
-    raise Unreadable(INVALID.format(line=getattr(error, "lineno", 1))) from error
-
-
-def _lists(value: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _lists(
+    value: object, name: str, depth: int = 0
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Lists of objects, by the names that they have in the objects around them."""
     if isinstance(value, list):
         objects = [item for item in value if isinstance(item, dict)]
@@ -79,7 +78,7 @@ def _lists(value: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list[di
             yield name, objects  # {"1": {…}, "2": {…}}
 
 
-def _table(name: str, objects: list[dict[str, Any]]) -> Table:
+def _table(name: str, objects: list[dict[str, object]]) -> Table:
     if len(objects) > MOST_ROWS:
         raise Unreadable(f"There are more than {MOST_ROWS:,} entries in it. Divide it first.")
     rows = [dict(_flat(one)) for one in objects]
@@ -95,7 +94,7 @@ def _table(name: str, objects: list[dict[str, Any]]) -> Table:
     return Table(name[:100], named, Kept(lines))
 
 
-def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
+def _flat(value: dict[str, object], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
     """`{"company": {"name": "Northwind"}}` has the column `company name`."""
     for key, item in value.items():
         name = f"{before} {key}".strip()
@@ -107,7 +106,7 @@ def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[t
             yield name, _cell(item)
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -117,7 +116,7 @@ def _cell(value: Any) -> Cell:
     return _cell_text(value)
 
 
-def _cell_text(value: Any) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, str):
         text = value
     elif value is None:

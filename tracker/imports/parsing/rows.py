@@ -119,7 +119,33 @@ class _Reader:
             if column.field is not Field.LEAVE_OUT
         ]
         self._step_words = {place: step_word(table.header[place]) for place in self._days}
-        # What one row collects; emptied after each.
+        self._known_words: dict[str, Move] = {}
+        self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
+        self._currencies = {
+            place: currency
+            for field in (Field.PAY, Field.PAY_FROM, Field.PAY_TO)
+            for place in mapping.of(field)
+            if (currency := amounts.currency_in(table.header[place]))
+        }
+        self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
+
+    def read(self, line: Line) -> Found | Unread:
+        """What becomes of one row."""
+        self._begin(line.number)
+        for place, method in self._readers:
+            cell = line.cells[place]
+            if cell != "":
+                method(place, cell)
+        if why := self._no_application(line.cells):
+            self._problems[:] = [Problem("", "", why)]
+        if self._problems:
+            return Unread(line.number, line.cells, tuple(self._problems))
+        self._complete(self._found)
+        return self._found
+
+    def _begin(self, number: int) -> None:
+        """Empties what the cells of one row are collected in."""
+        self._found = Found(number)
         self._problems: list[Problem] = []
         self._doubts: list[Problem] = []
         self._saved: list[Move] = []
@@ -135,38 +161,6 @@ class _Reader:
         self._phones: list[str] = []
         self._people: list[Person] = []
         self._role = ""
-        self._collected = (
-            self._problems, self._doubts, self._saved, self._applied, self._steps, self._told,
-            self._current, self._meetings, self._names, self._emails, self._phones, self._people,
-        )  # fmt: skip
-        self._known_words: dict[str, Move] = {}
-        self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
-        self._currencies = {
-            place: currency
-            for field in (Field.PAY, Field.PAY_FROM, Field.PAY_TO)
-            for place in mapping.of(field)
-            if (currency := amounts.currency_in(table.header[place]))
-        }
-        self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
-
-    def read(self, line: Line) -> Found | Unread:
-        """What becomes of one row."""
-        cells = line.cells
-        self._found = found = Found(line.number)
-        for place, method in self._readers:
-            cell = cells[place]
-            if cell != "":
-                method(place, cell)
-        if why := self._no_application(cells):
-            self._problems[:] = [Problem("", "", why)]
-        problems = tuple(self._problems)
-        if not problems:
-            self._complete(found)
-        for texts in self._collected:
-            if texts:
-                texts.clear()
-        self._role, self._current_on = "", None
-        return Unread(line.number, cells, problems) if problems else found
 
     def _complete(self, found: Found) -> None:
         """Puts together what several cells say together."""

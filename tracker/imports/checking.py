@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.formats import date_format
 
 from tracker.imports import parsing
-from tracker.imports.parsing import Found, Unread
+from tracker.imports.parsing import ParsedApplication, UnreadableRow
 from tracker.imports.spool import Fate, Outcome, Spool, table_of
 from tracker.models import (
     Application,
@@ -114,9 +114,9 @@ class Checker:
         self.applied = str(Stage.objects.of(self.owner).applied().pk)
         self.begins = self.chosen.get("begins") or self.applied
 
-    def outcome(self, place: int, number: int, told: Found | Unread) -> Outcome:
+    def outcome(self, place: int, number: int, told: ParsedApplication | UnreadableRow) -> Outcome:
         """What becomes of the row. Remembers it, so that a later one like it is found."""
-        if isinstance(told, Unread):
+        if isinstance(told, UnreadableRow):
             problems = tuple((p.header, p.text, p.why) for p in told.problems)
             return Outcome(place, number, Fate.UNREAD, problems=problems)
         row = self._prepared(place, number, told)
@@ -140,11 +140,11 @@ class Checker:
         """A problem of the column where it should stand, if there is one."""
         if text:
             return []
-        columns = parsing.Mapping.from_json(self.chosen["mapping"]).columns
+        columns = parsing.ColumnMapping.from_json(self.chosen["mapping"]).columns
         header = next((column.header for column in columns if column.field is field), "")
         return [(header, "", f"It names no {what}.")]
 
-    def _prepared(self, place: int, number: int, told: Found) -> Outcome:
+    def _prepared(self, place: int, number: int, told: ParsedApplication) -> Outcome:
         company = _one_line(told.company) or self.chosen.get("company", "")
         title = _one_line(told.title) or self.chosen.get("title", "")
         problems = [*_too_long("company", company), *_too_long("job title", title)]
@@ -179,7 +179,7 @@ class Checker:
         }
         return row
 
-    def _history(self, told: Found) -> list[tuple[str, str]]:
+    def _history(self, told: ParsedApplication) -> list[tuple[str, str]]:
         """Stage and day of each move, as `writing` takes them; never empty.
 
         A move without a day happened on that of the one before it; the first ones on the first
@@ -237,7 +237,7 @@ def check_one(record: Import, spool: Spool, place: int, today: date) -> Outcome 
         return None
     checker = Checker(record.owner, today, record.chosen, there_already(record.owner))
     whole = table_of(spool, sheet, sheet_of(record))
-    table = parsing.Table(
+    table = parsing.SourceTable(
         whole.name,
         whole.header,
         [line],
@@ -256,13 +256,15 @@ def check_one(record: Import, spool: Spool, place: int, today: date) -> Outcome 
     return row
 
 
-def understood(record: Import, table: parsing.Table) -> Iterator[Found | Unread]:
+def understood(
+    record: Import, table: parsing.SourceTable
+) -> Iterator[ParsedApplication | UnreadableRow]:
     """The rows of a table as the user's choices have them read."""
     chosen, owner = record.chosen, record.owner
-    return parsing.understand(
+    return parsing.parse_rows(
         table,
-        parsing.Mapping.from_json(chosen["mapping"]),
-        {int(place): parsing.Order(order) for place, order in chosen["orders"].items()},
+        parsing.ColumnMapping.from_json(chosen["mapping"]),
+        {int(place): parsing.DateOrder(order) for place, order in chosen["orders"].items()},
         chosen["stages"],
         own_phones=[owner.phone] if owner.phone else [],
         own_emails=[owner.email] if owner.email else [],
@@ -307,7 +309,7 @@ def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:
     return [("", f"{text[:60]}…", f"The {what} is longer than 200 characters.")]
 
 
-def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
+def _values(told: ParsedApplication) -> tuple[dict[str, Any], list[str]]:
     """The columns that a row fills, and lines for the notes with what does not fit into them."""
     extra: list[str] = []
     values: dict[str, Any] = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
@@ -336,7 +338,7 @@ def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
     return values, extra
 
 
-def _person(person: parsing.Person) -> tuple[str, str, str, str, str]:
+def _person(person: parsing.ParsedPerson) -> tuple[str, str, str, str, str]:
     """Name, e-mail, phone, role and notes. What does not fit its column is kept in the notes."""
     name, email, phone, role = (_one_line(text) for text in person_texts(person))
     notes: list[str] = []
@@ -350,7 +352,7 @@ def _person(person: parsing.Person) -> tuple[str, str, str, str, str]:
     return name[:200], email, phone, role[:200], "\n".join(notes)
 
 
-def person_texts(person: parsing.Person) -> tuple[str, str, str, str]:
+def person_texts(person: parsing.ParsedPerson) -> tuple[str, str, str, str]:
     return person.name, person.email, person.phone, person.role
 
 

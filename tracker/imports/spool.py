@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from tracker.imports.parsing import Cell, Line, Table
+from tracker.imports.parsing import Cell, SourceTable, TableRow
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS line (
@@ -131,7 +131,7 @@ class Spool:
 
     # What was read
 
-    def keep_lines(self, sheet: int, lines: Iterable[Line]) -> int:
+    def keep_lines(self, sheet: int, lines: Iterable[TableRow]) -> int:
         """Keeps the rows of one sheet; returns how many there are."""
         self.db.execute("DELETE FROM line WHERE sheet = ?", [sheet])
         ahead, count = iter(lines), 0
@@ -158,13 +158,13 @@ class Spool:
         query = "SELECT number FROM line WHERE sheet = ? ORDER BY place"
         return (number for (number,) in self.read(query, sheet))
 
-    def line(self, sheet: int, place: int) -> Line | None:
+    def line(self, sheet: int, place: int) -> TableRow | None:
         query = (
             "SELECT number, coalesce(edit.cells, line.cells) FROM line LEFT JOIN edit USING (place)"
             " WHERE sheet = ? AND place = ?"
         )
         row = self.db.execute(query, [sheet, place]).fetchone()
-        return Line(row[0], _load(row[1])) if row else None
+        return TableRow(row[0], _load(row[1])) if row else None
 
     def edit(self, place: int, cells: Sequence[Cell]) -> None:
         values = [place, _dump(cells)]
@@ -283,19 +283,19 @@ class Spool:
         return Progress(*self.db.execute(query).fetchone())
 
 
-class Lines(Collection[Line]):
+class Lines(Collection[TableRow]):
     """Rows that are read from the spool each time."""
 
     def __init__(self, spool: Spool, sheet: int) -> None:
         self.spool, self.sheet = spool, sheet
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[TableRow]:
         query = (
             "SELECT number, coalesce(edit.cells, line.cells) FROM line LEFT JOIN edit USING (place)"
             " WHERE sheet = ? ORDER BY place"
         )
         for number, cells in self.spool.read(query, self.sheet):
-            yield Line(number, _load(cells))
+            yield TableRow(number, _load(cells))
 
     def __len__(self) -> int:
         query = "SELECT count(*) FROM line WHERE sheet = ?"
@@ -339,9 +339,9 @@ def _load(text: str) -> tuple[Cell, ...]:
     return tuple(json.loads(text, object_hook=_from_json))
 
 
-def table_of(spool: Spool, sheet: int, found: dict[str, Any]) -> Table:
+def table_of(spool: Spool, sheet: int, found: dict[str, Any]) -> SourceTable:
     """A sheet as `tracker.imports.parsing` takes it, from the spool."""
-    return Table(
+    return SourceTable(
         found["name"],
         tuple(found["header"]),
         spool.lines(sheet),

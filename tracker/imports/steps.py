@@ -90,7 +90,7 @@ def _work(record: Import, spool: Spool, state: ImportState) -> None:
     try:
         with _signs_of_life(spool):
             then = job(record, spool, clock.now())
-    except (parsing.Unreadable, Refused, archive.Refused) as problem:
+    except (parsing.UnreadableError, Refused, archive.Refused) as problem:
         _move(record, {state}, otherwise, str(problem))
     except Exception:
         logger.exception("An import did not get through %s", state)
@@ -124,7 +124,7 @@ def _read(record: Import, spool: Spool, at: datetime) -> ImportState:
         return ImportState.CHECKED
     tables = [table for table in source.tables if len(table.rows)]
     if not tables:
-        raise parsing.Unreadable("There are no rows in this file.")
+        raise parsing.UnreadableError("There are no rows in this file.")
     sheets = [survey.keep_sheet(spool, number, table) for number, table in enumerate(tables)]
     record.found = {"sheets": sheets}
     record.chosen = {"sheet": survey.best_sheet(sheets)}

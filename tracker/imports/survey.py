@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.imports import parsing
 from tracker.imports.checking import sheet_of
-from tracker.imports.parsing import Cell, Mapping, Meaning, Table
+from tracker.imports.parsing import Cell, ColumnMapping, Meaning, SourceTable
 from tracker.imports.spool import Spool, table_of
 from tracker.models import DefaultStage, Import, Stage, User
 
@@ -20,7 +20,7 @@ MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
-def keep_sheet(spool: Spool, number: int, table: Table) -> dict[str, Any]:
+def keep_sheet(spool: Spool, number: int, table: SourceTable) -> dict[str, Any]:
     """Puts the rows of a sheet into the spool, and says what there is to know about it."""
     rows = spool.keep_lines(number, table.rows)
     return {
@@ -48,12 +48,12 @@ def survey(record: Import, spool: Spool) -> None:
     sheet, chosen = sheet_of(record), record.chosen
     table = table_of(spool, chosen["sheet"], sheet)
     if "mapping" not in chosen:
-        mapping = parsing.guess(table)
+        mapping = parsing.guess_mapping(table)
         chosen["mapping"] = mapping.to_json()
         sheet["samples"] = _samples(table)
         if not mapping.of(parsing.Field.TITLE):
             chosen.setdefault("title", NO_TITLE)
-    mapping = Mapping.from_json(chosen["mapping"])
+    mapping = ColumnMapping.from_json(chosen["mapping"])
     orders = parsing.date_orders(table, mapping)
     sheet["orders"] = {
         str(place): {"order": one.order, "why": one.why, "examples": one.examples[:SAMPLES]}
@@ -86,7 +86,7 @@ def survey(record: Import, spool: Spool) -> None:
     }
 
 
-def _samples(table: Table) -> list[list[str]]:
+def _samples(table: SourceTable) -> list[list[str]]:
     """A few different values of each column."""
     samples: list[dict[str, None]] = [{} for _ in table.header]
     for line in islice(table.rows, LOOKED_AT):

@@ -12,14 +12,14 @@ from tracker.imports.parsing.dates import (
     NO_YEAR_GIVEN,
     NUMBERS,
     WEEKDAYS,
-    Days,
-    Order,
+    DateOrder,
+    DayReader,
     full,
     placed,
 )
-from tracker.imports.parsing.fields import Field, Mapping
+from tracker.imports.parsing.fields import ColumnMapping, Field
 from tracker.imports.parsing.histories import days_in
-from tracker.imports.parsing.tables import Cell, Table
+from tracker.imports.parsing.tables import Cell, SourceTable
 from tracker.imports.parsing.values import plain
 
 WIDEST = 15
@@ -30,7 +30,7 @@ MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class DateOrder:
+class DateOrderGuess:
     """What a whole column says of its order.
 
     `order` is None where the column leaves it open: ask, with `examples` (cells that read both
@@ -38,20 +38,20 @@ class DateOrder:
     warns, where there is reason to, that the file itself may be wrong.
     """
 
-    order: Order | None
+    order: DateOrder | None
     why: str
     examples: tuple[str, ...] = ()
     doubt: str = ""
 
 
-def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
+def date_orders(table: SourceTable, mapping: ColumnMapping) -> dict[int, DateOrderGuess]:
     """The order of every column of days that needs one, by its place.
 
     Decided from the whole column: one part above 12 decides, or a weekday in words. That the days
     would come in order decides nothing. Columns whose cells are all real days, ISO dates, months
     in words or serial numbers are not in it: nothing is open there.
     """
-    found: dict[int, DateOrder] = {}
+    found: dict[int, DateOrderGuess] = {}
     for place, cells in _columns(table, mapping).items():
         real = [cell for cell in cells if isinstance(cell, date)]
         if order := order_of(_written(cells, mapping.columns[place].field), real):
@@ -61,12 +61,12 @@ def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
     return found
 
 
-def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
+def years_missing(table: SourceTable, mapping: ColumnMapping) -> tuple[str, ...]:
     """Examples of days without a year (`3/8`, `5 March`); empty where there are none.
 
-    Where the user says which year is meant, hand it to `understand`; else their rows are unread.
+    Where the user says which year is meant, hand it to `parse_rows`; else their rows are unread.
     """
-    days = Days(Order.DAY_FIRST)
+    days = DayReader(DateOrder.DAY_FIRST)
     found: dict[str, None] = {}
     for place, cells in _columns(table, mapping).items():
         for text in _written(cells, mapping.columns[place].field):
@@ -77,15 +77,15 @@ def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
     return tuple(found)
 
 
-def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | None:
+def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrderGuess | None:
     """The order of the days among `texts`; None where none of them needs one.
 
     `real` are the days of the same column that the spreadsheet itself holds as days.
     """
-    possible = {Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST}
+    possible = {DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST}
     examples: dict[str, None] = {}
-    deciding: dict[frozenset[Order], str] = {}
-    years: dict[Order, list[int]] = {order: [] for order in Order}
+    deciding: dict[frozenset[DateOrder], str] = {}
+    years: dict[DateOrder, list[int]] = {order: [] for order in DateOrder}
     needed = False
     for text in texts:
         one = " ".join(text.split())
@@ -94,7 +94,7 @@ def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | Non
             continue
         readings = _readings(found)
         if not readings:
-            continue  # no day in any order: `understand` says so
+            continue  # no day in any order: `parse_rows` says so
         needed = True
         possible &= readings.keys()
         deciding.setdefault(frozenset(readings), one)
@@ -111,18 +111,18 @@ def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | Non
 
 
 def _decided(
-    possible: set[Order],
-    deciding: dict[frozenset[Order], str],
+    possible: set[DateOrder],
+    deciding: dict[frozenset[DateOrder], str],
     examples: tuple[str, ...],
     real: tuple[date, ...],
-) -> DateOrder:
+) -> DateOrderGuess:
     if len(possible) > 1 and not examples:
-        return DateOrder(min(possible), "They read the same in every order.")
+        return DateOrderGuess(min(possible), "They read the same in every order.")
     if len(possible) > 1:
-        return DateOrder(None, "Every one of them can be read in more than one way.", examples)
+        return DateOrderGuess(None, "Every one of them can be read in more than one way.", examples)
     if not possible:
         against = tuple(text for _, text in sorted(deciding.items(), key=lambda one: len(one[0])))
-        return DateOrder(
+        return DateOrderGuess(
             None,
             f"They speak against each other: no one order fits “{'” and “'.join(against[:2])}”.",
             (examples or against)[:MOST_EXAMPLES],
@@ -131,34 +131,39 @@ def _decided(
     says = next((text for readings, text in deciding.items() if readings == {order}), "")
     why = f"“{says}” can be read in no other way." if says else "Together they allow no other."
     doubt = ""
-    if order is Order.DAY_FIRST and real and not examples and all(day.day <= 12 for day in real):
+    if (
+        order is DateOrder.DAY_FIRST
+        and real
+        and not examples
+        and all(day.day <= 12 for day in real)
+    ):
         doubt = (
             "Some of them are real days and none of those is later than the 12th of its month: the "
             "spreadsheet may have taken the month for the day there. Look at them before you go on."
         )
-    return DateOrder(order, why, examples, doubt)
+    return DateOrderGuess(order, why, examples, doubt)
 
 
-def _linkedin(found: DateOrder) -> DateOrder:
+def _linkedin(found: DateOrderGuess) -> DateOrderGuess:
     if found.order is not None:
         return found
-    return DateOrder(Order.MONTH_FIRST, "LinkedIn writes the month first.", found.examples)
+    return DateOrderGuess(DateOrder.MONTH_FIRST, "LinkedIn writes the month first.", found.examples)
 
 
-def _readings(found: re.Match[str]) -> dict[Order, date]:
+def _readings(found: re.Match[str]) -> dict[DateOrder, date]:
     """Every order in which it is a day, with that day; a weekday beside it has to be the one."""
-    readings: dict[Order, date] = {}
+    readings: dict[DateOrder, date] = {}
     has_year = "c" in found.re.groupindex
-    for order in Order:
+    for order in DateOrder:
         if has_year:
             day, month, year = placed(order, found)
-            if order is Order.YEAR_FIRST and len(found["c"]) == 4:
+            if order is DateOrder.YEAR_FIRST and len(found["c"]) == 4:
                 continue
-        elif order is Order.YEAR_FIRST:
+        elif order is DateOrder.YEAR_FIRST:
             continue
         else:
             a, b = found["a"], found["b"]
-            day, month, year = (a, b, "2024") if order is Order.DAY_FIRST else (b, a, "2024")
+            day, month, year = (a, b, "2024") if order is DateOrder.DAY_FIRST else (b, a, "2024")
         try:
             on = date(full(year), int(month), int(day))
         except ValueError:
@@ -170,7 +175,7 @@ def _readings(found: re.Match[str]) -> dict[Order, date]:
     return readings
 
 
-def _columns(table: Table, mapping: Mapping) -> dict[int, Iterable[Cell]]:
+def _columns(table: SourceTable, mapping: ColumnMapping) -> dict[int, Iterable[Cell]]:
     """The different cells of the columns that days may stand in."""
     places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
     return {place: cells.keys() for place, cells in table.different_cells(places).items()}

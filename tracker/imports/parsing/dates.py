@@ -56,7 +56,7 @@ _RELATIVE = (
 RELATIVE = frozenset(map(plain, _RELATIVE.split(", ")))
 
 
-class Order(StrEnum):
+class DateOrder(StrEnum):
     """Which number of a date comes first."""
 
     DAY_FIRST = "dmy"
@@ -71,7 +71,7 @@ class Order(StrEnum):
         ]
 
 
-class Day(NamedTuple):
+class DayReading(NamedTuple):
     """A day that was read, with the time where one was given; or why it cannot be, in a sentence.
 
     With neither a day nor a reason the cell holds no day at all.
@@ -138,18 +138,18 @@ DATE_IN_TEXT = re.compile(
 )
 
 
-class Days:
+class DayReader:
     """Reads the days of one column. Every distinct text is read once."""
 
     def __init__(
-        self, order: Order | None, *, year: int | None = None, from_1904: bool = False
+        self, order: DateOrder | None, *, year: int | None = None, from_1904: bool = False
     ) -> None:
         self._order = order
         self._year = year
         self._epoch = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
-        self._known: dict[str, Day] = {}
+        self._known: dict[str, DayReading] = {}
 
-    def __call__(self, cell: Cell) -> Day:
+    def __call__(self, cell: Cell) -> DayReading:
         """The day in a cell."""
         if type(cell) is str:
             day = self._known.get(cell)
@@ -166,15 +166,15 @@ class Days:
         if isinstance(cell, date):
             return _checked(cell)
         if isinstance(cell, time):
-            return Day(why="It is a time without a day.")
+            return DayReading(why="It is a time without a day.")
         return self._text(text_of(cell))
 
-    def _text(self, text: str) -> Day:
+    def _text(self, text: str) -> DayReading:
         if is_nothing(text):
-            return Day()
+            return DayReading()
         text = text[found.end() :] if (found := ON.match(text)) else text
         if len(text) > LONGEST:
-            return Day(why="It is too long for a day.") if _digits(text) else Day()
+            return DayReading(why="It is too long for a day.") if _digits(text) else DayReading()
         if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
             return _made(found["year"], found["month"], found["day"], found)
         if found := NUMBERS.fullmatch(text):
@@ -189,29 +189,31 @@ class Days:
             return self._without_year(found)
         return self._number(text) or _refused(text)
 
-    def _numbers(self, found: re.Match[str]) -> Day:
+    def _numbers(self, found: re.Match[str]) -> DayReading:
         if self._order is None:
-            return Day(why="Whether the day or the month comes first is not known.")
+            return DayReading(why="Whether the day or the month comes first is not known.")
         day, month, year = placed(self._order, found)
-        if len(year) > 2 and len(found["c"]) == 4 and self._order is Order.YEAR_FIRST:
-            return Day(why="It does not begin with a year, as the others of its column do.")
+        if len(year) > 2 and len(found["c"]) == 4 and self._order is DateOrder.YEAR_FIRST:
+            return DayReading(why="It does not begin with a year, as the others of its column do.")
         return _made(year, month, day, found, order=self._order)
 
-    def _with_year(self, year: str | None, month: str, day: str, found: re.Match[str]) -> Day:
+    def _with_year(
+        self, year: str | None, month: str, day: str, found: re.Match[str]
+    ) -> DayReading:
         if not year and self._year is None:
-            return Day(why=NO_YEAR_GIVEN)
+            return DayReading(why=NO_YEAR_GIVEN)
         return _made(year or str(self._year), month, day, found)
 
-    def _without_year(self, found: re.Match[str]) -> Day:
+    def _without_year(self, found: re.Match[str]) -> DayReading:
         if self._year is None:
-            return Day(why=NO_YEAR_GIVEN)
+            return DayReading(why=NO_YEAR_GIVEN)
         if self._order is None and found["a"] != found["b"]:
-            return Day(why="Whether the day or the month comes first is not known.")
+            return DayReading(why="Whether the day or the month comes first is not known.")
         a, b = found["a"], found["b"]
-        day, month = (a, b) if self._order is Order.DAY_FIRST else (b, a)
+        day, month = (a, b) if self._order is DateOrder.DAY_FIRST else (b, a)
         return _made(str(self._year), month, day, found, order=self._order)
 
-    def _number(self, text: str) -> Day | None:
+    def _number(self, text: str) -> DayReading | None:
         """A day that is counted: in days as spreadsheets do, in seconds as programs do."""
         if MOMENT.fullmatch(text):
             seconds = float(text) / (1000 if len(text.split(".")[0]) == 13 else 1)
@@ -225,12 +227,12 @@ class Days:
         return _checked(self._epoch + timedelta(days=int(days)), at)
 
 
-def placed(order: Order, found: re.Match[str]) -> tuple[str, str, str]:
+def placed(order: DateOrder, found: re.Match[str]) -> tuple[str, str, str]:
     """Day, month and year of three numbers."""
     a, b, c = found["a"], found["b"], found["c"]
-    if order is Order.YEAR_FIRST:
+    if order is DateOrder.YEAR_FIRST:
         return c, b, a
-    return (a, b, c) if order is Order.DAY_FIRST else (b, a, c)
+    return (a, b, c) if order is DateOrder.DAY_FIRST else (b, a, c)
 
 
 def full(year: str) -> int:
@@ -242,26 +244,26 @@ def full(year: str) -> int:
 
 
 def _made(
-    year: str, month: str, day: str, found: re.Match[str], *, order: Order | None = None
-) -> Day:
+    year: str, month: str, day: str, found: re.Match[str], *, order: DateOrder | None = None
+) -> DayReading:
     try:
         on = date(full(year), int(month), int(day))
     except ValueError:
-        return Day(why=_no_such_day(full(year), int(month), int(day), order))
+        return DayReading(why=_no_such_day(full(year), int(month), int(day), order))
     groups = found.groupdict()
     if weekday := groups.get("weekday"):
         meant = WEEKDAYS.get(plain(weekday))
         if meant is None:
             return _refused(found[0])
         if on.weekday() != meant:
-            return Day(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
+            return DayReading(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
     try:
         return _checked(on, _time(groups))
     except ValueError:
-        return Day(why="It is not a time of the day.")
+        return DayReading(why="It is not a time of the day.")
 
 
-def _no_such_day(year: int, month: int, day: int, order: Order | None) -> str:
+def _no_such_day(year: int, month: int, day: int, order: DateOrder | None) -> str:
     if 1 <= month <= 12:
         return f"{calendar.month_name[month]} {year} has no day {day}." if day else "No day is 0."
     read = f", read as “{order.label.lower()}”" if order else ""
@@ -286,28 +288,30 @@ def _time(groups: dict[str, str | None]) -> time | None:
     return time(hour, minute)
 
 
-def _checked(on: date, at: time | None = None) -> Day:
+def _checked(on: date, at: time | None = None) -> DayReading:
     if not EARLIEST <= on.year <= LATEST:
-        return Day(why=f"The year {on.year} cannot be meant.")
-    return Day(on, at)
+        return DayReading(why=f"The year {on.year} cannot be meant.")
+    return DayReading(on, at)
 
 
-def _refused(text: str) -> Day:
+def _refused(text: str) -> DayReading:
     """Why it is no day that can be read; nothing where it does not try to be one."""
     if plain(text) in RELATIVE:
-        return Day(
+        return DayReading(
             why="It counts from the day on which it was written, which the file does not tell."
         )
     if len(DATE_IN_TEXT.findall(text)) > 1:
-        return Day(why="There is more than one day in it.")
+        return DayReading(why="There is more than one day in it.")
     if re.fullmatch(r"\d{1,2}[-/.]?\d{2,8}|\d{1,2}[-/.]\d{5,6}", text):
-        return Day(why="A part of the day runs into the next one: a mark between them is missing.")
+        return DayReading(
+            why="A part of the day runs into the next one: a mark between them is missing."
+        )
     if _digits(text):
-        return Day(why="It is not a day that can be read.")
+        return DayReading(why="It is not a day that can be read.")
     words = set(plain(text).split())
     if words & MONTHS.keys():
-        return Day(why="It is a month without a day.")
-    return Day()
+        return DayReading(why="It is a month without a day.")
+    return DayReading()
 
 
 def _digits(text: str) -> bool:

@@ -16,9 +16,9 @@ from tracker.imports.parsing.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
-    Line,
-    Table,
-    Unreadable,
+    SourceTable,
+    TableRow,
+    UnreadableError,
 )
 
 DELIMITERS = ",;\t|"
@@ -39,7 +39,7 @@ class Dialect:
     escape: str | None = None
 
 
-def table(name: str, data: bytes) -> Table:
+def table(name: str, data: bytes) -> SourceTable:
     """The table of a CSV file.
 
     Raises:
@@ -55,14 +55,14 @@ def table(name: str, data: bytes) -> Table:
     dialect = _dialect(text, delimiter)
     head = list(islice(_records(text, dialect), 60))
     heading = find_heading(head)
-    rows = Rows(text, dialect, heading)
+    rows = CsvRows(text, dialect, heading)
     if not rows.count and not any(heading.header):
-        raise Unreadable("There is nothing in this file.")
-    return Table(name, heading.named(rows.width), rows, heading.notes)
+        raise UnreadableError("There is nothing in this file.")
+    return SourceTable(name, heading.named(rows.width), rows, heading.notes)
 
 
 @dataclass
-class Rows(Collection[Line]):
+class CsvRows(Collection[TableRow]):
     """The rows below the heading, read anew each time: only the file itself is held in memory."""
 
     text: bytes
@@ -79,21 +79,23 @@ class Rows(Collection[Line]):
         for _, cells in self._filled():
             self.count += 1
             if self.count > MOST_ROWS:
-                raise Unreadable(f"There are more than {MOST_ROWS:,} rows in it. Divide it first.")
+                raise UnreadableError(
+                    f"There are more than {MOST_ROWS:,} rows in it. Divide it first."
+                )
             last = len(cells)
             while last > width and not cells[last - 1]:
                 last -= 1
             width = max(width, last)
         if width > MOST_COLUMNS:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+            raise UnreadableError(f"There are more than {MOST_COLUMNS} columns in it.")
         self.width = width
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[TableRow]:
         width = self.width
         for number, cells in self._filled():
             if len(cells) != width:
                 cells = (cells + [""] * width)[:width]
-            yield Line(number, tuple(cells))
+            yield TableRow(number, tuple(cells))
 
     def __len__(self) -> int:
         return self.count
@@ -128,21 +130,23 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
             last = cells
             number += 1
             if len(cells) > WIDEST:
-                raise Unreadable(f"There are more than {MOST_COLUMNS} columns in row {number}.")
+                raise UnreadableError(
+                    f"There are more than {MOST_COLUMNS} columns in row {number}."
+                )
     except csv.Error as error:
         if b'"' not in text:
             why = f"A cell in row {number + 1} is longer than {LONGEST_CELL:,} characters."
-            raise Unreadable(why) from error
-        raise Unreadable(_never_closed(number + 1)) from error
+            raise UnreadableError(why) from error
+        raise UnreadableError(_never_closed(number + 1)) from error
     if last != [END]:
-        raise Unreadable(_never_closed(number))
+        raise UnreadableError(_never_closed(number))
 
 
 def _lines(text: bytes, delimiter: str) -> Iterator[str]:
     for line in io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline=""):
         # Before it becomes a list that fills the memory. A posting has fewer commas than that.
         if len(line) > LONGEST_CELL and line.count(delimiter) > 10 * WIDEST:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+            raise UnreadableError(f"There are more than {MOST_COLUMNS} columns in it.")
         yield line
     if text and not text.endswith((b"\n", b"\r")):
         yield "\n"

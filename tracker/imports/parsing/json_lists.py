@@ -12,10 +12,10 @@ from tracker.imports.parsing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    Kept,
-    Line,
-    Table,
-    Unreadable,
+    RowsInMemory,
+    SourceTable,
+    TableRow,
+    UnreadableError,
 )
 
 DEEPEST = 4  # levels of objects within objects that become columns
@@ -31,7 +31,7 @@ def is_json(name: str, start: bytes) -> bool:
     return head.startswith((b"[{", b'{"', b"[]", b"[["))
 
 
-def tables(name: str, data: bytes) -> tuple[Table, ...]:
+def tables(name: str, data: bytes) -> tuple[SourceTable, ...]:
     """A table for each list of objects that is in it.
 
     Raises:
@@ -40,7 +40,7 @@ def tables(name: str, data: bytes) -> tuple[Table, ...]:
     text = as_utf8(data).decode("utf-8", "replace")
     found = [(title, rows) for title, rows in _lists(_parsed(text), name) if rows]
     if not found:
-        raise Unreadable(NO_LIST)
+        raise UnreadableError(NO_LIST)
     return tuple(_table(title, rows) for title, rows in found[:20])
 
 
@@ -48,7 +48,7 @@ def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise Unreadable("This JSON is nested too deeply.") from error
+        raise UnreadableError("This JSON is nested too deeply.") from error
     except ValueError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:  # one object per line
@@ -56,7 +56,7 @@ def _parsed(text: str) -> object:
                 return [json.loads(line) for line in lines]
         except (ValueError, RecursionError):
             pass
-        raise Unreadable(INVALID.format(line=getattr(error, "lineno", 1))) from error
+        raise UnreadableError(INVALID.format(line=getattr(error, "lineno", 1))) from error
 
 
 def _lists(
@@ -78,20 +78,20 @@ def _lists(
             yield name, objects  # {"1": {…}, "2": {…}}
 
 
-def _table(name: str, objects: list[dict[str, object]]) -> Table:
+def _table(name: str, objects: list[dict[str, object]]) -> SourceTable:
     if len(objects) > MOST_ROWS:
-        raise Unreadable(f"There are more than {MOST_ROWS:,} entries in it. Divide it first.")
+        raise UnreadableError(f"There are more than {MOST_ROWS:,} entries in it. Divide it first.")
     rows = [dict(_flat(one)) for one in objects]
     header = list(dict.fromkeys(key for row in rows for key in row))
     if len(header) > MOST_COLUMNS:
-        raise Unreadable(f"Its entries have more than {MOST_COLUMNS} different names in them.")
+        raise UnreadableError(f"Its entries have more than {MOST_COLUMNS} different names in them.")
     lines = (
-        Line(number, tuple(row.get(key, "") for key in header))
+        TableRow(number, tuple(row.get(key, "") for key in header))
         for number, row in enumerate(rows, 1)
         if any(cell != "" for cell in row.values())
     )
     named = Heading(tuple(" ".join(key.split())[:200] for key in header), 0).named(len(header))
-    return Table(name[:100], named, Kept(lines))
+    return SourceTable(name[:100], named, RowsInMemory(lines))
 
 
 def _flat(value: dict[str, object], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
@@ -126,5 +126,5 @@ def _cell_text(value: object) -> str:
     # Half of a pair that stands for one character is none, and no database takes it.
     text = text.encode("utf-8", "replace").decode().replace("\0", "")
     if len(text) > LONGEST_CELL:
-        raise Unreadable(f"A text in it is longer than {LONGEST_CELL:,} characters.")
+        raise UnreadableError(f"A text in it is longer than {LONGEST_CELL:,} characters.")
     return text

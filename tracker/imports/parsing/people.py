@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from tracker.imports.parsing.tables import Cell, Person
+from tracker.imports.parsing.tables import Cell, ParsedPerson
 from tracker.imports.parsing.values import EMAIL, is_nothing, text_of
 
 NUMBER = re.compile(r"(?<![\w@.])\(?\+?\(?\d[\d\s()./–-]{5,24}\d(?![\w@])")
@@ -20,7 +20,7 @@ LONGEST = {"name": 200, "email": 254, "phone": 40, "role": 200}
 LONGEST_CELL = 1000  # characters: what is longer is a note
 
 
-class Own:
+class OwnDetails:
     """What is the user's own: nobody to call."""
 
     def __init__(self, phones: Collection[str], emails: Collection[str]) -> None:
@@ -59,12 +59,12 @@ def phone(cell: Cell) -> tuple[str, str]:
     return text, ""
 
 
-def in_text(text: str) -> list[Person]:
+def in_text(text: str) -> list[ParsedPerson]:
     """Whoever is named in a cell that holds names, addresses and numbers together.
 
     Empty where more stands in it than that: then it is a note.
     """
-    people: list[Person] = []
+    people: list[ParsedPerson] = []
     if len(text) > LONGEST_CELL:
         return people
     for piece in re.split(r"[;\n]+|,\s+(?=[^\W\d_]+ [^\W\d_]+)", text):
@@ -76,8 +76,8 @@ def in_text(text: str) -> list[Person]:
         name = " ".join(re.sub(r"[<>()\[\]|]|mailto:", " ", name).split()).strip(" ,;:-–—/")
         if len(name) > 60 or len(name.split()) > 6 or any(map(str.isdigit, name)):
             return []
-        person = Person(name, email[0] if email else "", number[0].strip() if number else "")
-        if person != Person():
+        person = ParsedPerson(name, email[0] if email else "", number[0].strip() if number else "")
+        if person != ParsedPerson():
             people.append(person)
     return _joined(people)
 
@@ -94,9 +94,9 @@ def _names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name and not is_nothing(name))
 
 
-def _joined(people: Iterable[Person]) -> list[Person]:
+def _joined(people: Iterable[ParsedPerson]) -> list[ParsedPerson]:
     """A number or an address on a line of its own belongs to the name before it."""
-    joined: list[Person] = []
+    joined: list[ParsedPerson] = []
     for person in people:
         last = joined[-1] if joined else None
         if last and not person.name and not (person.email and last.email):

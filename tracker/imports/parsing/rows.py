@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from collections.abc import Mapping as Dict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 from tracker.capture import pay
 from tracker.imports.parsing import amounts, people
-from tracker.imports.parsing.dates import Day, Days, Order
-from tracker.imports.parsing.fields import Field, Mapping
+from tracker.imports.parsing.dates import DateOrder, DayReader, DayReading
+from tracker.imports.parsing.fields import ColumnMapping, Field
 from tracker.imports.parsing.headings import VERSION_CONTROL
 from tracker.imports.parsing.histories import steps
-from tracker.imports.parsing.outcomes import Found, Meeting, Move, Problem, Unread
+from tracker.imports.parsing.outcomes import (
+    CellProblem,
+    ParsedApplication,
+    ParsedInterview,
+    ParsedStage,
+    UnreadableRow,
+)
 from tracker.imports.parsing.stages import Meaning, interview_kind, meaning_of, stage_key, step_word
-from tracker.imports.parsing.tables import Cell, Line, Person, Table
+from tracker.imports.parsing.tables import Cell, ParsedPerson, SourceTable, TableRow
 from tracker.imports.parsing.values import EMAIL, LINK, is_nothing, plain, text_of, yes_or_no
 from tracker.imports.parsing.work_modes import work_mode
 
@@ -37,39 +42,41 @@ APPLIED, SAVED = "Applied", "Saved"
 """The stages that a day in a column of those days stands for."""
 
 
-def understand(
-    table: Table,
-    mapping: Mapping,
-    orders: Dict[int, Order],
-    stages: Dict[str, str | None],
+def parse_rows(
+    table: SourceTable,
+    mapping: ColumnMapping,
+    orders: Mapping[int, DateOrder],
+    stages: Mapping[str, str | None],
     *,
     own_phones: Collection[str] = (),
     own_emails: Collection[str] = (),
     year: int | None = None,
-) -> Iterator[Found | Unread]:
+) -> Iterator[ParsedApplication | UnreadableRow]:
     """Every row of the table, in order: none is left out.
 
     `orders` has the order of the columns that `date_orders` names. `stages` has for the
-    `stage_key` of each word whatever the caller wants in `Move.stage` (a key of their own stage);
-    the empty text keeps the word in the notes instead; None or nothing makes the row unread.
+    `stage_key` of each word whatever the caller wants in `ParsedStage.stage` (a key of their own
+    stage); the empty text keeps the word in the notes; None or nothing makes the row unreadable.
     `own_phones` and `own_emails` are the user's: they are nobody to call. `year` is for days that
     give none; without it they are unread.
     """
-    reader = _Reader(table, mapping, orders, stages, people.Own(own_phones, own_emails), year)
+    reader = _RowReader(
+        table, mapping, orders, stages, people.OwnDetails(own_phones, own_emails), year
+    )
     for line in table.rows:
         yield reader.read(line)
 
 
-class _Reader:
+class _RowReader:
     """Reads one row at a time. What each column needs is made ready once."""
 
     def __init__(
         self,
-        table: Table,
-        mapping: Mapping,
-        orders: Dict[int, Order],
-        stages: Dict[str, str | None],
-        own: people.Own,
+        table: SourceTable,
+        mapping: ColumnMapping,
+        orders: Mapping[int, DateOrder],
+        stages: Mapping[str, str | None],
+        own: people.OwnDetails,
         year: int | None,
     ) -> None:
         self._header = table.header
@@ -78,7 +85,7 @@ class _Reader:
         self._own = own
         self._several_notes = len(mapping.of(Field.NOTES)) > 1
         self._days = {
-            place: Days(orders.get(place), year=year, from_1904=table.counts_from_1904)
+            place: DayReader(orders.get(place), year=year, from_1904=table.counts_from_1904)
             for place, column in enumerate(mapping.columns)
             if column.field and column.field.is_date
         }
@@ -119,7 +126,7 @@ class _Reader:
             if column.field is not Field.LEAVE_OUT
         ]
         self._step_words = {place: step_word(table.header[place]) for place in self._days}
-        self._known_words: dict[str, Move] = {}
+        self._known_words: dict[str, ParsedStage] = {}
         self._has_work_mode = bool(mapping.of(Field.WORK_MODE))
         self._currencies = {
             place: currency
@@ -129,7 +136,7 @@ class _Reader:
         }
         self._implied = {word: stages.get(stage_key(word)) for word in (APPLIED, SAVED)}
 
-    def read(self, line: Line) -> Found | Unread:
+    def read(self, line: TableRow) -> ParsedApplication | UnreadableRow:
         """What becomes of one row."""
         self._begin(line.number)
         for place, method in self._readers:
@@ -137,32 +144,32 @@ class _Reader:
             if cell != "":
                 method(place, cell)
         if why := self._no_application(line.cells):
-            self._problems[:] = [Problem("", "", why)]
+            self._problems[:] = [CellProblem("", "", why)]
         if self._problems:
-            return Unread(line.number, line.cells, tuple(self._problems))
+            return UnreadableRow(line.number, line.cells, tuple(self._problems))
         self._complete(self._found)
         return self._found
 
     def _begin(self, number: int) -> None:
         """Empties what the cells of one row are collected in."""
-        self._found = Found(number)
-        self._problems: list[Problem] = []
-        self._doubts: list[Problem] = []
-        self._saved: list[Move] = []
-        self._applied: list[Move] = []
-        self._steps: list[Move] = []
-        self._told: list[Move] = []
-        self._current: list[Move] = []
+        self._found = ParsedApplication(number)
+        self._problems: list[CellProblem] = []
+        self._doubts: list[CellProblem] = []
+        self._saved: list[ParsedStage] = []
+        self._applied: list[ParsedStage] = []
+        self._steps: list[ParsedStage] = []
+        self._told: list[ParsedStage] = []
+        self._current: list[ParsedStage] = []
         self._current_on: date | None = None
         self._current_place = -1
-        self._meetings: list[Meeting] = []
+        self._meetings: list[ParsedInterview] = []
         self._names: list[str] = []
         self._emails: list[str] = []
         self._phones: list[str] = []
-        self._people: list[Person] = []
+        self._people: list[ParsedPerson] = []
         self._role = ""
 
-    def _complete(self, found: Found) -> None:
+    def _complete(self, found: ParsedApplication) -> None:
         """Puts together what several cells say together."""
         if moves := self._saved + self._applied + self._steps + self._told + self._current:
             found.history = self._in_order(moves)
@@ -178,7 +185,7 @@ class _Reader:
             found.pay_from, found.pay_to = found.pay_to, found.pay_from
         if not found.company or not found.title:
             missing = "company" if not found.company else "job title"
-            self._doubts.append(Problem("", "", f"There is no {missing} in it."))
+            self._doubts.append(CellProblem("", "", f"There is no {missing} in it."))
         if self._doubts:
             found.doubts = tuple(self._doubts)
 
@@ -221,10 +228,10 @@ class _Reader:
         self._doubt(place, cell, why)
 
     def _doubt(self, place: int, cell: Cell, why: str) -> None:
-        self._doubts.append(Problem(self._header[place].strip(), text_of(cell)[:200], why))
+        self._doubts.append(CellProblem(self._header[place].strip(), text_of(cell)[:200], why))
 
     def _refuse(self, place: int, cell: Cell, why: str) -> None:
-        self._problems.append(Problem(self._header[place].strip(), text_of(cell)[:200], why))
+        self._problems.append(CellProblem(self._header[place].strip(), text_of(cell)[:200], why))
 
     def _company(self, place: int, cell: Cell) -> None:
         text = self._text(cell)
@@ -352,7 +359,7 @@ class _Reader:
 
     # Days and stages
 
-    def _day(self, place: int, cell: Cell) -> Day | None:
+    def _day(self, place: int, cell: Cell) -> DayReading | None:
         """The day in a cell. None where there is none: then it was reported, or kept as a note."""
         day = self._days[place](cell)
         if day.on:
@@ -367,11 +374,11 @@ class _Reader:
         if day := self._day(place, cell):
             self._found.applied_on = day.on
             if stage := self._implied[APPLIED]:
-                self._applied.append(Move(APPLIED, stage, day.on))
+                self._applied.append(ParsedStage(APPLIED, stage, day.on))
 
     def _saved_on(self, place: int, cell: Cell) -> None:
         if (day := self._day(place, cell)) and (stage := self._implied[SAVED]):
-            self._saved.append(Move(SAVED, stage, day.on))
+            self._saved.append(ParsedStage(SAVED, stage, day.on))
 
     def _stage_on(self, place: int, cell: Cell) -> None:
         if day := self._day(place, cell):
@@ -381,7 +388,7 @@ class _Reader:
     def _interview_on(self, place: int, cell: Cell) -> None:
         if (day := self._day(place, cell)) and day.on:
             kind = interview_kind(self._step_words[place]) or "other"
-            self._meetings.append(Meeting(day.on, day.at, kind))
+            self._meetings.append(ParsedInterview(day.on, day.at, kind))
 
     def _step(self, place: int, cell: Cell) -> None:
         text = text_of(cell)
@@ -394,7 +401,7 @@ class _Reader:
                 return
             self._move(self._steps, place, cell, word, day)
         elif answer:
-            self._move(self._steps, place, cell, word, Day())
+            self._move(self._steps, place, cell, word, DayReading())
 
     def _stage(self, place: int, cell: Cell) -> None:
         self._read_steps(self._current, place, cell)
@@ -402,14 +409,14 @@ class _Reader:
     def _history(self, place: int, cell: Cell) -> None:
         self._read_steps(self._told, place, cell)
 
-    def _read_steps(self, moves: list[Move], place: int, cell: Cell) -> None:
+    def _read_steps(self, moves: list[ParsedStage], place: int, cell: Cell) -> None:
         if not isinstance(cell, str):
             return self._left_over(place, cell)
         if known := self._known_words.get(cell):
             moves.append(known)
             return None
         for word, written in steps(cell):
-            day = self._days[place](written) if written else Day()
+            day = self._days[place](written) if written else DayReading()
             if day.why:
                 self._refuse(place, cell, f"“{written}”: {day.why}")
             elif not word:
@@ -418,22 +425,24 @@ class _Reader:
                 self._move(moves, place, cell, word, day)
         return None
 
-    def _move(self, moves: list[Move], place: int, cell: Cell, word: str, day: Day) -> None:
+    def _move(
+        self, moves: list[ParsedStage], place: int, cell: Cell, word: str, day: DayReading
+    ) -> None:
         stage = self._stages.get(stage_key(word))
         if stage is None:
             self._refuse(place, cell, f"What “{word[:60]}” means is not said yet.")
         elif not stage:
             self._left_over(place, cell)
         else:
-            moves.append(Move(word, stage, day.on))
+            moves.append(ParsedStage(word, stage, day.on))
             if word == cell:  # nothing but the word: most rows say one of a few
                 self._known_words[word] = moves[-1]
         if day.on and (kind := interview_kind(word)):
-            self._meetings.append(Meeting(day.on, day.at, kind))
+            self._meetings.append(ParsedInterview(day.on, day.at, kind))
         elif day.on and self._found.applied_on is None and _means_applied(word):
             self._found.applied_on = day.on
 
-    def _in_order(self, moves: list[Move]) -> tuple[Move, ...]:
+    def _in_order(self, moves: list[ParsedStage]) -> tuple[ParsedStage, ...]:
         """The moves as they happened; where it stands now comes last."""
         if self._current_on and self._current:
             moves[-1] = moves[-1].since(self._current_on)
@@ -442,7 +451,7 @@ class _Reader:
             if all(move.on for move in moves):
                 moves.sort(key=lambda move: move.on or date.min)
             moves += [now] if now else []
-        history: list[Move] = []
+        history: list[ParsedStage] = []
         for move in moves:
             if history and history[-1].stage == move.stage:
                 self._note_of(move, history[-1])
@@ -451,7 +460,7 @@ class _Reader:
                 history.append(move)
         return tuple(history)
 
-    def _note_of(self, move: Move, before: Move) -> None:
+    def _note_of(self, move: ParsedStage, before: ParsedStage) -> None:
         """Keeps in the notes what two moves to one stage would lose: a second word, a second day.
 
         Not of where it stands now, whose word the user gave that stage, nor of an interview.
@@ -478,7 +487,7 @@ class _Reader:
         self._people += (mine for one in named if (mine := self._not_own(place, cell, one)))
         return None
 
-    def _not_own(self, place: int, cell: Cell, person: Person) -> Person | None:
+    def _not_own(self, place: int, cell: Cell, person: ParsedPerson) -> ParsedPerson | None:
         email, phone = person.email, person.phone
         if email and self._own.has_email(email):
             email = ""
@@ -488,7 +497,7 @@ class _Reader:
             self._doubt(place, cell, "It is your own, and nobody to call.")
         if not (person.name or email or phone):
             return None
-        return Person(person.name, email, phone)
+        return ParsedPerson(person.name, email, phone)
 
     def _contact_name(self, place: int, cell: Cell) -> None:
         text = text_of(cell)
@@ -534,12 +543,12 @@ class _Reader:
     def _contact_role(self, place: int, cell: Cell) -> None:
         self._role = self._text(cell)[: people.LONGEST["role"]]
 
-    def _named(self) -> tuple[Person, ...]:
+    def _named(self) -> tuple[ParsedPerson, ...]:
         """The people of the row. Whose an address is, is never guessed."""
         names, emails, phones = self._names, self._emails, self._phones
         found = list(self._people)
         if len(names) <= 1 and len(emails) <= 1 and len(phones) <= 1:
-            one = Person(
+            one = ParsedPerson(
                 names[0] if names else "",
                 emails[0] if emails else "",
                 phones[0] if phones else "",
@@ -547,7 +556,7 @@ class _Reader:
             )
             if not found:
                 return (one,)
-            if one != Person():
+            if one != ParsedPerson():
                 found = self._with(found, one)
         else:
             for texts in (emails, phones):
@@ -558,16 +567,16 @@ class _Reader:
                 name, email, phone = (
                     texts[place] if place < len(texts) else "" for texts in (names, emails, phones)
                 )
-                found.append(Person(name, email, phone))
-        return tuple(dict.fromkeys(person for person in found if person != Person()))
+                found.append(ParsedPerson(name, email, phone))
+        return tuple(dict.fromkeys(person for person in found if person != ParsedPerson()))
 
-    def _with(self, found: list[Person], one: Person) -> list[Person]:
+    def _with(self, found: list[ParsedPerson], one: ParsedPerson) -> list[ParsedPerson]:
         """The people of one cell, and what other columns say: of the same person where it fits."""
         first = found[0]
         same = len(found) == 1 and one.name.casefold() in ("", first.name.casefold())
         if same and not (first.email and one.email) and not (first.phone and one.phone):
             email, phone = first.email or one.email, first.phone or one.phone
-            return [Person(first.name or one.name, email, phone, one.role)]
+            return [ParsedPerson(first.name or one.name, email, phone, one.role)]
         if not one.name:
             self._unclear([text for text in (one.email, one.phone, one.role) if text])
             return found
@@ -576,7 +585,7 @@ class _Reader:
     def _unclear(self, texts: list[str]) -> None:
         """Whose these are is not said: they go to the notes."""
         self._found.left_over["Contact"] = ", ".join(texts)
-        self._doubts.append(Problem("", ", ".join(texts)[:200], "Whose it is, is not said."))
+        self._doubts.append(CellProblem("", ", ".join(texts)[:200], "Whose it is, is not said."))
         texts.clear()
 
 

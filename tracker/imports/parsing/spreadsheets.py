@@ -19,10 +19,10 @@ from tracker.imports.parsing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    Kept,
-    Line,
-    Table,
-    Unreadable,
+    RowsInMemory,
+    SourceTable,
+    TableRow,
+    UnreadableError,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MOST_EMPTY = 100_000  # rows in a row: what is below them is nobody's table
 DAMAGED = "This spreadsheet is damaged. Open it, save it once more as .xlsx, and try again."
 
 
-def tables(data: bytes) -> tuple[Table, ...]:
+def tables(data: bytes) -> tuple[SourceTable, ...]:
     """A table for each sheet that has anything in it; those that are hidden come last.
 
     Raises:
@@ -44,19 +44,19 @@ def tables(data: bytes) -> tuple[Table, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts of a workbook that no table needs
             found = list(_tables(data))
-    except Unreadable:
+    except UnreadableError:
         raise
     except MemoryError as error:
-        raise Unreadable("This spreadsheet needs more memory than there is.") from error
+        raise UnreadableError("This spreadsheet needs more memory than there is.") from error
     # Whatever is wrong in such a file comes out as an error of its own kind.
     except Exception as error:
-        raise Unreadable(DAMAGED) from error
+        raise UnreadableError(DAMAGED) from error
     if not found:
-        raise Unreadable("There is nothing in this spreadsheet.")
+        raise UnreadableError("There is nothing in this spreadsheet.")
     return tuple(sorted(found, key=lambda table: table.is_hidden))
 
 
-def _tables(data: bytes) -> Iterator[Table]:
+def _tables(data: bytes) -> Iterator[SourceTable]:
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     left = MOST_CELLS
     for sheet in workbook.worksheets:
@@ -89,11 +89,13 @@ def _lines(sheet: ReadOnlyWorksheet, left: int) -> list[tuple[int, list[Cell]]]:
         if not cells:
             continue
         if len(cells) > MOST_COLUMNS:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in “{sheet.title[:40]}”.")
+            raise UnreadableError(
+                f"There are more than {MOST_COLUMNS} columns in “{sheet.title[:40]}”."
+            )
         lines.append((number, cells))
         left -= len(cells)
         if left < 0 or swept > MOST_SWEPT or len(lines) > MOST_ROWS:
-            raise Unreadable(
+            raise UnreadableError(
                 f"There are more than {MOST_ROWS:,} rows in it, or too many cells. Divide it first."
             )
     return lines
@@ -105,13 +107,15 @@ def _table(
     links: Links,
     *,
     from_1904: bool,
-) -> Table:
+) -> SourceTable:
     heading = find_heading([cells for _, cells in islice(lines, 60)])
     below, heading = with_links(list(lines[heading.rows :]), heading, links)
     width = max((len(cells) for _, cells in below), default=0)
     width = max(width, len(heading.header))
-    kept = Kept(Line(number, tuple(cells + [""] * (width - len(cells)))) for number, cells in below)
-    return Table(
+    kept = RowsInMemory(
+        TableRow(number, tuple(cells + [""] * (width - len(cells)))) for number, cells in below
+    )
+    return SourceTable(
         sheet.title,
         heading.named(width),
         kept,
@@ -126,7 +130,7 @@ def _cell(value: Any) -> Cell:
         return ""
     if isinstance(value, str):
         if len(value) > LONGEST_CELL:
-            raise Unreadable(f"A cell in it is longer than {LONGEST_CELL:,} characters.")
+            raise UnreadableError(f"A cell in it is longer than {LONGEST_CELL:,} characters.")
         return value.replace("_x000D_", "").replace("\0", "") if value.strip() else ""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from tracker.imports.parsing.fields import Field, Mapping
+from tracker.imports.parsing.fields import ColumnMapping, Field
 from tracker.imports.parsing.histories import words_in
 from tracker.imports.parsing.stages import Meaning, meaning_of, stage_key, step_word
-from tracker.imports.parsing.tables import Table
+from tracker.imports.parsing.tables import SourceTable
 
 MOST_WORDS = 500
 """A column with more different texts than that holds no stages. The rest are not looked at."""
@@ -29,7 +29,7 @@ class StageGuess:
     why: str = ""
 
 
-def stage_words(table: Table, mapping: Mapping) -> dict[str, StageGuess]:
+def stage_words(table: SourceTable, mapping: ColumnMapping) -> dict[str, StageGuess]:
     """Every distinct word for a stage in the table, by its `stage_key`, the most frequent first.
 
     From columns of stages, from histories in one cell, and the headers of columns that are a

@@ -22,11 +22,11 @@ Cell = str | int | float | date | datetime | time
 is the empty text. From a CSV file everything is text."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what is the matter with the file
+class UnreadableError(ValueError):
     """The file cannot be read. The message is a sentence for the user that says what to do."""
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """A row: its number as the user's own program shows it, and its cells, one per column."""
 
     number: int
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A sheet, or a file of lines.
 
     `rows` can be gone through more than once, and is read anew each time where that saves memory;
@@ -45,7 +45,7 @@ class Table:
 
     name: str
     header: tuple[str, ...]
-    rows: Collection[Line]
+    rows: Collection[TableRow]
     notes: tuple[str, ...] = ()
     is_hidden: bool = False
     origin: str = ""
@@ -73,7 +73,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ParsedPerson:
     """Somebody named in the file. Any of it may be empty, never all."""
 
     name: str = ""
@@ -95,14 +95,14 @@ class Invitation:
     starts: date | datetime
     place: str = ""  # or the link to the call
     is_cancelled: bool = False
-    organizer: Person | None = None
-    attendees: tuple[Person, ...] = ()
+    organizer: ParsedPerson | None = None
+    attendees: tuple[ParsedPerson, ...] = ()
     notes: str = ""
     sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class NotRead:
+class UnreadableInvitation:
     """An entry of a calendar that cannot be read: what it is called, and why, in a sentence."""
 
     summary: str
@@ -110,7 +110,7 @@ class NotRead:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file, recognised.
 
     `kind` is "csv", "xlsx", "json", "linkedin", "huntr", "teal", "vcard", "ics" or "day_four".
@@ -119,17 +119,17 @@ class Source:
     """
 
     kind: str
-    tables: tuple[Table, ...] = ()
-    invitations: tuple[Invitation | NotRead, ...] = field(default=())
+    tables: tuple[SourceTable, ...] = ()
+    invitations: tuple[Invitation | UnreadableInvitation, ...] = field(default=())
 
 
-class Kept(Collection[Line]):
+class RowsInMemory(Collection[TableRow]):
     """Rows held in memory."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[TableRow]) -> None:
         self._lines = tuple(lines)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[TableRow]:
         return iter(self._lines)
 
     def __len__(self) -> int:

@@ -25,7 +25,7 @@ from tests.tracker.imports.parsing.files import (
     xlsx_of,
     zip_of,
 )
-from tracker.imports.parsing import MOST_BYTES, Field, Unreadable, guess, read
+from tracker.imports.parsing import MOST_BYTES, Field, UnreadableError, guess_mapping, read
 
 PLAIN = [["Company", "Job title"], ["Café Zürich", "Köchin"], ["Północ", "Kucharz"]]
 WESTERN = [["Firma", "Stelle"], ["Café Zürich", "Köchin"], ["Südwind", "Bäcker – Nacht"]]
@@ -216,7 +216,7 @@ def test_links_behind_cells_become_a_column_of_their_own() -> None:
         ("https://jobs.example/1?a=1&b=2", "https://northwind.example"),
         ("", ""),
     ]
-    assert guess(table).columns[3].field is Field.LINK
+    assert guess_mapping(table).columns[3].field is Field.LINK
 
 
 @pytest.mark.parametrize("epoch_1904", [False, True])
@@ -321,7 +321,7 @@ def locked_zip() -> bytes:
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, says: str) -> None:
     name = "a.json" if data.startswith(b"[" * 9) else "a.csv"
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableError) as refused:
         read(name, data)
 
     assert says in str(refused.value)

@@ -26,7 +26,7 @@ def read(name: str, data: bytes) -> tuple[str, tuple[SourceTable, ...]]:
     """The kind of the archive, and its tables.
 
     Raises:
-        Unreadable: it is broken, a bomb, encrypted, or holds no table.
+        UnreadableError: it is broken, a bomb, encrypted, or holds no table.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

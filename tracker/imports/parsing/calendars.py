@@ -38,7 +38,7 @@ def invitations(data: bytes) -> tuple[Invitation | UnreadableInvitation, ...]:
     """Every meeting of a calendar file, the latest version of each.
 
     Raises:
-        Unreadable: it is damaged, too large, or has no meeting in it.
+        UnreadableError: it is damaged, too large, or has no meeting in it.
     """
     # Imported here: it takes a fifth of a second that no other page has to wait for.
     from icalendar import Calendar

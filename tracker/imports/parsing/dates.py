@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.imports.parsing.tables import Cell
-from tracker.imports.parsing.values import is_nothing, plain, text_of
+from tracker.imports.parsing.values import has_digit, is_nothing, plain, text_of
 
 EARLIEST, LATEST = 1970, 2100
 """Years that a day of a job search may have."""
@@ -174,7 +174,7 @@ class DayReader:
             return DayReading()
         text = text[found.end() :] if (found := ON.match(text)) else text
         if len(text) > LONGEST:
-            return DayReading(why="It is too long for a day.") if _digits(text) else DayReading()
+            return DayReading(why="It is too long for a day.") if has_digit(text) else DayReading()
         if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
             return _made(found["year"], found["month"], found["day"], found)
         if found := NUMBERS.fullmatch(text):
@@ -306,13 +306,9 @@ def _refused(text: str) -> DayReading:
         return DayReading(
             why="A part of the day runs into the next one: a mark between them is missing."
         )
-    if _digits(text):
+    if has_digit(text):
         return DayReading(why="It is not a day that can be read.")
     words = set(plain(text).split())
     if words & MONTHS.keys():
         return DayReading(why="It is a month without a day.")
     return DayReading()
-
-
-def _digits(text: str) -> bool:
-    return any(map(str.isdigit, text))

@@ -43,7 +43,7 @@ def table(name: str, data: bytes) -> SourceTable:
     """The table of a CSV file.
 
     Raises:
-        Unreadable: it is no text, has no rows, or a quotation mark is never closed.
+        UnreadableError: it is no text, has no rows, or a quotation mark is never closed.
     """
     text = as_utf8(data)
     delimiter = ""
@@ -114,7 +114,7 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
     """Every record, empty ones as empty lists.
 
     Raises:
-        Unreadable: a quotation mark is never closed, or a cell is longer than any can be.
+        UnreadableError: a quotation mark is never closed, or a cell is longer than any can be.
     """
     last: list[str] | None = None
     number = 0

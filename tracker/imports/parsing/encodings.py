@@ -25,7 +25,7 @@ def as_utf8(data: bytes) -> bytes:
     """The text of the file in UTF-8, without a mark at its beginning and without null characters.
 
     Raises:
-        Unreadable: it is no text.
+        UnreadableError: it is no text.
     """
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
     encoding = encoding or _without_mark(data)

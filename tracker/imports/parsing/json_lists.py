@@ -12,7 +12,6 @@ from tracker.imports.parsing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    RowsInMemory,
     SourceTable,
     TableRow,
     UnreadableError,
@@ -35,7 +34,7 @@ def tables(name: str, data: bytes) -> tuple[SourceTable, ...]:
     """A table for each list of objects that is in it.
 
     Raises:
-        Unreadable: it is no JSON, or there is no such list in it.
+        UnreadableError: it is no JSON, or there is no such list in it.
     """
     text = as_utf8(data).decode("utf-8", "replace")
     found = [(title, rows) for title, rows in _lists(_parsed(text), name) if rows]
@@ -91,7 +90,7 @@ def _table(name: str, objects: list[dict[str, object]]) -> SourceTable:
         if any(cell != "" for cell in row.values())
     )
     named = Heading(tuple(" ".join(key.split())[:200] for key in header), 0).named(len(header))
-    return SourceTable(name[:100], named, RowsInMemory(lines))
+    return SourceTable(name[:100], named, tuple(lines))
 
 
 def _flat(value: dict[str, object], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:

@@ -13,7 +13,16 @@ from tracker.imports.parsing.header_words import AD, NAME, fields_by_word
 from tracker.imports.parsing.histories import steps
 from tracker.imports.parsing.stages import Meaning, meaning_of, step_word
 from tracker.imports.parsing.tables import Cell, SourceTable
-from tracker.imports.parsing.values import EMAIL, LINK, PHONE, is_nothing, plain, text_of, yes_or_no
+from tracker.imports.parsing.values import (
+    EMAIL,
+    LINK,
+    PHONE,
+    has_digit,
+    is_nothing,
+    plain,
+    text_of,
+    yes_or_no,
+)
 from tracker.imports.parsing.work_modes import work_mode
 
 LOOKED_AT = 300  # rows
@@ -176,7 +185,7 @@ def _modes(claim: _Claim, look: _ColumnContent) -> _Claim | None:
 
 
 def _amounts(claim: _Claim, look: _ColumnContent) -> _Claim | None:
-    return claim if look.share(_has_digit) >= 0.3 else None
+    return claim if look.share(has_digit) >= 0.3 else None
 
 
 def _stages(claim: _Claim, look: _ColumnContent) -> _Claim | None:
@@ -197,7 +206,7 @@ def _contact(claim: _Claim, look: _ColumnContent) -> _Claim | None:
         if look.mostly(LINK.match):
             return _Claim(Field.LINK, _UNSURE + claim.rank, "There are links in it.")
         return None if look.has_days or look.is_long else claim
-    if claim.field is Field.CONTACT_PHONE and not look.share(_has_digit):
+    if claim.field is Field.CONTACT_PHONE and not look.share(has_digit):
         return None
     if look.has_days:
         return None
@@ -250,7 +259,7 @@ def _by_values(look: _ColumnContent) -> _Claim | None:
     few = len({text.casefold() for text in look.texts}) <= max(3, len(look.texts) / 2)
     if few and look.share(_is_stage) >= 0.8 and not look.is_ticked:
         return _Claim(Field.STAGE, rank, "There are stages in it.")
-    if look.share(_is_work_mode) >= 0.8:
+    if look.share(work_mode) >= 0.8:
         return _Claim(Field.WORK_MODE, rank, "It says where the work is done.")
     return None
 
@@ -333,11 +342,3 @@ def _is_bare_link(text: str) -> bool:
 
 def _is_amount(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,\s€$£k]{1,12}", text))
-
-
-def _is_work_mode(text: str) -> bool:
-    return work_mode(text) is not None
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))

@@ -47,7 +47,7 @@ def read(name: str, data: bytes) -> SourceFile:
     """The tables or the invitations of a file, by what is in it; its name only says what it is.
 
     Raises:
-        Unreadable: there is nothing in it that we know how to read; the message says what to do.
+        UnreadableError: there is nothing in it that can be read; the message says what to do.
     """
     if len(data) > MOST_BYTES:
         raise UnreadableError(LARGE)

@@ -19,7 +19,6 @@ from tracker.imports.parsing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    RowsInMemory,
     SourceTable,
     TableRow,
     UnreadableError,
@@ -38,7 +37,7 @@ def tables(data: bytes) -> tuple[SourceTable, ...]:
     """A table for each sheet that has anything in it; those that are hidden come last.
 
     Raises:
-        Unreadable: it is damaged, hostile, larger than may be, or empty.
+        UnreadableError: it is damaged, hostile, larger than may be, or empty.
     """
     try:
         with warnings.catch_warnings():
@@ -112,7 +111,7 @@ def _table(
     below, heading = with_links(list(lines[heading.rows :]), heading, links)
     width = max((len(cells) for _, cells in below), default=0)
     width = max(width, len(heading.header))
-    kept = RowsInMemory(
+    kept = tuple(
         TableRow(number, tuple(cells + [""] * (width - len(cells)))) for number, cells in below
     )
     return SourceTable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -120,20 +120,4 @@ class SourceFile:
 
     kind: str
     tables: tuple[SourceTable, ...] = ()
-    invitations: tuple[Invitation | UnreadableInvitation, ...] = field(default=())
-
-
-class RowsInMemory(Collection[TableRow]):
-    """Rows held in memory."""
-
-    def __init__(self, lines: Iterable[TableRow]) -> None:
-        self._lines = tuple(lines)
-
-    def __iter__(self) -> Iterator[TableRow]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __contains__(self, line: object) -> bool:
-        return line in self._lines
+    invitations: tuple[Invitation | UnreadableInvitation, ...] = ()

@@ -124,7 +124,7 @@ def _table(
     )
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, str):

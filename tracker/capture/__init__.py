@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -83,9 +82,9 @@ def _fitting(facts: Facts) -> Facts:
         ("company_name", Company, "name"),
         *((name, Application, name) for name in ("title", "link", "source", "place")),
     ]
-    wrong: dict[str, Any] = {
-        name: ""
+    too_long = [
+        name
         for name, model, column in columns
         if len(getattr(facts, name)) > getattr(model._meta.get_field(column), "max_length", 0)
-    }
-    return dataclasses.replace(facts, **wrong)
+    ]
+    return Facts(**dataclasses.asdict(facts) | dict.fromkeys(too_long, ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +21,13 @@ class Facts:
     pay_period: str = ""
     posting: str = ""
 
-    def known(self) -> dict[str, Any]:
+    def known(self) -> dict[str, str | int]:
         """Those that are known. Pay is known as a whole or not at all."""
         return {name: value for name, value in asdict(self).items() if value not in ("", None)}
 
     def completed_by(self, other: Facts) -> Facts:
         """These, and what `other` knows besides."""
-        known = other.known()
+        ours, theirs = asdict(self), asdict(other)
         if self.pay_from or self.pay_to:
-            known = {name: value for name, value in known.items() if not name.startswith("pay_")}
-        return Facts(**{**known, **self.known()})
+            theirs |= {name: ours[name] for name in ours if name.startswith("pay_")}
+        return Facts(**{name: value or theirs[name] for name, value in ours.items()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from tracker.capture import pay
 from tracker.capture.facts import Facts
@@ -80,7 +79,7 @@ def of_title(title: str, host: str = "") -> Facts:
 def of_text(text: str) -> Facts:
     """From the lines of a posting that say what they are, such as “Company: Northwind Traders”."""
     lines = [line.strip(" -•*\t") for line in text.splitlines()[:MOST_LINES]]
-    found: dict[str, Any] = {}
+    found: dict[str, str] = {}
     for name, label in _LABELLED.items():
         values = {match[1].strip() for line in lines if (match := label.fullmatch(line))}
         if len(values) == 1 and len(value := values.pop()) <= LONGEST:

@@ -48,7 +48,7 @@ def is_html(text: str) -> bool:
 
 def read(html: str) -> Page:
     """Takes HTML apart, however broken it is."""
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(_closable(html[:LIMIT]))
     reader.close()
     return reader.page()
@@ -96,7 +96,7 @@ def _closable(html: str) -> str:
     return html[:whole] + html[whole:].replace("<", " ")
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._page = Page()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from tracker.capture import html, pay
 from tracker.capture.facts import Facts
@@ -34,7 +33,7 @@ def facts_in(*texts: str) -> Facts | None:
     return first
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     bare = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>);?\s*$", "", text)
     if len(bare) > LIMIT:
         return None
@@ -44,7 +43,7 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _things(top: Any) -> Iterator[dict[str, Any]]:
+def _things(top: object) -> Iterator[dict[str, object]]:
     """Every object in it, the outer before the inner; JSON within a string is opened once."""
     ahead, seen = [(top, True)], 0
     while ahead and seen < MOST_THINGS:
@@ -59,14 +58,15 @@ def _things(top: Any) -> Iterator[dict[str, Any]]:
             ahead.append((_parsed(thing), False))
 
 
-def _is_job(thing: dict[str, Any]) -> bool:
+def _is_job(thing: dict[str, object]) -> bool:
     kinds = [kind for kind in _listed(thing.get("@type")) if isinstance(kind, str)]
     return any(kind.rpartition("/")[2].rpartition(":")[2] == "JobPosting" for kind in kinds)
 
 
-def _facts(job: dict[str, Any]) -> Facts:
+def _facts(job: dict[str, object]) -> Facts:
     kinds = map(_text, _listed(job.get("jobLocationType"))[:10])
     is_remote = any(kind.upper() == "TELECOMMUTE" for kind in kinds)
+    description = job.get("description")
     paid = _pay(job) or pay.Pay()
     return Facts(
         title=_text(job.get("title")) or _text(job.get("name")),
@@ -79,11 +79,11 @@ def _facts(job: dict[str, Any]) -> Facts:
         pay_to=paid.high,
         pay_currency=paid.currency,
         pay_period=paid.period,
-        posting=html.text_of(job["description"]) if isinstance(job.get("description"), str) else "",
+        posting=html.text_of(description) if isinstance(description, str) else "",
     )
 
 
-def _pay(job: dict[str, Any]) -> pay.Pay | None:
+def _pay(job: dict[str, object]) -> pay.Pay | None:
     """The first of the forms that makes sense: a record, a record within one, a number, words."""
     currency = job.get("salaryCurrency")
     for salary in _listed(job.get("baseSalary") or job.get("estimatedSalary"))[:10]:
@@ -107,12 +107,12 @@ def _pay(job: dict[str, Any]) -> pay.Pay | None:
     return None
 
 
-def _place(locations: Any) -> str:
+def _place(locations: object) -> str:
     places = dict.fromkeys(filter(None, map(_one_place, _listed(locations)[:50])))
     return "; ".join(places) if len(places) <= MOST_PLACES else ""
 
 
-def _one_place(location: Any) -> str:
+def _one_place(location: object) -> str:
     """The town and its region; the country where no town is given."""
     if not isinstance(location, dict):
         return _text(location)
@@ -124,19 +124,19 @@ def _one_place(location: Any) -> str:
     return ", ".join(filter(None, parts)) or _name(address.get("addressCountry"))
 
 
-def _name(thing: Any) -> str:
+def _name(thing: object) -> str:
     """The name of something that is given as an object, as a string, or as a list of them."""
     first = next(iter(_listed(thing)), None)
     name = _text(first.get("name")) if isinstance(first, dict) else _text(first)
     return "" if re.match(r"https?:", name) else name
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A string as one line of text; empty for everything else."""
     if not isinstance(value, str):
         return ""
     return html.clean(html.text_of(value[:2000]).replace("\n", " "))
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [] if value is None else [value]

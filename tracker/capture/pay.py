@@ -5,19 +5,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
-
-from tracker.models import PayPeriod
 
 MOST = 2_000_000_000  # of a year, in the smallest of currencies; the column holds no more
 
+# By the values of `tracker.models.PayPeriod`.
 PERIODS = {
-    PayPeriod.HOUR: re.compile(r"hour(?:ly)?|hr|hours|stunde", re.IGNORECASE),
-    PayPeriod.DAY: re.compile(r"day|daily|days|tag", re.IGNORECASE),
-    PayPeriod.MONTH: re.compile(r"month(?:ly)?|months|mo|monat", re.IGNORECASE),
-    PayPeriod.YEAR: re.compile(
-        r"year(?:ly)?|years|yr|annum|annual(?:ly)?|p\.?a\.?|jahr", re.IGNORECASE
-    ),
+    "hour": re.compile(r"hour(?:ly)?|hr|hours|stunde", re.IGNORECASE),
+    "day": re.compile(r"day|daily|days|tag", re.IGNORECASE),
+    "month": re.compile(r"month(?:ly)?|months|mo|monat", re.IGNORECASE),
+    "year": re.compile(r"year(?:ly)?|years|yr|annum|annual(?:ly)?|p\.?a\.?|jahr", re.IGNORECASE),
 }
 # A dollar alone may be one of twenty.
 SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "A$": "AUD", "₹": "INR"}
@@ -58,7 +54,7 @@ class Pay:
     period: str = ""
 
 
-def of_values(low: Any, high: Any, currency: Any, period: Any) -> Pay | None:
+def of_values(low: object, high: object, currency: object, period: object) -> Pay | None:
     """From the parts of a record. None where they make no range, or the period is unknown."""
     lowest, highest = number(low), number(high)
     if lowest is None and highest is None:
@@ -82,7 +78,7 @@ def in_text(text: str) -> Pay | None:
     return found.pop() if len(found) == 1 else None
 
 
-def number(value: Any) -> float | None:
+def number(value: object) -> float | None:
     """A number from one up, also where it is written with separators or as thousands (60k)."""
     if isinstance(value, str):
         value = _number_in(value)
@@ -91,14 +87,14 @@ def number(value: Any) -> float | None:
     return float(value) if 1 <= value <= MOST else None  # not a number is not between them
 
 
-def currency_of(value: Any) -> str:
+def currency_of(value: object) -> str:
     """Three letters, or nothing."""
     text = value.strip() if isinstance(value, str) else ""
     text = SYMBOLS.get(text.upper(), text).upper()
     return text if re.fullmatch("[A-Z]{3}", text) else ""
 
 
-def period_of(value: Any) -> str | None:
+def period_of(value: object) -> str | None:
     """What it is paid for; empty where that is not said, None where it is another period."""
     if not value:
         return ""
@@ -128,7 +124,7 @@ def _is_of_the_job(pay: Pay, match: re.Match[str], line: str) -> bool:
         return True
     if not match["period"]:
         return False
-    is_yearly_range = match["high"] and pay.period == PayPeriod.YEAR and (pay.low or 0) >= 10_000
+    is_yearly_range = match["high"] and pay.period == "year" and (pay.low or 0) >= 10_000
     return bool(is_yearly_range) or len(match[0]) >= 0.6 * len(line.strip())
 
 

@@ -41,7 +41,7 @@ def add(record: Import, known: int | None = None) -> bool:
     import on.
 
     Raises:
-        Unreadable: the stored file cannot be read any more.
+        UnreadableError: the stored file cannot be read any more.
     """
     layout = _Layout(record)
     with record.changing(ImportState.CHECKED) as owner:

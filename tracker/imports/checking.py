@@ -15,7 +15,13 @@ from django.core.validators import validate_email
 from django.utils.formats import date_format
 
 from tracker.imports import parsing
-from tracker.imports.parsing import Found, Line, Table, Unread, Unreadable
+from tracker.imports.parsing import (
+    ParsedApplication,
+    SourceTable,
+    TableRow,
+    UnreadableError,
+    UnreadableRow,
+)
 from tracker.models import (
     Application,
     Contact,
@@ -81,7 +87,7 @@ class Outcome:
     """
 
     place: int
-    line: Line
+    line: TableRow
     fate: Fate
     why: str = ""
     target: int | None = None
@@ -177,9 +183,11 @@ class Checker:
         self.applied = str(Stage.objects.of(self.owner).applied().pk)
         self.begins = self.chosen.get("begins") or self.applied
 
-    def outcome(self, place: int, line: Line, told: Found | Unread) -> Outcome:
+    def outcome(
+        self, place: int, line: TableRow, told: ParsedApplication | UnreadableRow
+    ) -> Outcome:
         """What becomes of the row. Remembers it, so that a later one like it is found."""
-        if isinstance(told, Unread):
+        if isinstance(told, UnreadableRow):
             problems = tuple((p.header, p.text, p.why) for p in told.problems)
             return Outcome(place, line, Fate.UNREAD, problems=problems)
         row = self._prepared(place, line, told)
@@ -200,11 +208,11 @@ class Checker:
         """A problem of the column where it should stand, if there is one."""
         if text:
             return []
-        columns = parsing.Mapping.from_json(self.chosen["mapping"]).columns
+        columns = parsing.ColumnMapping.from_json(self.chosen["mapping"]).columns
         header = next((column.header for column in columns if column.field is field), "")
         return [(header, "", f"It names no {what}.")]
 
-    def _prepared(self, place: int, line: Line, told: Found) -> Outcome:
+    def _prepared(self, place: int, line: TableRow, told: ParsedApplication) -> Outcome:
         company = _one_line(told.company) or self.chosen.get("company", "")
         title = _one_line(told.title) or self.chosen.get("title", "")
         problems = [*_too_long("company", company), *_too_long("job title", title)]
@@ -234,7 +242,7 @@ class Checker:
         )
         return row
 
-    def _history(self, told: Found) -> list[tuple[str, date]]:
+    def _history(self, told: ParsedApplication) -> list[tuple[str, date]]:
         """Stage and day of each move; never empty.
 
         A move without a day happened on that of the one before it; the first ones on the first
@@ -275,7 +283,7 @@ def check(record: Import, today: date, there: Alike | None = None) -> list[Outco
     choices have it now. `there` is what `there_already` gave.
 
     Raises:
-        Unreadable: the stored file cannot be read (any more).
+        UnreadableError: the stored file cannot be read (any more).
     """
     owner, table = record.owner, table_of(record)
     checker = Checker(owner, today, record.chosen, there or there_already(owner))
@@ -288,25 +296,25 @@ def check(record: Import, today: date, there: Alike | None = None) -> list[Outco
     return outcomes
 
 
-def tables_of(source: parsing.Source) -> list[Table]:
+def tables_of(source: parsing.SourceFile) -> list[SourceTable]:
     """The sheets that have rows."""
     return [table for table in source.tables if len(table.rows)]
 
 
-def table_of(record: Import) -> Table:
+def table_of(record: Import) -> SourceTable:
     """The chosen sheet, read from the stored file, with the cells that the user mended.
 
     Raises:
-        Unreadable: it cannot be read (any more).
+        UnreadableError: it cannot be read (any more).
     """
     try:
         with record.file.open() as file:
             source = parsing.read(record.name, file.read())
-        table: Table = tables_of(source)[record.chosen["sheet"]]
+        table: SourceTable = tables_of(source)[record.chosen["sheet"]]
     except (OSError, ValueError, IndexError) as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, UnreadableError):
             raise
-        raise Unreadable("Its file is no longer kept. Choose it once more.") from error
+        raise UnreadableError("Its file is no longer kept. Choose it once more.") from error
     mended = record.chosen.get("mended", {})
     if not mended:
         return table
@@ -323,13 +331,15 @@ def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[Any
     return tuple(texts.get(str(n), cell) for n, cell in enumerate(cells))
 
 
-def understood(record: Import, table: parsing.Table) -> Iterator[Found | Unread]:
+def understood(
+    record: Import, table: parsing.SourceTable
+) -> Iterator[ParsedApplication | UnreadableRow]:
     """The rows of a table as the user's choices have them read."""
     chosen, owner = record.chosen, record.owner
-    return parsing.understand(
+    return parsing.parse_rows(
         table,
-        parsing.Mapping.from_json(chosen["mapping"]),
-        {int(place): parsing.Order(order) for place, order in chosen["orders"].items()},
+        parsing.ColumnMapping.from_json(chosen["mapping"]),
+        {int(place): parsing.DateOrder(order) for place, order in chosen["orders"].items()},
         chosen["stages"],
         own_phones=[owner.phone] if owner.phone else [],
         own_emails=[owner.email] if owner.email else [],
@@ -374,7 +384,7 @@ def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:
     return [("", f"{text[:60]}…", f"The {what} is longer than 200 characters.")]
 
 
-def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
+def _values(told: ParsedApplication) -> tuple[dict[str, Any], list[str]]:
     """The columns that a row fills, and lines for the notes with what does not fit into them."""
     extra: list[str] = []
     values: dict[str, Any] = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
@@ -403,7 +413,7 @@ def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
     return values, extra
 
 
-def _person(person: parsing.Person) -> tuple[str, str, str, str, str]:
+def _person(person: parsing.ParsedPerson) -> tuple[str, str, str, str, str]:
     """Name, e-mail, phone, role and notes. What does not fit its column is kept in the notes."""
     name, email, phone, role = (_one_line(text) for text in person_texts(person))
     notes: list[str] = []
@@ -417,7 +427,7 @@ def _person(person: parsing.Person) -> tuple[str, str, str, str, str]:
     return name[:200], email, phone, role[:200], "\n".join(notes)
 
 
-def person_texts(person: parsing.Person) -> tuple[str, str, str, str]:
+def person_texts(person: parsing.ParsedPerson) -> tuple[str, str, str, str]:
     return person.name, person.email, person.phone, person.role
 
 

@@ -20,7 +20,7 @@ from tracker.exports import archive
 from tracker.forms.base import length_of
 from tracker.imports import invitations
 from tracker.imports.checking import sheet_of
-from tracker.imports.parsing import MOST_BYTES, Field, Mapping, Order
+from tracker.imports.parsing import MOST_BYTES, ColumnMapping, DateOrder, Field
 from tracker.models import Application, Company, Import, Stage, StageKind, User
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
 
@@ -35,9 +35,9 @@ TOO_LARGE = (
 )
 NOTES, KEEP_WORD = "", "notes"
 ORDER_LABELS = {
-    Order.DAY_FIRST: "The day comes first",
-    Order.MONTH_FIRST: "The month comes first",
-    Order.YEAR_FIRST: "The year comes first",
+    DateOrder.DAY_FIRST: "The day comes first",
+    DateOrder.MONTH_FIRST: "The month comes first",
+    DateOrder.YEAR_FIRST: "The year comes first",
 }
 
 
@@ -89,7 +89,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, record: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.about = record, sheet_of(record)
-        self.mapping = Mapping.from_json(record.chosen["mapping"])
+        self.mapping = ColumnMapping.from_json(record.chosen["mapping"])
         self.stages = list(Stage.objects.of(record.owner))
         self._add_columns()
         self._add_orders()
@@ -219,7 +219,7 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     @property
-    def chosen_mapping(self) -> Mapping:
+    def chosen_mapping(self) -> ColumnMapping:
         names = [self.cleaned_data.get(f"column_{n}") for n in range(len(self.mapping.columns))]
         return self.mapping.chosen([Field(name) if name else None for name in names])
 
@@ -344,7 +344,7 @@ def _readings(examples: list[str]) -> Iterator[tuple[str, str]]:
             yield order.value, f"{label}: {said}" if said else label
 
 
-def _read(text: str, order: Order) -> date | None:
+def _read(text: str, order: DateOrder) -> date | None:
     numbers = [int(number) for number in re.findall(r"[0-9]+", text)[:3]]
     if len(numbers) < 3:
         return None

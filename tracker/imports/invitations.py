@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tracker.imports.checking import clean, fingerprint
-from tracker.imports.parsing import Invitation, NotRead, Unreadable
+from tracker.imports.parsing import Invitation, UnreadableError, UnreadableInvitation
 from tracker.models import (
     Application,
     Company,
@@ -39,18 +39,22 @@ MOST_APPLICATIONS = 200  # offered for each
 Meeting = dict[str, Any]
 
 
-def found_in(owner: User, invitations: Iterable[Invitation | NotRead]) -> dict[str, Any]:
+def found_in(
+    owner: User, invitations: Iterable[Invitation | UnreadableInvitation]
+) -> dict[str, Any]:
     """What the record keeps of a calendar file."""
     read, problems = [], []
     for one in invitations:
-        if isinstance(one, NotRead):
+        if isinstance(one, UnreadableInvitation):
             problems.append([clean(one.summary), one.why])
         elif FIRST_YEAR < one.starts.year < LAST_YEAR:
             read.append(_meeting(owner, one))
         else:
             problems.append([clean(one.summary), f"The year {one.starts.year} is too far off."])
     if not read:
-        raise Unreadable(problems[0][1] if problems else "There is no invitation in this file.")
+        raise UnreadableError(
+            problems[0][1] if problems else "There is no invitation in this file."
+        )
     read.sort(key=lambda meeting: (meeting["on"], meeting["at"] or ""), reverse=True)
     return {"meetings": read[:MOST], "more": len(read[MOST:]), "problems": problems[:MOST]}
 

@@ -53,7 +53,7 @@ def start(owner: User, file: File[Any]) -> Import:
     """What a file holds and what there is to choose about it, not saved yet.
 
     Raises:
-        Unreadable: it cannot be read; the message says what to do.
+        UnreadableError: it cannot be read; the message says what to do.
     """
     name = str(file.name)
     record = Import(owner=owner, name=name[-255:], size=file.size, file=file)
@@ -66,7 +66,7 @@ def start(owner: User, file: File[Any]) -> Import:
             file.seek(0)
             _read(record, file.read())
     except (archive.Refused, vcards.NotCardsError) as problem:
-        raise parsing.Unreadable(str(problem)) from problem
+        raise parsing.UnreadableError(str(problem)) from problem
     file.seek(0)
     return record
 
@@ -83,7 +83,7 @@ def _read(record: Import, data: bytes) -> None:
         return
     tables = checking.tables_of(source)
     if not tables:
-        raise parsing.Unreadable("There are no rows in this file.")
+        raise parsing.UnreadableError("There are no rows in this file.")
     sheets = [survey.about(table) for table in tables]
     record.found = {"sheets": sheets}
     record.chosen = {"sheet": survey.best_sheet(sheets)}
@@ -160,7 +160,7 @@ def act(record: Import, what: str, **seen: int) -> bool:
     """
     try:
         return ACTS.get(record.kind, TABLES)[what](record, **seen)
-    except (parsing.Unreadable, TrashError, archive.Refused) as problem:
+    except (parsing.UnreadableError, TrashError, archive.Refused) as problem:
         _say(record, str(problem))
     except Exception:
         logger.exception("An import did not get through: %s", what)
@@ -168,7 +168,7 @@ def act(record: Import, what: str, **seen: int) -> bool:
     return False
 
 
-def fail(record: Import, why: parsing.Unreadable) -> None:
+def fail(record: Import, why: parsing.UnreadableError) -> None:
     """The stored file cannot be read any more."""
     with record.changing(ImportState.CHOOSING, ImportState.CHECKED) as owner:
         if owner:

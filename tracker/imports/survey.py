@@ -1,5 +1,5 @@
 """What there is to choose about a file: its sheets, what each column holds, the order of its
-dates, its words for stages. Found by `tracker.imports.parsing`, kept in the record of the import.
+dates, its words for stages. ParsedApplication by `tracker.imports.parsing`, kept in the record of the import.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.imports import parsing
 from tracker.imports.checking import sheet_of
-from tracker.imports.parsing import Cell, Mapping, Meaning, Table
+from tracker.imports.parsing import Cell, ColumnMapping, Meaning, SourceTable
 from tracker.models import DefaultStage, Import, Stage, User
 from tracker.models.stages import EARLIER_NAMES
 
@@ -20,7 +20,7 @@ MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
-def about(table: Table) -> dict[str, Any]:
+def about(table: SourceTable) -> dict[str, Any]:
     """What there is to know about a sheet before anything is chosen, for the record."""
     return {
         "name": table.name,
@@ -37,19 +37,19 @@ def best_sheet(sheets: list[dict[str, Any]]) -> int:
     return max(places, key=lambda n: (not sheets[n]["is_hidden"], sheets[n]["rows"]), default=0)
 
 
-def survey(record: Import, table: Table) -> None:
+def survey(record: Import, table: SourceTable) -> None:
     """Finds what there is to choose about the chosen sheet, as its columns are chosen now.
 
     Choices made before stay where they still fit.
     """
     sheet, chosen = sheet_of(record), record.chosen
     if "mapping" not in chosen:
-        mapping = parsing.guess(table)
+        mapping = parsing.guess_mapping(table)
         chosen["mapping"] = mapping.to_json()
         sheet["samples"] = _samples(table)
         if not mapping.of(parsing.Field.TITLE):
             chosen.setdefault("title", NO_TITLE)
-    mapping = Mapping.from_json(chosen["mapping"])
+    mapping = ColumnMapping.from_json(chosen["mapping"])
     orders = parsing.date_orders(table, mapping)
     sheet["orders"] = {
         str(place): {"order": one.order, "why": one.why, "examples": one.examples[:SAMPLES]}
@@ -82,7 +82,7 @@ def survey(record: Import, table: Table) -> None:
     }
 
 
-def _samples(table: Table) -> list[list[str]]:
+def _samples(table: SourceTable) -> list[list[str]]:
     """A few different values of each column."""
     samples: list[dict[str, None]] = [{} for _ in table.header]
     for line in islice(table.rows, LOOKED_AT):

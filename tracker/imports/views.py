@@ -22,7 +22,7 @@ from tracker.forms import submissions
 from tracker.imports import checking, steps
 from tracker.imports.checking import GROUPS, Fate, Outcome, sheet_of
 from tracker.imports.forms import ColumnsForm, MeetingsForm, UploadForm
-from tracker.imports.parsing import Unreadable
+from tracker.imports.parsing import UnreadableError
 from tracker.imports.survey import as_text
 from tracker.models import Application, Import, ImportedRow, ImportState, Interview, Stage
 from tracker.models.changes import change
@@ -57,7 +57,7 @@ def imports(request: Request) -> HttpResponse:
         if form.is_valid():
             try:
                 return _kept(request, steps.start(request.user, form.cleaned_data["file"]))
-            except Unreadable as problem:
+            except UnreadableError as problem:
                 form.add_error("file", str(problem))
     mine = Import.objects.of(request.user)
     page = Paginator(mine, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -97,7 +97,7 @@ def _step(view: Step) -> Step:
         if request.method == "POST":
             try:
                 return view(request, record, *args, **kwargs)
-            except Unreadable as problem:
+            except UnreadableError as problem:
                 steps.fail(record, problem)
         return see_other(record)
 
@@ -180,7 +180,7 @@ def import_unread(request: Request, pk: int) -> HttpResponseBase:
         raise Http404("Its file is no longer kept.")
     try:
         outcomes = steps.check(record)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         raise Http404(str(problem)) from problem
     name = f"not-read-{record.pk}.csv"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
@@ -202,7 +202,7 @@ def _page(request: Request, record: Import) -> HttpResponse:
         return render(request, "tracker/imports/import_archive.html", {"record": record})
     try:
         return _preview(request, record)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         steps.fail(record, problem)
         return _result(request, record)
 

@@ -112,7 +112,7 @@ class CardsForm(forms.Form):
         help_text="A .vcf file of one person or many, as telephones and mail programs share it.",
     )
 
-    cards: list[vcards.Card | vcards.Unreadable]
+    cards: list[vcards.VCard | vcards.UnreadableCard]
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
 
 from tracker.models import Company, Contact, User
 from tracker.models.changes import change
 from tracker.models.match_keys import company_key, spelling_key
 from tracker.people import merging
 from tracker.people.duplicates import name_key, phone_key
-from tracker.people.vcards import Card, Unreadable
+from tracker.people.vcards import UnreadableCard, VCard
 from tracker.trash import undo
 
 
-class Fate(StrEnum):
+class CardAction(StrEnum):
     """What becomes of a card."""
 
     ADD = "add"
@@ -25,45 +24,45 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CardMatch:
     """A card with the person of the user's it seems to be, and why; None where it is new."""
 
-    card: Card
+    card: VCard
     person: Contact | None = None
     why: str = ""
 
     @property
     def adds(self) -> list[str]:
         """What the person would get from the card, in words."""
-        return _filled(self.person, self.card)[1] if self.person else []
+        return _additions(self.person, self.card)[1] if self.person else []
 
     @property
-    def fate(self) -> Fate:
+    def proposed(self) -> CardAction:
         """What is proposed."""
         if self.person is None:
-            return Fate.ADD
-        return Fate.FILL if self.adds else Fate.LEAVE
+            return CardAction.ADD
+        return CardAction.FILL if self.adds else CardAction.LEAVE
 
 
 @dataclass(slots=True)
-class Done:
+class CardsSaved:
     """What was done, and what `take_back` needs."""
 
     added: int
     filled: int
-    record: dict[str, Any]
+    record: dict[str, list[undo.Values]]
 
 
-def as_json(cards: Iterable[Card | Unreadable]) -> list[dict[str, str]]:
+def as_json(cards: Iterable[VCard | UnreadableCard]) -> list[dict[str, str]]:
     """The cards as a session can hold them."""
     return [asdict(card) for card in cards]
 
 
-def from_json(kept: Iterable[dict[str, str]]) -> list[Card | Unreadable]:
-    return [Unreadable(**one) if "why" in one else Card(**one) for one in kept]
+def from_json(kept: Iterable[dict[str, str]]) -> list[VCard | UnreadableCard]:
+    return [UnreadableCard(**one) if "why" in one else VCard(**one) for one in kept]
 
 
-def look_up(cards: Sequence[Card], owner: User) -> list[Found]:
+def look_up(cards: Sequence[VCard], owner: User) -> list[CardMatch]:
     """Each card with the person it seems to be: by e-mail, else by number, else by name.
 
     A number alone is not enough where the names have nothing in common (a switchboard), nor is a
@@ -76,23 +75,23 @@ def look_up(cards: Sequence[Card], owner: User) -> list[Found]:
     for person in people:
         by_name.setdefault(name_key(person.name), []).append(person)
 
-    def found(card: Card) -> Found:
+    def found(card: VCard) -> CardMatch:
         person = by_email.get(card.email.casefold()) if card.email else None
         if person:
-            return Found(card, person, "the same e-mail address")
+            return CardMatch(card, person, "the same e-mail address")
         key = phone_key(card.phone, owner.country)
         person = by_phone.get(key) if key else None
         if person and set(name_key(person.name).split()) & set(name_key(card.name).split()):
-            return Found(card, person, "the same number")
+            return CardMatch(card, person, "the same number")
         for person in by_name.get(name_key(card.name), []):
             if _may_be_of(person, card.company):
-                return Found(card, person, "the same name")
-        return Found(card)
+                return CardMatch(card, person, "the same name")
+        return CardMatch(card)
 
     return [found(card) for card in cards]
 
 
-def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
+def save(chosen: Iterable[tuple[CardMatch, CardAction]], owner: User) -> CardsSaved:
     """Adds people and fills in what is missing, in one transaction. Nothing known is overwritten:
     what is another number or another address goes to the notes.
     """
@@ -100,13 +99,13 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
     filled: dict[int, tuple[undo.Values, undo.Values]] = {}
     with change(owner):
         companies = _Companies(owner)
-        for found, fate in chosen:
-            if fate is Fate.ADD:
+        for found, action in chosen:
+            if action is CardAction.ADD:
                 added.append(_person(found.card, owner, companies))
-            elif fate is Fate.FILL and found.person:
+            elif action is CardAction.FILL and found.person:
                 person = Contact.objects.select_related("company").get(pk=found.person.pk)
                 before = undo.values_of(person)
-                values, _ = _filled(person, found.card)
+                values, _ = _additions(person, found.card)
                 for name, value in values.items():
                     setattr(person, name, value)
                 if not person.company and found.card.company:
@@ -115,7 +114,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
                 # Two cards may fill the same person: what was before the first is what was before.
                 first = filled.get(person.pk, (before,))[0]
                 filled[person.pk] = (first, undo.values_of(person))
-        return Done(
+        return CardsSaved(
             len(added),
             len(filled),
             {
@@ -126,7 +125,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
         )
 
 
-def take_back(owner: User, record: dict[str, Any]) -> int:
+def take_back(owner: User, record: dict[str, list[undo.Values]]) -> int:
     """Takes an import back. Whoever was changed or referred to since stays; returns how many."""
     stay = 0
     with change(owner):
@@ -169,14 +168,14 @@ class _Companies:
         return self.known[key]
 
 
-def _person(card: Card, owner: User, companies: _Companies) -> Contact:
+def _person(card: VCard, owner: User, companies: _Companies) -> Contact:
     values = {name: value for name, value in asdict(card).items() if name != "company"}
     company = companies.named(card.company) if card.company else None
     person: Contact = Contact.objects.create(owner=owner, company=company, **values)
     return person
 
 
-def _filled(person: Contact, card: Card) -> tuple[dict[str, str], list[str]]:
+def _additions(person: Contact, card: VCard) -> tuple[dict[str, str], list[str]]:
     """What a card adds to a person: by field, and in words."""
     values: dict[str, str] = {}
     words, notes = [], []

@@ -17,8 +17,8 @@ from tracker.models import Contact, User
 from tracker.models.changes import changes_facts
 from tracker.people import vcard_import, vcards
 from tracker.people.forms import CardsForm
-from tracker.people.vcard_import import Fate, Found
-from tracker.people.vcards import Card, Unreadable
+from tracker.people.vcard_import import CardAction, CardMatch
+from tracker.people.vcards import UnreadableCard, VCard
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 from tracker.trash import undo
@@ -53,13 +53,13 @@ def cards_read(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "found": _found(request, read),
-        "unreadable": [card for card in read if isinstance(card, Unreadable)],
+        "unreadable": [card for card in read if isinstance(card, UnreadableCard)],
         "most_cards": vcards.MOST_CARDS,
     }
     return render(request, "tracker/people/cards.html", context, status=422 if form.errors else 200)
 
 
-def keep(request: Request, cards: Iterable[Card | Unreadable]) -> None:
+def keep(request: Request, cards: Iterable[VCard | UnreadableCard]) -> None:
     """Has `cards_read` show what would become of these."""
     request.session[_READ] = vcard_import.as_json(cards)
 
@@ -88,16 +88,18 @@ def cards_save(request: Request) -> HttpResponse:
     return submissions.answer(request, see_other("person_list"))
 
 
-def _found(request: Request, read: Iterable[Card | Unreadable]) -> list[Found]:
-    cards = [card for card in read if isinstance(card, Card)]
+def _found(request: Request, read: Iterable[VCard | UnreadableCard]) -> list[CardMatch]:
+    cards = [card for card in read if isinstance(card, VCard)]
     return vcard_import.look_up(cards, request.user) if cards else []
 
 
-def _chosen(found: Iterable[Found], posted: QueryDict) -> Iterable[tuple[Found, Fate]]:
+def _chosen(
+    found: Iterable[CardMatch], posted: QueryDict
+) -> Iterable[tuple[CardMatch, CardAction]]:
     """What was chosen for each card; what is proposed where nothing (known) was."""
-    fates = {fate.value: fate for fate in Fate}
+    actions = {action.value: action for action in CardAction}
     for number, one in enumerate(found):
-        yield one, fates.get(posted.get(f"card-{number}", ""), one.fate)
+        yield one, actions.get(posted.get(f"card-{number}", ""), one.proposed)
 
 
 def _file(people: Iterable[Contact], name: str) -> HttpResponse:

@@ -36,7 +36,7 @@ class NotCardsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class VCard:
     """One person as a card describes them. What has no field of its own stands in `notes`."""
 
     name: str
@@ -49,27 +49,27 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableCard:
     """A card that cannot be read: what it seems to be called, and why, as a sentence."""
 
     name: str
     why: str
 
 
-def read(data: bytes) -> list[Card | Unreadable]:
+def read(data: bytes) -> list[VCard | UnreadableCard]:
     """Every card of a file, in order; one that is in it twice, once.
 
     Raises:
         NotCardsError: it holds no cards, or more than `MOST_CARDS`.
     """
-    found: list[Card | Unreadable] = []
-    seen: set[Card | Unreadable] = set()
+    found: list[VCard | UnreadableCard] = []
+    seen: set[VCard | UnreadableCard] = set()
     for number, lines in enumerate(_cards(_text(data))):
         if number == MOST_CARDS:
             problem = f"There are more than {MOST_CARDS} contacts in it. Divide it first."
             raise NotCardsError(problem)
         card = _card(lines)
-        if isinstance(card, Unreadable) or card not in seen:
+        if isinstance(card, UnreadableCard) or card not in seen:
             found.append(card)
         seen.add(card)
     if not found:
@@ -127,7 +127,7 @@ _PARAMETER = re.compile(r'(?:[^";]|"[^"]*")+')
 
 
 @dataclass(slots=True)
-class _Line:
+class _Property:
     """One property: its name, its parameters, and its value as it was written, piece by piece."""
 
     name: str
@@ -170,10 +170,10 @@ def _decoded(data: bytes, charset: str) -> str:
         return data.decode("utf-8", "replace")
 
 
-def _lines(card: list[str]) -> Iterator[_Line]:
+def _lines(card: list[str]) -> Iterator[_Property]:
     """The properties of a card, each whole again where it was folded."""
     keeps_space = any(re.match(r"version\s*:\s*2", line, re.IGNORECASE) for line in card)
-    whole: list[_Line] = []
+    whole: list[_Property] = []
     for text in card:
         last = whole[-1] if whole else None
         if last and last.is_quoted and last.pieces[-1].endswith("="):
@@ -191,7 +191,7 @@ def _lines(card: list[str]) -> Iterator[_Line]:
     yield from whole
 
 
-def _line(text: str) -> _Line | None:
+def _line(text: str) -> _Property | None:
     start = text[:_MOST_OF_HEAD]
     if ":" not in start:
         return None
@@ -201,7 +201,7 @@ def _line(text: str) -> _Line | None:
     name = name.rpartition(".")[2].strip().upper()
     if not re.fullmatch(r"[A-Z0-9-]+", name):
         return None
-    line = _Line(name, [text[len(head) + 1 :]])
+    line = _Property(name, [text[len(head) + 1 :]])
     for parameter in parameters:
         key, equals, values = parameter.strip().upper().partition("=")
         words = {word.strip() for word in values.replace('"', "").split(",")}
@@ -223,15 +223,15 @@ def _line(text: str) -> _Line | None:
 # Reading: what of a card a person has
 
 
-def _card(lines: list[str] | None) -> Card | Unreadable:
+def _card(lines: list[str] | None) -> VCard | UnreadableCard:
     if lines is None:
-        return Unreadable("", "It has no end: the file may be cut off.")
-    by_name: dict[str, list[_Line]] = {}
+        return UnreadableCard("", "It has no end: the file may be cut off.")
+    by_name: dict[str, list[_Property]] = {}
     for line in _lines(lines):
         by_name.setdefault(line.name, []).append(line)
     name = _name(by_name)
     if not name:
-        return Unreadable("", "It has no name.")
+        return UnreadableCard("", "It has no name.")
     company, *units = _first_parts(by_name, "ORG") or [""]
     roles = _texts(by_name, "TITLE") + _texts(by_name, "ROLE")
     phones = [_labelled(line, _number(line.text())) for line in _ranked(by_name.get("TEL", []))]
@@ -256,23 +256,23 @@ def _card(lines: list[str] | None) -> Card | Unreadable:
     rest += [f"Part of the company: {unit}" for unit in units if unit]
     rest += [f"Web: {address}" for address in _texts(by_name, "URL")]
     rest += _texts(by_name, "NOTE")
-    card = Card(name=name, company=_one_line(company), notes="\n".join(rest), **room)
-    return _refused(card) or card
+    card = VCard(name=name, company=_one_line(company), notes="\n".join(rest), **room)
+    return _too_long(card) or card
 
 
-def _refused(card: Card) -> Unreadable | None:
+def _too_long(card: VCard) -> UnreadableCard | None:
     """Why a card cannot be kept whole, if so: nothing is cut."""
     short = f"{card.name[:60]}…" if len(card.name) > 60 else card.name
     if not _fits("name", card.name):
-        return Unreadable(short, "Its name is too long.")
+        return UnreadableCard(short, "Its name is too long.")
     if len(card.company) > _longest(Company, "name"):
-        return Unreadable(short, "The name of its company is too long.")
+        return UnreadableCard(short, "The name of its company is too long.")
     if len(card.notes) > LONGEST_NOTE:
-        return Unreadable(short, f"Its notes are longer than {LONGEST_NOTE} characters.")
+        return UnreadableCard(short, f"Its notes are longer than {LONGEST_NOTE} characters.")
     return None
 
 
-def _name(by_name: dict[str, list[_Line]]) -> str:
+def _name(by_name: dict[str, list[_Property]]) -> str:
     """As it is to be shown; else put together from its parts; else whatever else it is called."""
     for shown in _texts(by_name, "FN"):
         return _one_line(shown)
@@ -282,22 +282,22 @@ def _name(by_name: dict[str, list[_Line]]) -> str:
     return name or _one_line(next(iter(others), ""))
 
 
-def _texts(by_name: dict[str, list[_Line]], name: str) -> list[str]:
+def _texts(by_name: dict[str, list[_Property]], name: str) -> list[str]:
     texts = (line.text() for line in by_name.get(name, []))
     return [text for text in texts if text]
 
 
-def _first_parts(by_name: dict[str, list[_Line]], name: str) -> list[str]:
+def _first_parts(by_name: dict[str, list[_Property]], name: str) -> list[str]:
     for line in by_name.get(name, []):
         if any(parts := line.parts()):
             return parts
     return []
 
 
-def _ranked(lines: list[_Line]) -> list[_Line]:
+def _ranked(lines: list[_Property]) -> list[_Property]:
     """What they would rather be reached by goes first, a fax last."""
 
-    def rank(line: _Line) -> int:
+    def rank(line: _Property) -> int:
         if line.types & {"FAX", "PAGER"}:
             return 3
         return 0 if "PREF" in line.types else 1 if "CELL" in line.types else 2
@@ -308,7 +308,7 @@ def _ranked(lines: list[_Line]) -> list[_Line]:
 _KINDS = {"CELL": "mobile", "WORK": "work", "HOME": "home", "FAX": "fax", "PAGER": "pager"}
 
 
-def _labelled(line: _Line, value: str) -> tuple[str, str]:
+def _labelled(line: _Property, value: str) -> tuple[str, str]:
     kinds = [word for key, word in _KINDS.items() if key in line.types]
     return (f" ({', '.join(kinds)})" if kinds else "", _one_line(value))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tracker import capture
 from tracker.capture import html, pay
 from tracker.capture.bookmarklet import bookmarklet
+from tracker.models import PayPeriod
 
 JOB: dict[str, Any] = {
     "@context": "https://schema.org",
@@ -87,6 +88,10 @@ def test_a_job_posting_is_found_in_whatever_shape(wrapped: Any) -> None:
     assert (found["company_name"], found["title"]) == ("Northwind Traders", "Platform engineer")
     assert found["place"] == "Oslo"
     assert found["posting"].split() == ["We", "look", "for", "you.", "-", "Go", "-", "Rust"]
+
+
+def test_every_period_of_the_models_is_read() -> None:
+    assert list(pay.PERIODS) == list(PayPeriod)
 
 
 @pytest.mark.parametrize(

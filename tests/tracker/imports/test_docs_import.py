@@ -9,13 +9,12 @@ import pytest
 from django.conf import settings
 
 from tests.tracker.imports.parsing.files import csv_of, only_table
-from tracker.imports.parsing import Field, Meaning, Order, guess
-from tracker.imports.parsing.dates import Days
-from tracker.imports.parsing.header_words import LANGUAGES
+from tracker.imports.parsing import DateOrder, Field, Meaning, guess_mapping
+from tracker.imports.parsing.dates import DayReader
+from tracker.imports.parsing.header_words import LANGUAGES, fields_by_word
 from tracker.imports.parsing.stages import meaning_of
 from tracker.imports.parsing.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from tracker.imports.parsing.values import plain
-from tracker.imports.parsing.words import fields_by_word
 from tracker.models.stages import DefaultStage
 
 PAGE = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
@@ -46,7 +45,7 @@ def test_a_word_of_the_page_stands_for_its_field(row: list[str]) -> None:
     assert words
     assert {fields_by_word()[plain(word)][0].label for word in words} == {label}
     table = only_table("a.csv", csv_of([[words[0], "x"], []]))
-    assert guess(table).columns[0].field is not None
+    assert guess_mapping(table).columns[0].field is not None
 
 
 def test_the_page_shows_every_stage() -> None:
@@ -60,7 +59,7 @@ def test_the_page_shows_every_stage() -> None:
 
 @pytest.mark.parametrize(("cell", "read_as"), rows("Days")[1:])
 def test_the_examples_of_days_hold(cell: str, read_as: str) -> None:
-    day = Days(Order.MONTH_FIRST)(cell)
+    day = DayReader(DateOrder.MONTH_FIRST)(cell)
 
     assert (day.on.isoformat() if day.on else day.why) == read_as
 

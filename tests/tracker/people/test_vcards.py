@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from tests.factories import make_company, make_contact
 from tracker.models import Contact, User
 from tracker.people import vcards
-from tracker.people.vcards import Card, NotCardsError, Unreadable, read
+from tracker.people.vcards import NotCardsError, UnreadableCard, VCard, read
 
 
 def card(*lines: str, version: str = "3.0") -> bytes:
     return "\r\n".join(["BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", ""]).encode()
 
 
-def only(data: bytes) -> Card:
+def only(data: bytes) -> VCard:
     (found,) = read(data)
-    assert isinstance(found, Card), found
+    assert isinstance(found, VCard), found
     return found
 
 
@@ -64,7 +64,7 @@ NEWER = card(
 
 
 def test_an_android_phone_writes_2_1_with_quoted_letters_and_soft_breaks() -> None:
-    assert only(ANDROID) == Card(
+    assert only(ANDROID) == VCard(
         name="Jürgen Kühn",
         company="Zürcher Söhne",
         phone="+49 171 5550142",
@@ -74,7 +74,7 @@ def test_an_android_phone_writes_2_1_with_quoted_letters_and_soft_breaks() -> No
 
 
 def test_an_iphone_writes_3_0_with_groups_and_several_of_each() -> None:
-    assert only(IPHONE) == Card(
+    assert only(IPHONE) == VCard(
         name="Dr. Maria Keller",
         company="Northwind Traders",
         role="Head, platform",
@@ -86,7 +86,7 @@ def test_an_iphone_writes_3_0_with_groups_and_several_of_each() -> None:
 
 
 def test_4_0_writes_numbers_as_addresses() -> None:
-    assert only(NEWER) == Card(
+    assert only(NEWER) == VCard(
         name="Maria Keller",
         company="ABC, Inc.",
         phone="+1-212-555-0142 ext. 17",
@@ -126,7 +126,7 @@ def test_whatever_else_passes_for_a_card_has_its_name(data: bytes, name: str) ->
 def test_what_does_not_fit_its_field_goes_to_the_notes() -> None:
     long = "5" * 41
     found = only(card("FN:Maria", f"TEL:{long}", "TEL:+1 212 555 0142", "EMAIL:at example"))
-    assert found == Card(
+    assert found == VCard(
         name="Maria",
         phone="+1 212 555 0142",
         notes=f"Phone: {long}\nE-mail: at example",
@@ -145,7 +145,7 @@ def test_what_does_not_fit_its_field_goes_to_the_notes() -> None:
 )
 def test_a_card_that_cannot_be_kept_whole_says_why(data: bytes, name: str, why: str) -> None:
     (found,) = read(data)
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableCard)
     assert found.name == name
     assert why in found.why
 
@@ -234,9 +234,9 @@ def test_what_is_written_is_read_again_to_the_letter(alice: User) -> None:
     text = vcards.write(Contact.objects.of(alice).select_related("company"))
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     jurgen, jo = read(text.encode())
-    assert isinstance(jurgen, Card)
+    assert isinstance(jurgen, VCard)
     person = Contact.objects.get(name="Dr. Jürgen von Kühn")
-    assert jurgen == Card(
+    assert jurgen == VCard(
         name=person.name,
         company=company.name,
         role=person.role,
@@ -245,4 +245,4 @@ def test_what_is_written_is_read_again_to_the_letter(alice: User) -> None:
         time_zone=person.time_zone,
         notes=person.notes,
     )
-    assert jo == Card(name="Jo")
+    assert jo == VCard(name="Jo")

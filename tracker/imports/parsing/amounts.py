@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tracker.capture.pay import Pay
+from tracker.capture import pay
 
 LONGEST = 200  # characters: what is longer says more than pay
 
@@ -19,7 +17,7 @@ UNITS = re.compile(
 )
 
 
-def pay_in(text: str) -> tuple[Pay | None, bool]:
+def pay_in(text: str) -> tuple[pay.Pay | None, bool]:
     """The pay that a cell names, and whether it says nothing besides. None where it is not plain.
 
     By the rules of `tracker.capture.pay`; a number alone is an amount here, since its column says
@@ -29,10 +27,7 @@ def pay_in(text: str) -> tuple[Pay | None, bool]:
 
 
 @lru_cache(maxsize=20_000)
-def _pay_in(text: str) -> tuple[Pay | None, bool]:
-    # It knows the models; only a row that names its pay needs it.
-    from tracker.capture import pay
-
+def _pay_in(text: str) -> tuple[pay.Pay | None, bool]:
     found = pay.in_text(f"Salary: {text}")
     if found is None:
         bare = re.sub(r"[^\d.,'’kK\s–—-]|(?<=\d)\s*(?:gross|brutto)", " ", text).strip()
@@ -47,27 +42,11 @@ def _pay_in(text: str) -> tuple[Pay | None, bool]:
 
 def amount_in(text: str) -> int | None:
     """One amount in whole units; None where it is none."""
-    from tracker.capture import pay
-
     number = pay.number(text) if len(text) <= LONGEST else None
     return None if number is None else round(number)
-
-
-def currency_of(text: str) -> str:
-    """Three letters, or nothing."""
-    from tracker.capture import pay
-
-    return pay.currency_of(text)
 
 
 def currency_in(header: str) -> str:
     """The currency that a header names, as in `Salary (€)`; empty where it names none."""
     found = re.search(r"[€£₹]|\b(?:EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|INR|JPY|BRL)\b", header)
-    return currency_of(found[0]) if found else ""
-
-
-def period_of(text: str) -> str:
-    """A value of `tracker.models.PayPeriod`; empty where it is none that we know."""
-    from tracker.capture import pay
-
-    return str(pay.period_of(text) or "")
+    return pay.currency_of(found[0]) if found else ""

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tracker.imports.parsing.encodings import as_utf8
-from tracker.imports.parsing.tables import Invitation, NotRead, Person, Unreadable
+from tracker.imports.parsing.tables import (
+    Invitation,
+    ParsedPerson,
+    UnreadableError,
+    UnreadableInvitation,
+)
+
+if TYPE_CHECKING:
+    from icalendar import Component, vCalAddress
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_EVENTS = 1000
@@ -24,62 +32,66 @@ CALL = re.compile(
 )
 
 
-def invitations(data: bytes) -> tuple[Invitation | NotRead, ...]:
+def invitations(data: bytes) -> tuple[Invitation | UnreadableInvitation, ...]:
     """Every meeting of a calendar file, the latest version of each.
 
     Raises:
-        Unreadable: it is damaged, too large, or has no meeting in it.
+        UnreadableError: it is damaged, too large, or has no meeting in it.
     """
     # Imported here: it takes a fifth of a second that no other page has to wait for.
     from icalendar import Calendar
 
     text = as_utf8(data).decode("utf-8", "replace")
     if len(data) > MOST_BYTES or text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
-        raise Unreadable(f"There are more than {MOST_EVENTS:,} meetings in it. Import single ones.")
+        raise UnreadableError(
+            f"There are more than {MOST_EVENTS:,} meetings in it. Import single ones."
+        )
     unfolded = re.sub(r"\r?\n[ \t]", "", text)
     zones = re.findall(r"BEGIN:VTIMEZONE.*?END:VTIMEZONE", unfolded, re.DOTALL | re.IGNORECASE)
     if any(map(FAST_RULE.search, zones)) or len(zones) > 50:
-        raise Unreadable(DAMAGED)
+        raise UnreadableError(DAMAGED)
     try:
         calendars = Calendar.from_ical(text, multiple=True)
         found = list(_events(calendars))
     except RecursionError as error:
-        raise Unreadable(DAMAGED) from error
+        raise UnreadableError(DAMAGED) from error
     # The library gives up in many ways on what it does not understand.
     except Exception as error:
-        raise Unreadable(DAMAGED) from error
+        raise UnreadableError(DAMAGED) from error
     if not found:
-        raise Unreadable("There is no meeting in this calendar file.")
+        raise UnreadableError("There is no meeting in this calendar file.")
     return _latest(found)
 
 
-def _events(calendars: list[Any]) -> Iterator[Invitation | NotRead]:
+def _events(calendars: Iterable[Component]) -> Iterator[Invitation | UnreadableInvitation]:
     for calendar in calendars:
         method = str(calendar.get("METHOD", "")).upper()
         for event in calendar.walk("VEVENT"):
             try:
                 yield _read(event, method)
             except Exception:  # one that is broken does not spoil the others
-                yield NotRead(_line(event.get("SUMMARY")), "It cannot be read.")
+                yield UnreadableInvitation(_line(event.get("SUMMARY")), "It cannot be read.")
 
 
-def _read(event: Any, method: str) -> Invitation | NotRead:
+def _read(event: Component, method: str) -> Invitation | UnreadableInvitation:
     summary = _line(event.get("SUMMARY"))
     start = event.get("DTSTART")
     starts = getattr(start, "dt", None)
     if method in ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"):
-        return NotRead(summary, "It is an answer to an invitation, not the invitation.")
+        return UnreadableInvitation(
+            summary, "It is an answer to an invitation, not the invitation."
+        )
     if event.get("RRULE") or event.get("RDATE"):
-        return NotRead(summary, REPEATS)
+        return UnreadableInvitation(summary, REPEATS)
     if not isinstance(starts, date):
-        return NotRead(summary, NO_START)
+        return UnreadableInvitation(summary, NO_START)
     zone = start.params.get("TZID", "")
     if isinstance(starts, datetime) and starts.tzinfo is None and zone:
-        return NotRead(
+        return UnreadableInvitation(
             summary, f"It is in the time zone “{zone}”, which the file does not explain."
         )
     if not 1970 <= starts.year <= 2100:
-        return NotRead(summary, f"The year {starts.year} cannot be meant.")
+        return UnreadableInvitation(summary, f"The year {starts.year} cannot be meant.")
     notes = _text(event.get("DESCRIPTION"))
     place = _place(event, notes)
     status = str(event.get("STATUS", "")).upper()
@@ -95,7 +107,7 @@ def _read(event: Any, method: str) -> Invitation | NotRead:
         organizer=_person(organizer) if organizer is not None else None,
         attendees=tuple(
             person
-            for one in _each(event.get("ATTENDEE"))
+            for one in _addresses(event.get("ATTENDEE"))
             if str(one.params.get("CUTYPE", "")).upper() not in ("ROOM", "RESOURCE")
             and (person := _person(one)) is not None
         ),
@@ -104,9 +116,11 @@ def _read(event: Any, method: str) -> Invitation | NotRead:
     )
 
 
-def _latest(found: list[Invitation | NotRead]) -> tuple[Invitation | NotRead, ...]:
+def _latest(
+    found: list[Invitation | UnreadableInvitation],
+) -> tuple[Invitation | UnreadableInvitation, ...]:
     """Of several versions of one meeting the last one that was sent."""
-    latest: dict[object, Invitation | NotRead] = {}
+    latest: dict[object, Invitation | UnreadableInvitation] = {}
     for place, one in enumerate(found):
         key: object = one.uid if isinstance(one, Invitation) and one.uid else place
         known = latest.get(key)
@@ -116,7 +130,7 @@ def _latest(found: list[Invitation | NotRead]) -> tuple[Invitation | NotRead, ..
     return tuple(latest.values())
 
 
-def _place(event: Any, notes: str) -> str:
+def _place(event: Component, notes: str) -> str:
     place = _line(event.get("LOCATION"))
     links = (_line(event.get(name)) for name in ("URL", *LINKS))
     link = next((link for link in links if link.startswith("http")), "")
@@ -125,33 +139,33 @@ def _place(event: Any, notes: str) -> str:
     return place if not link or link in place else f"{place} {link}".strip()
 
 
-def _person(address: Any) -> Person | None:
+def _person(address: vCalAddress) -> ParsedPerson | None:
     email = re.sub(r"^mailto:", "", str(address), flags=re.IGNORECASE).strip()
     name = _line(address.params.get("CN"))
-    person = Person(
+    person = ParsedPerson(
         "" if name.casefold() == email.casefold() else name[:200],
         email if re.fullmatch(r"[^\s@]+@[^\s@]+", email) and len(email) <= 254 else "",
     )
-    return person if person != Person() else None
+    return person if person != ParsedPerson() else None
 
 
-def _each(value: Any) -> list[Any]:
+def _addresses(value: vCalAddress | list[vCalAddress] | None) -> list[vCalAddress]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     try:
-        return int(value or 0)
-    except (ValueError, TypeError):
+        return int(str(value or 0))
+    except ValueError:
         return 0
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(value).replace("\0", "").replace("\r\n", "\n").strip()
 
 
-def _line(value: Any) -> str:
+def _line(value: object) -> str:
     value = value[0] if isinstance(value, list) and value else value
     return " ".join(_text(value).split())[:1000]

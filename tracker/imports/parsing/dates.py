@@ -4,29 +4,59 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.imports.parsing.date_words import MONTHS, RELATIVE, WEEKDAYS
-from tracker.imports.parsing.fields import Field, Mapping
-from tracker.imports.parsing.tables import Cell, Table
-from tracker.imports.parsing.values import is_nothing, plain, text_of
+from tracker.imports.parsing.tables import Cell
+from tracker.imports.parsing.values import has_digit, is_nothing, plain, text_of
 
 EARLIEST, LATEST = 1970, 2100
 """Years that a day of a job search may have."""
-WIDEST = 15
-LIKELY = range(2018, 2041)
-"""Where years have two digits, a year may be taken for a day. Of several orders those are left
-out that span more years than `WIDEST`, or go beyond `LIKELY` where another does not."""
-MOST_EXAMPLES = 3
 LONGEST = 80  # characters of a day
 NO_YEAR_GIVEN = "It gives no year."
 
+# Months and weekdays as they are written in all languages, compared as `plain` has them.
+# January first; each with all the names and short names that are used.
+_MONTHS = (
+    "january jan januar jaenner janner janvier janv enero ene janeiro jan. 一月",
+    "february feb februar fevrier fevr fev febrero fevereiro febr 二月",
+    "march mar marz maerz mrz mars marzo marco 三月",
+    "april apr avril avr abril abr 四月",
+    "may mai mayo maio 五月",
+    "june jun juni juin junio junho 六月",
+    "july jul juli juillet juil julio julho 七月",
+    "august aug aout agosto ago 八月",
+    "september sep sept septembre septiembre setiembre setembro set 九月",
+    "october oct oktober okt octobre octubre outubro out 十月",
+    "november nov novembre noviembre novembro 十一月",
+    "december dec dezember dez decembre diciembre dic dezembro 十二月",
+)
+_WEEKDAYS = (
+    "monday mon montag mo lundi lun lunes segunda seg 星期一 周一 週一",
+    "tuesday tue tues dienstag di mardi mar martes terca ter 星期二 周二 週二",
+    "wednesday wed mittwoch mi mercredi mer miercoles mie quarta qua 星期三 周三 週三",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue quinta qui 星期四 周四 週四",
+    "friday fri freitag fr vendredi ven viernes vie sexta sex 星期五 周五 週五",
+    "saturday sat samstag sonnabend sa samedi sam sabado sab 星期六 周六 週六",
+    "sunday sun sonntag so dimanche dim domingo dom 星期日 星期天 周日 週日 周天",
+)
 
-class Order(StrEnum):
+MONTHS = {plain(word): number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+WEEKDAYS = {plain(word): day for day, words in enumerate(_WEEKDAYS) for word in words.split()}
+
+# They count from the day on which they were written, which no file tells.
+_RELATIVE = (
+    "today, yesterday, tomorrow, last week, this week, next week, last month, recently, "
+    "now, heute, gestern, morgen, letzte woche, aujourd'hui, hier, demain, hoy, ayer, "
+    "mañana, hoje, ontem, amanhã, 今天, 昨天, 明天, 上周, 下周, 上週, 下週, next month, "
+    "a week ago, yesterday evening, monday, tuesday, wednesday, thursday, friday, saturday, "
+    "sunday, this morning, vorgestern, nächste woche"
+)
+RELATIVE = frozenset(map(plain, _RELATIVE.split(", ")))
+
+
+class DateOrder(StrEnum):
     """Which number of a date comes first."""
 
     DAY_FIRST = "dmy"
@@ -41,22 +71,7 @@ class Order(StrEnum):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class DateOrder:
-    """What a whole column says of its order.
-
-    `order` is None where the column leaves it open: ask, with `examples` (cells that read both
-    ways) beside the question. `why` says what decided, or what speaks against each other. `doubt`
-    warns, where there is reason to, that the file itself may be wrong.
-    """
-
-    order: Order | None
-    why: str
-    examples: tuple[str, ...] = ()
-    doubt: str = ""
-
-
-class Day(NamedTuple):
+class DayReading(NamedTuple):
     """A day that was read, with the time where one was given; or why it cannot be, in a sentence.
 
     With neither a day nor a reason the cell holds no day at all.
@@ -123,18 +138,18 @@ DATE_IN_TEXT = re.compile(
 )
 
 
-class Days:
+class DayReader:
     """Reads the days of one column. Every distinct text is read once."""
 
     def __init__(
-        self, order: Order | None, *, year: int | None = None, from_1904: bool = False
+        self, order: DateOrder | None, *, year: int | None = None, from_1904: bool = False
     ) -> None:
         self._order = order
         self._year = year
         self._epoch = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
-        self._known: dict[str, Day] = {}
+        self._known: dict[str, DayReading] = {}
 
-    def __call__(self, cell: Cell) -> Day:
+    def __call__(self, cell: Cell) -> DayReading:
         """The day in a cell."""
         if type(cell) is str:
             day = self._known.get(cell)
@@ -151,15 +166,15 @@ class Days:
         if isinstance(cell, date):
             return _checked(cell)
         if isinstance(cell, time):
-            return Day(why="It is a time without a day.")
+            return DayReading(why="It is a time without a day.")
         return self._text(text_of(cell))
 
-    def _text(self, text: str) -> Day:
+    def _text(self, text: str) -> DayReading:
         if is_nothing(text):
-            return Day()
+            return DayReading()
         text = text[found.end() :] if (found := ON.match(text)) else text
         if len(text) > LONGEST:
-            return Day(why="It is too long for a day.") if _digits(text) else Day()
+            return DayReading(why="It is too long for a day.") if has_digit(text) else DayReading()
         if found := (ISO.fullmatch(text) or COMPACT.fullmatch(text)):
             return _made(found["year"], found["month"], found["day"], found)
         if found := NUMBERS.fullmatch(text):
@@ -174,29 +189,31 @@ class Days:
             return self._without_year(found)
         return self._number(text) or _refused(text)
 
-    def _numbers(self, found: re.Match[str]) -> Day:
+    def _numbers(self, found: re.Match[str]) -> DayReading:
         if self._order is None:
-            return Day(why="Whether the day or the month comes first is not known.")
-        day, month, year = _placed(self._order, found)
-        if len(year) > 2 and len(found["c"]) == 4 and self._order is Order.YEAR_FIRST:
-            return Day(why="It does not begin with a year, as the others of its column do.")
+            return DayReading(why="Whether the day or the month comes first is not known.")
+        day, month, year = placed(self._order, found)
+        if len(year) > 2 and len(found["c"]) == 4 and self._order is DateOrder.YEAR_FIRST:
+            return DayReading(why="It does not begin with a year, as the others of its column do.")
         return _made(year, month, day, found, order=self._order)
 
-    def _with_year(self, year: str | None, month: str, day: str, found: re.Match[str]) -> Day:
+    def _with_year(
+        self, year: str | None, month: str, day: str, found: re.Match[str]
+    ) -> DayReading:
         if not year and self._year is None:
-            return Day(why=NO_YEAR_GIVEN)
+            return DayReading(why=NO_YEAR_GIVEN)
         return _made(year or str(self._year), month, day, found)
 
-    def _without_year(self, found: re.Match[str]) -> Day:
+    def _without_year(self, found: re.Match[str]) -> DayReading:
         if self._year is None:
-            return Day(why=NO_YEAR_GIVEN)
+            return DayReading(why=NO_YEAR_GIVEN)
         if self._order is None and found["a"] != found["b"]:
-            return Day(why="Whether the day or the month comes first is not known.")
+            return DayReading(why="Whether the day or the month comes first is not known.")
         a, b = found["a"], found["b"]
-        day, month = (a, b) if self._order is Order.DAY_FIRST else (b, a)
+        day, month = (a, b) if self._order is DateOrder.DAY_FIRST else (b, a)
         return _made(str(self._year), month, day, found, order=self._order)
 
-    def _number(self, text: str) -> Day | None:
+    def _number(self, text: str) -> DayReading | None:
         """A day that is counted: in days as spreadsheets do, in seconds as programs do."""
         if MOMENT.fullmatch(text):
             seconds = float(text) / (1000 if len(text.split(".")[0]) == 13 else 1)
@@ -210,141 +227,15 @@ class Days:
         return _checked(self._epoch + timedelta(days=int(days)), at)
 
 
-def date_orders(table: Table, mapping: Mapping) -> dict[int, DateOrder]:
-    """The order of every column of days that needs one, by its place.
-
-    Decided from the whole column: one part above 12 decides, or a weekday in words. That the days
-    would come in order decides nothing. Columns whose cells are all real days, ISO dates, months
-    in words or serial numbers are not in it: nothing is open there.
-    """
-    found: dict[int, DateOrder] = {}
-    for place, cells in _columns(table, mapping).items():
-        real = [cell for cell in cells if isinstance(cell, date)]
-        if order := order_of(_written(cells, mapping.columns[place].field), real):
-            found[place] = order
-    if table.origin.startswith("linkedin"):
-        found = {place: _linkedin(order) for place, order in found.items()}
-    return found
-
-
-def years_missing(table: Table, mapping: Mapping) -> tuple[str, ...]:
-    """Examples of days without a year (`3/8`, `5 March`); empty where there are none.
-
-    Where the user says which year is meant, hand it to `understand`; else their rows are unread.
-    """
-    days = Days(Order.DAY_FIRST)
-    found: dict[str, None] = {}
-    for place, cells in _columns(table, mapping).items():
-        for text in _written(cells, mapping.columns[place].field):
-            if days(text).why == NO_YEAR_GIVEN:
-                found[text.strip()] = None
-            if len(found) == MOST_EXAMPLES:
-                return tuple(found)
-    return tuple(found)
-
-
-def order_of(texts: Iterable[str], real: Iterable[date] = ()) -> DateOrder | None:
-    """The order of the days among `texts`; None where none of them needs one.
-
-    `real` are the days of the same column that the spreadsheet itself holds as days.
-    """
-    possible = {Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST}
-    examples: dict[str, None] = {}
-    deciding: dict[frozenset[Order], str] = {}
-    years: dict[Order, list[int]] = {order: [] for order in Order}
-    needed = False
-    for text in texts:
-        one = " ".join(text.split())
-        found = NUMBERS.fullmatch(one) or NO_YEAR.fullmatch(one)
-        if not found:
-            continue
-        readings = _readings(found)
-        if not readings:
-            continue  # no day in any order: `understand` says so
-        needed = True
-        possible &= readings.keys()
-        deciding.setdefault(frozenset(readings), one)
-        for order, day in readings.items():
-            if "c" in found.re.groupindex and len(found["c"]) < 4:
-                years[order].append(day.year)
-        if len(set(readings.values())) > 1 and len(examples) < MOST_EXAMPLES:
-            examples[one] = None
-    if not needed:
-        return None
-    possible -= {o for o, seen in years.items() if seen and max(seen) - min(seen) > WIDEST}
-    possible = {o for o in possible if all(y in LIKELY for y in years[o])} or possible
-    return _decided(possible, deciding, tuple(examples), tuple(real))
-
-
-def _decided(
-    possible: set[Order],
-    deciding: dict[frozenset[Order], str],
-    examples: tuple[str, ...],
-    real: tuple[date, ...],
-) -> DateOrder:
-    if len(possible) > 1 and not examples:
-        return DateOrder(min(possible), "They read the same in every order.")
-    if len(possible) > 1:
-        return DateOrder(None, "Every one of them can be read in more than one way.", examples)
-    if not possible:
-        against = tuple(text for _, text in sorted(deciding.items(), key=lambda one: len(one[0])))
-        return DateOrder(
-            None,
-            f"They speak against each other: no one order fits “{'” and “'.join(against[:2])}”.",
-            (examples or against)[:MOST_EXAMPLES],
-        )
-    (order,) = possible
-    says = next((text for readings, text in deciding.items() if readings == {order}), "")
-    why = f"“{says}” can be read in no other way." if says else "Together they allow no other."
-    doubt = ""
-    if order is Order.DAY_FIRST and real and not examples and all(day.day <= 12 for day in real):
-        doubt = (
-            "Some of them are real days and none of those is later than the 12th of its month: the "
-            "spreadsheet may have taken the month for the day there. Look at them before you go on."
-        )
-    return DateOrder(order, why, examples, doubt)
-
-
-def _linkedin(found: DateOrder) -> DateOrder:
-    if found.order is not None:
-        return found
-    return DateOrder(Order.MONTH_FIRST, "LinkedIn writes the month first.", found.examples)
-
-
-def _readings(found: re.Match[str]) -> dict[Order, date]:
-    """Every order in which it is a day, with that day; a weekday beside it has to be the one."""
-    readings: dict[Order, date] = {}
-    has_year = "c" in found.re.groupindex
-    for order in Order:
-        if has_year:
-            day, month, year = _placed(order, found)
-            if order is Order.YEAR_FIRST and len(found["c"]) == 4:
-                continue
-        elif order is Order.YEAR_FIRST:
-            continue
-        else:
-            a, b = found["a"], found["b"]
-            day, month, year = (a, b, "2024") if order is Order.DAY_FIRST else (b, a, "2024")
-        try:
-            on = date(_full(year), int(month), int(day))
-        except ValueError:
-            continue
-        weekday = WEEKDAYS.get(plain(found["weekday"] or ""))
-        if has_year and weekday is not None and on.weekday() != weekday:
-            continue
-        readings[order] = on
-    return readings
-
-
-def _placed(order: Order, found: re.Match[str]) -> tuple[str, str, str]:
+def placed(order: DateOrder, found: re.Match[str]) -> tuple[str, str, str]:
     """Day, month and year of three numbers."""
     a, b, c = found["a"], found["b"], found["c"]
-    if order is Order.YEAR_FIRST:
+    if order is DateOrder.YEAR_FIRST:
         return c, b, a
-    return (a, b, c) if order is Order.DAY_FIRST else (b, a, c)
+    return (a, b, c) if order is DateOrder.DAY_FIRST else (b, a, c)
 
 
-def _full(year: str) -> int:
+def full(year: str) -> int:
     """`26` is 2026; from 70 on it is the last century."""
     number = int(year.lstrip("'’"))
     if number >= 100:
@@ -353,26 +244,26 @@ def _full(year: str) -> int:
 
 
 def _made(
-    year: str, month: str, day: str, found: re.Match[str], *, order: Order | None = None
-) -> Day:
+    year: str, month: str, day: str, found: re.Match[str], *, order: DateOrder | None = None
+) -> DayReading:
     try:
-        on = date(_full(year), int(month), int(day))
+        on = date(full(year), int(month), int(day))
     except ValueError:
-        return Day(why=_no_such_day(_full(year), int(month), int(day), order))
+        return DayReading(why=_no_such_day(full(year), int(month), int(day), order))
     groups = found.groupdict()
     if weekday := groups.get("weekday"):
         meant = WEEKDAYS.get(plain(weekday))
         if meant is None:
             return _refused(found[0])
         if on.weekday() != meant:
-            return Day(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
+            return DayReading(why=f"It names a {calendar.day_name[meant]}, and that day was none.")
     try:
         return _checked(on, _time(groups))
     except ValueError:
-        return Day(why="It is not a time of the day.")
+        return DayReading(why="It is not a time of the day.")
 
 
-def _no_such_day(year: int, month: int, day: int, order: Order | None) -> str:
+def _no_such_day(year: int, month: int, day: int, order: DateOrder | None) -> str:
     if 1 <= month <= 12:
         return f"{calendar.month_name[month]} {year} has no day {day}." if day else "No day is 0."
     read = f", read as “{order.label.lower()}”" if order else ""
@@ -397,47 +288,27 @@ def _time(groups: dict[str, str | None]) -> time | None:
     return time(hour, minute)
 
 
-def _checked(on: date, at: time | None = None) -> Day:
+def _checked(on: date, at: time | None = None) -> DayReading:
     if not EARLIEST <= on.year <= LATEST:
-        return Day(why=f"The year {on.year} cannot be meant.")
-    return Day(on, at)
+        return DayReading(why=f"The year {on.year} cannot be meant.")
+    return DayReading(on, at)
 
 
-def _refused(text: str) -> Day:
+def _refused(text: str) -> DayReading:
     """Why it is no day that can be read; nothing where it does not try to be one."""
     if plain(text) in RELATIVE:
-        return Day(
+        return DayReading(
             why="It counts from the day on which it was written, which the file does not tell."
         )
     if len(DATE_IN_TEXT.findall(text)) > 1:
-        return Day(why="There is more than one day in it.")
+        return DayReading(why="There is more than one day in it.")
     if re.fullmatch(r"\d{1,2}[-/.]?\d{2,8}|\d{1,2}[-/.]\d{5,6}", text):
-        return Day(why="A part of the day runs into the next one: a mark between them is missing.")
-    if _digits(text):
-        return Day(why="It is not a day that can be read.")
+        return DayReading(
+            why="A part of the day runs into the next one: a mark between them is missing."
+        )
+    if has_digit(text):
+        return DayReading(why="It is not a day that can be read.")
     words = set(plain(text).split())
     if words & MONTHS.keys():
-        return Day(why="It is a month without a day.")
-    return Day()
-
-
-def _columns(table: Table, mapping: Mapping) -> dict[int, Iterable[Cell]]:
-    """The different cells of the columns that days may stand in."""
-    places = [p for p, c in enumerate(mapping.columns) if c.field and c.field.is_date]
-    return {place: cells.keys() for place, cells in table.different_cells(places).items()}
-
-
-def _written(cells: Iterable[Cell], field: Field | None) -> Iterator[str]:
-    """The days that are written in cells; of a history each of them."""
-    from tracker.imports.parsing.histories import days_in
-
-    for cell in cells:
-        if isinstance(cell, str):
-            if field in (Field.STAGE, Field.HISTORY):
-                yield from days_in(cell)
-            else:
-                yield cell
-
-
-def _digits(text: str) -> bool:
-    return any(map(str.isdigit, text))
+        return DayReading(why="It is a month without a day.")
+    return DayReading()

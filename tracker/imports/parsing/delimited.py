@@ -17,9 +17,9 @@ from tracker.imports.parsing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     TOO_MANY_ROWS,
-    Line,
-    Table,
-    Unreadable,
+    SourceTable,
+    TableRow,
+    UnreadableError,
 )
 
 DELIMITERS = ",;\t|"
@@ -40,11 +40,11 @@ class Dialect:
     escape: str | None = None
 
 
-def table(name: str, data: bytes) -> Table:
+def table(name: str, data: bytes) -> SourceTable:
     """The table of a CSV file.
 
     Raises:
-        Unreadable: it is no text, has no rows, or a quotation mark is never closed.
+        UnreadableError: it is no text, has no rows, or a quotation mark is never closed.
     """
     text = as_utf8(data)
     delimiter = ""
@@ -62,16 +62,16 @@ def table(name: str, data: bytes) -> Table:
         if number <= heading.rows or not any(map(str.strip, cells)):
             continue
         if len(rows) == MOST_ROWS:
-            raise Unreadable(TOO_MANY_ROWS)
+            raise UnreadableError(TOO_MANY_ROWS)
         rows.append((number, _filled(cells)))
     header = _filled(list(heading.header))
     if not rows and not header:
-        raise Unreadable("There is nothing in this file.")
+        raise UnreadableError("There is nothing in this file.")
     width = max([len(header), *(len(cells) for _, cells in rows)])
     if width > MOST_COLUMNS:
-        raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
-    lines = [Line(number, (*cells, *[""] * (width - len(cells)))) for number, cells in rows]
-    return Table(name, heading.named(width), lines, heading.notes)
+        raise UnreadableError(f"There are more than {MOST_COLUMNS} columns in it.")
+    lines = [TableRow(number, (*cells, *[""] * (width - len(cells)))) for number, cells in rows]
+    return SourceTable(name, heading.named(width), lines, heading.notes)
 
 
 def _filled(cells: list[str]) -> list[str]:
@@ -85,7 +85,7 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
     """Every record, empty ones as empty lists.
 
     Raises:
-        Unreadable: a quotation mark is never closed, or a cell is longer than any can be.
+        UnreadableError: a quotation mark is never closed, or a cell is longer than any can be.
     """
     last: list[str] | None = None
     number = 0
@@ -101,21 +101,23 @@ def _records(text: bytes, dialect: Dialect) -> Iterator[list[str]]:
             last = cells
             number += 1
             if len(cells) > WIDEST:
-                raise Unreadable(f"There are more than {MOST_COLUMNS} columns in row {number}.")
+                raise UnreadableError(
+                    f"There are more than {MOST_COLUMNS} columns in row {number}."
+                )
     except csv.Error as error:
         if b'"' not in text:
             why = f"A cell in row {number + 1} is longer than {LONGEST_CELL:,} characters."
-            raise Unreadable(why) from error
-        raise Unreadable(_never_closed(number + 1)) from error
+            raise UnreadableError(why) from error
+        raise UnreadableError(_never_closed(number + 1)) from error
     if last != [END]:
-        raise Unreadable(_never_closed(number))
+        raise UnreadableError(_never_closed(number))
 
 
 def _lines(text: bytes, delimiter: str) -> Iterator[str]:
     for line in io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace", newline=""):
         # Before it becomes a list that fills the memory. A posting has fewer commas than that.
         if len(line) > LONGEST_CELL and line.count(delimiter) > 10 * WIDEST:
-            raise Unreadable(f"There are more than {MOST_COLUMNS} columns in it.")
+            raise UnreadableError(f"There are more than {MOST_COLUMNS} columns in it.")
         yield line
     if text and not text.endswith((b"\n", b"\r")):
         yield "\n"

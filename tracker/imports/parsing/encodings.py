@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from tracker.imports.parsing.tables import Unreadable
+from tracker.imports.parsing.tables import UnreadableError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,7 +25,7 @@ def as_utf8(data: bytes) -> bytes:
     """The text of the file in UTF-8, without a mark at its beginning and without null characters.
 
     Raises:
-        Unreadable: it is no text.
+        UnreadableError: it is no text.
     """
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "")
     encoding = encoding or _without_mark(data)
@@ -36,7 +36,9 @@ def as_utf8(data: bytes) -> bytes:
     head = text[:SAMPLE]
     controls = len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]", head))
     if controls > len(head) / 50:
-        raise Unreadable("This is no text, and no spreadsheet that we know. Save it as CSV first.")
+        raise UnreadableError(
+            "This is no text, and no spreadsheet that we know. Save it as CSV first."
+        )
     return text
 
 

@@ -112,7 +112,7 @@ DATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MappedColumn:
     """A column and what it is taken for; `None` keeps it in the notes. `why` is for the user."""
 
     header: str
@@ -122,10 +122,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMapping:
     """What every column of a table is taken for, in their order."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[MappedColumn, ...]
 
     def of(self, field: Field) -> list[int]:
         """The places of the columns that are taken for `field`, from nought."""
@@ -139,7 +139,7 @@ class Mapping:
             columns=tuple(
                 column
                 if column.field is field
-                else Column(column.header, field, "You chose it.", is_sure=True)
+                else MappedColumn(column.header, field, "You chose it.", is_sure=True)
                 for column, field in columns
             ),
         )
@@ -165,7 +165,7 @@ class Mapping:
         """What `to_json` gave."""
         return cls(
             tuple(
-                Column(str(header), Field(str(name)) if name else None, str(why), bool(sure))
+                MappedColumn(str(header), Field(str(name)) if name else None, str(why), bool(sure))
                 for header, name, why, sure in stored
             )
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.imports.parsing.header_words import is_header_word
 from tracker.imports.parsing.tables import Cell
 from tracker.imports.parsing.values import has_value_shape, text_of
-from tracker.imports.parsing.words import is_header_word
 
 LOOKED_AT = 40  # rows: whatever stands above a table is shorter
 VERSION_CONTROL = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from tracker.imports.parsing.encodings import as_utf8
 from tracker.imports.parsing.headings import Heading
@@ -14,9 +13,9 @@ from tracker.imports.parsing.tables import (
     MOST_ROWS,
     TOO_MANY_ROWS,
     Cell,
-    Line,
-    Table,
-    Unreadable,
+    SourceTable,
+    TableRow,
+    UnreadableError,
 )
 
 DEEPEST = 4  # levels of objects within objects that become columns
@@ -32,37 +31,37 @@ def is_json(name: str, start: bytes) -> bool:
     return head.startswith((b"[{", b'{"', b"[]", b"[["))
 
 
-def tables(name: str, data: bytes) -> tuple[Table, ...]:
+def tables(name: str, data: bytes) -> tuple[SourceTable, ...]:
     """A table for each list of objects that is in it.
 
     Raises:
-        Unreadable: it is no JSON, or there is no such list in it.
+        UnreadableError: it is no JSON, or there is no such list in it.
     """
     text = as_utf8(data).decode("utf-8", "replace")
     found = [(title, rows) for title, rows in _lists(_parsed(text), name) if rows]
     if not found:
-        raise Unreadable(NO_LIST)
+        raise UnreadableError(NO_LIST)
     return tuple(_table(title, rows) for title, rows in found[:20])
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise Unreadable("This JSON is nested too deeply.") from error
+        raise UnreadableError("This JSON is nested too deeply.") from error
     except ValueError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:  # one object per line
-            return [json.loads(line) for line in lines] if len(lines) > 1 else _no(error)
+            if len(lines) > 1:
+                return [json.loads(line) for line in lines]
         except (ValueError, RecursionError):
-            return _no(error)
+            pass
+        raise UnreadableError(INVALID.format(line=getattr(error, "lineno", 1))) from error
 
 
-def _no(error: ValueError) -> Any:
-    raise Unreadable(INVALID.format(line=getattr(error, "lineno", 1))) from error
-
-
-def _lists(value: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _lists(
+    value: object, name: str, depth: int = 0
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Lists of objects, by the names that they have in the objects around them."""
     if isinstance(value, list):
         objects = [item for item in value if isinstance(item, dict)]
@@ -79,23 +78,23 @@ def _lists(value: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list[di
             yield name, objects  # {"1": {…}, "2": {…}}
 
 
-def _table(name: str, objects: list[dict[str, Any]]) -> Table:
+def _table(name: str, objects: list[dict[str, object]]) -> SourceTable:
     if len(objects) > MOST_ROWS:
-        raise Unreadable(TOO_MANY_ROWS)
+        raise UnreadableError(TOO_MANY_ROWS)
     rows = [dict(_flat(one)) for one in objects]
     header = list(dict.fromkeys(key for row in rows for key in row))
     if len(header) > MOST_COLUMNS:
-        raise Unreadable(f"Its entries have more than {MOST_COLUMNS} different names in them.")
+        raise UnreadableError(f"Its entries have more than {MOST_COLUMNS} different names in them.")
     lines = [
-        Line(number, tuple(row.get(key, "") for key in header))
+        TableRow(number, tuple(row.get(key, "") for key in header))
         for number, row in enumerate(rows, 1)
         if any(cell != "" for cell in row.values())
     ]
     named = Heading(tuple(" ".join(key.split())[:200] for key in header), 0).named(len(header))
-    return Table(name[:100], named, lines)
+    return SourceTable(name[:100], named, lines)
 
 
-def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
+def _flat(value: dict[str, object], before: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
     """`{"company": {"name": "Northwind"}}` has the column `company name`."""
     for key, item in value.items():
         name = f"{before} {key}".strip()
@@ -107,7 +106,7 @@ def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[t
             yield name, _cell(item)
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -117,7 +116,7 @@ def _cell(value: Any) -> Cell:
     return _cell_text(value)
 
 
-def _cell_text(value: Any) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, str):
         text = value
     elif value is None:
@@ -127,5 +126,5 @@ def _cell_text(value: Any) -> str:
     # Half of a pair that stands for one character is none, and no database takes it.
     text = text.encode("utf-8", "replace").decode().replace("\0", "")
     if len(text) > LONGEST_CELL:
-        raise Unreadable(f"A text in it is longer than {LONGEST_CELL:,} characters.")
+        raise UnreadableError(f"A text in it is longer than {LONGEST_CELL:,} characters.")
     return text

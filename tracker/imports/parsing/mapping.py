@@ -7,13 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from tracker.imports.parsing.dates import Days, Order
-from tracker.imports.parsing.fields import Column, Field, Mapping
-from tracker.imports.parsing.header_words import AD, NAME
+from tracker.imports.parsing.dates import DateOrder, DayReader
+from tracker.imports.parsing.fields import ColumnMapping, Field, MappedColumn
+from tracker.imports.parsing.header_words import AD, NAME, fields_by_word
+from tracker.imports.parsing.histories import steps
 from tracker.imports.parsing.stages import Meaning, meaning_of, step_word
-from tracker.imports.parsing.tables import Cell, Table
-from tracker.imports.parsing.values import EMAIL, LINK, PHONE, is_nothing, plain, text_of, yes_or_no
-from tracker.imports.parsing.words import fields_by_word
+from tracker.imports.parsing.tables import Cell, SourceTable
+from tracker.imports.parsing.values import (
+    EMAIL,
+    LINK,
+    PHONE,
+    has_digit,
+    is_nothing,
+    plain,
+    text_of,
+    yes_or_no,
+)
 from tracker.imports.parsing.work_modes import work_mode
 
 LOOKED_AT = 300  # rows
@@ -42,26 +51,28 @@ KNOWN_ORIGINS: dict[str, dict[str, Field | None]] = {
 }
 
 
-def guess(table: Table) -> Mapping:
+def guess_mapping(table: SourceTable) -> ColumnMapping:
     """What each column seems to hold, and why. No field that only one may hold is given twice."""
     known = KNOWN_ORIGINS.get(table.origin)
     if known is not None:
-        return Mapping(tuple(_of_known(header, known) for header in table.header))
+        return ColumnMapping(tuple(_of_known(header, known) for header in table.header))
     columns = list(zip(*(line.cells for line in islice(table.rows, LOOKED_AT)), strict=False))
     columns = columns or [() for _ in table.header]
-    looks = [_Looks(header, cells) for header, cells in zip(table.header, columns, strict=True)]
+    looks = [
+        _ColumnContent(header, cells) for header, cells in zip(table.header, columns, strict=True)
+    ]
     claims = [_claim(look) for look in looks]
     _settle(claims, looks)
-    return Mapping(
+    return ColumnMapping(
         tuple(
-            Column(look.header, claim.field, claim.why, claim.rank < _UNSURE)
+            MappedColumn(look.header, claim.field, claim.why, claim.rank < _UNSURE)
             for look, claim in zip(looks, claims, strict=True)
         )
     )
 
 
 @dataclass
-class _Looks:
+class _ColumnContent:
     """What stands in a column: the share of its cells that look like each thing."""
 
     header: str
@@ -107,11 +118,11 @@ class _Claim:
 
 
 _UNSURE = 1000
-_days = Days(Order.DAY_FIRST, year=2024)
-_days_otherwise = Days(Order.MONTH_FIRST, year=2024)
+_days = DayReader(DateOrder.DAY_FIRST, year=2024)
+_days_otherwise = DayReader(DateOrder.MONTH_FIRST, year=2024)
 
 
-def _claim(look: _Looks) -> _Claim:
+def _claim(look: _ColumnContent) -> _Claim:
     by_header, by_step = _by_header(look.header), _by_step(look)
     if by_header and by_step and by_step.rank <= by_header.rank:
         by_header = None
@@ -144,7 +155,7 @@ def _by_header(header: str) -> _Claim | None:
     return None
 
 
-def _confirmed(claim: _Claim, look: _Looks) -> _Claim | None:
+def _confirmed(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     """The claim of a header, held against what stands below it. None where that contradicts."""
     if not look.texts or claim.field in (Field.NOTES, Field.POSTING):
         return claim
@@ -156,28 +167,28 @@ def _confirmed(claim: _Claim, look: _Looks) -> _Claim | None:
     return claim if exactly or not strange else None
 
 
-def _holds_days(claim: _Claim, look: _Looks) -> _Claim | None:
+def _holds_days(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     enough = 0.3 if claim.rank < _UNSURE else MOST
     return claim if look.share(_is_day) >= enough else None
 
 
-def _links(claim: _Claim, look: _Looks) -> _Claim | None:
+def _links(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     if look.mostly(lambda text: LINK.search(text) or _is_bare_link(text)):
         return claim
     is_text = look.is_long or plain(look.header) in AD
     return _Claim(Field.POSTING, claim.rank, claim.why) if is_text else None
 
 
-def _modes(claim: _Claim, look: _Looks) -> _Claim | None:
+def _modes(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     says = look.mostly(lambda text: work_mode(text, header=look.header) is not None)
     return claim if says else None
 
 
-def _amounts(claim: _Claim, look: _Looks) -> _Claim | None:
-    return claim if look.share(_has_digit) >= 0.3 else None
+def _amounts(claim: _Claim, look: _ColumnContent) -> _Claim | None:
+    return claim if look.share(has_digit) >= 0.3 else None
 
 
-def _stages(claim: _Claim, look: _Looks) -> _Claim | None:
+def _stages(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     if look.has_histories:
         return _Claim(Field.HISTORY, claim.rank, "There are several stages in one cell.")
     if look.has_stages or (claim.rank < 5 and not look.has_days and not look.is_long):
@@ -185,7 +196,7 @@ def _stages(claim: _Claim, look: _Looks) -> _Claim | None:
     return None
 
 
-def _contact(claim: _Claim, look: _Looks) -> _Claim | None:
+def _contact(claim: _Claim, look: _ColumnContent) -> _Claim | None:
     """A column for a person holds whatever somebody had: told by what most cells are."""
     if look.mostly(EMAIL.fullmatch):
         return _Claim(Field.CONTACT_EMAIL, claim.rank, "There are e-mail addresses in it.")
@@ -195,7 +206,7 @@ def _contact(claim: _Claim, look: _Looks) -> _Claim | None:
         if look.mostly(LINK.match):
             return _Claim(Field.LINK, _UNSURE + claim.rank, "There are links in it.")
         return None if look.has_days or look.is_long else claim
-    if claim.field is Field.CONTACT_PHONE and not look.share(_has_digit):
+    if claim.field is Field.CONTACT_PHONE and not look.share(has_digit):
         return None
     if look.has_days:
         return None
@@ -206,7 +217,7 @@ def _contact(claim: _Claim, look: _Looks) -> _Claim | None:
     return claim
 
 
-_TESTS: dict[Field, Callable[[_Claim, _Looks], _Claim | None]] = {
+_TESTS: dict[Field, Callable[[_Claim, _ColumnContent], _Claim | None]] = {
     **dict.fromkeys((Field.STAGE, Field.HISTORY), _stages),
     **dict.fromkeys(
         (Field.APPLIED_ON, Field.SAVED_ON, Field.STAGE_ON, Field.INTERVIEW_ON), _holds_days
@@ -220,7 +231,7 @@ _TESTS: dict[Field, Callable[[_Claim, _Looks], _Claim | None]] = {
 }
 
 
-def _by_step(look: _Looks) -> _Claim | None:
+def _by_step(look: _ColumnContent) -> _Claim | None:
     """A column that is named for a stage, with days in it or ticks, or nothing yet."""
     meaning, sure, _ = meaning_of(step_word(look.header))
     if not sure and meaning is not Meaning.INTERVIEWING:
@@ -231,7 +242,7 @@ def _by_step(look: _Looks) -> _Claim | None:
     return _Claim(Field.STEP, rank, "It is named for a stage, with days or ticks in it.")
 
 
-def _by_values(look: _Looks) -> _Claim | None:
+def _by_values(look: _ColumnContent) -> _Claim | None:
     """By the cells alone, where they leave little choice."""
     rank = 2 * _UNSURE
     if len(look.texts) < 2 and look.header:
@@ -248,12 +259,12 @@ def _by_values(look: _Looks) -> _Claim | None:
     few = len({text.casefold() for text in look.texts}) <= max(3, len(look.texts) / 2)
     if few and look.share(_is_stage) >= 0.8 and not look.is_ticked:
         return _Claim(Field.STAGE, rank, "There are stages in it.")
-    if look.share(_is_work_mode) >= 0.8:
+    if look.share(work_mode) >= 0.8:
         return _Claim(Field.WORK_MODE, rank, "It says where the work is done.")
     return None
 
 
-def _settle(claims: list[_Claim], looks: list[_Looks]) -> None:
+def _settle(claims: list[_Claim], looks: list[_ColumnContent]) -> None:
     """Leaves each single field to the column with the best reason; the others go to the notes."""
     best: dict[Field, int] = {}
     by_reason = sorted(range(len(claims)), key=lambda place: (claims[place].rank, place))
@@ -277,7 +288,7 @@ def _second(claim: _Claim, header: str) -> _Claim:
     return _Claim(None, claim.rank, why)
 
 
-def _named_only(claims: list[_Claim], looks: list[_Looks], missing: Field) -> None:
+def _named_only(claims: list[_Claim], looks: list[_ColumnContent], missing: Field) -> None:
     """A column that is only called “Name” is the company or the job, whichever has no other."""
     for place, look in enumerate(looks):
         if plain(look.header) in NAME and claims[place].field is None:
@@ -295,17 +306,17 @@ LOWER = {
 }
 
 
-def _of_known(header: str, known: dict[str, Field | None]) -> Column:
+def _of_known(header: str, known: dict[str, Field | None]) -> MappedColumn:
     word = plain(header)
     if word not in known:
-        return Column(header, None, "Kept in the notes.")
+        return MappedColumn(header, None, "Kept in the notes.")
     if known[word] is None:
         why = "Kept in the notes."
     elif known[word] is Field.LEAVE_OUT:
         why = "LinkedIn writes your own address and number here: nobody to call."
     else:
         why = "LinkedIn writes it so."
-    return Column(header, known[word], why, is_sure=True)
+    return MappedColumn(header, known[word], why, is_sure=True)
 
 
 def _is_day(text: str) -> bool:
@@ -317,8 +328,6 @@ def _is_stage(text: str) -> bool:
 
 
 def _is_history(text: str) -> bool:
-    from tracker.imports.parsing.histories import steps
-
     found = steps(text[:2000])
     return len(found) > 1 and sum(meaning_of(word)[0] is not None for word, _ in found) > 1
 
@@ -333,11 +342,3 @@ def _is_bare_link(text: str) -> bool:
 
 def _is_amount(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,\s€$£k]{1,12}", text))
-
-
-def _is_work_mode(text: str) -> bool:
-    return work_mode(text) is not None
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))

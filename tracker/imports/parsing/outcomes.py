@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from tracker.imports.parsing.tables import Cell, Person
+from tracker.imports.parsing.tables import Cell, ParsedPerson
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """A cell that cannot be read, or is doubted: where, what it says, and why, in a sentence.
 
     `header` is empty where it is about the row as a whole.
@@ -21,7 +21,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ParsedStage:
     """A stage that the application was in: the word of the file, and what `stages` gave for it.
 
     `on` is None where the file gives no day.
@@ -31,13 +31,13 @@ class Move:
     stage: str
     on: date | None = None
 
-    def since(self, on: date | None) -> Move:
+    def since(self, on: date | None) -> ParsedStage:
         """The same, as of another day."""
-        return self if on == self.on else Move(self.word, self.stage, on)
+        return self if on == self.on else ParsedStage(self.word, self.stage, on)
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class ParsedInterview:
     """An interview that the row names. `kind` is a value of `tracker.models.InterviewKind`."""
 
     on: date
@@ -46,7 +46,7 @@ class Meeting:
 
 
 @dataclass(slots=True)
-class Found:
+class ParsedApplication:
     """An application as a row tells it. All texts are trimmed; empty where nothing is told.
 
     `history` is in the order in which it happened. `left_over` are the cells of columns that are
@@ -70,12 +70,12 @@ class Found:
     notes: str = ""
     posting: str = ""
     why_i_fit: str = ""
-    people: tuple[Person, ...] = ()
-    history: tuple[Move, ...] = ()
+    people: tuple[ParsedPerson, ...] = ()
+    history: tuple[ParsedStage, ...] = ()
     applied_on: date | None = None
-    interviews: tuple[Meeting, ...] = ()
+    interviews: tuple[ParsedInterview, ...] = ()
     left_over: dict[str, str] = field(default_factory=dict)
-    doubts: tuple[Problem, ...] = ()
+    doubts: tuple[CellProblem, ...] = ()
 
     @property
     def all_notes(self) -> str:
@@ -86,9 +86,9 @@ class Found:
 
 
 @dataclass(slots=True)
-class Unread:
+class UnreadableRow:
     """A row that cannot be read, with every cell of it and every reason."""
 
     line: int
     cells: tuple[Cell, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[CellProblem, ...]

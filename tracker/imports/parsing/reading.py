@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from tracker.imports.parsing import archives, calendars, delimited, json_lists
-from tracker.imports.parsing.tables import MOST_BYTES, Source, Table, Unreadable
+from tracker.imports.parsing.tables import MOST_BYTES, SourceFile, SourceTable, UnreadableError
 from tracker.imports.parsing.values import plain
 
 LARGE = f"It is larger than {MOST_BYTES // 1024 // 1024} MB: divide it first."
@@ -43,38 +43,38 @@ ORIGINS: dict[str, frozenset[str]] = {
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 
-def read(name: str, data: bytes) -> Source:
+def read(name: str, data: bytes) -> SourceFile:
     """The tables or the invitations of a file, by what is in it; its name only says what it is.
 
     Raises:
-        Unreadable: there is nothing in it that we know how to read; the message says what to do.
+        UnreadableError: there is nothing in it that can be read; the message says what to do.
     """
     if len(data) > MOST_BYTES:
-        raise Unreadable(LARGE)
+        raise UnreadableError(LARGE)
     if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise Unreadable("There is nothing in this file.")
+        raise UnreadableError("There is nothing in this file.")
     for begins, why in OTHERS:
         if data.startswith(begins):
-            raise Unreadable(why)
+            raise UnreadableError(why)
     if data.startswith(b"PK"):
         kind, tables = archives.read(name, data)
-        return _with_origins(Source(kind, tables))
+        return _with_origins(SourceFile(kind, tables))
     start = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t \0").upper().replace(b"\0", b"")
     if start.startswith(b"BEGIN:VCARD") or b"\nBEGIN:VCARD" in start:
-        return Source("vcard")
+        return SourceFile("vcard")
     if start.startswith(b"BEGIN:VCALENDAR") or b"\nBEGIN:VCALENDAR" in start:
-        return Source("ics", invitations=calendars.invitations(data))
+        return SourceFile("ics", invitations=calendars.invitations(data))
     if MARKUP.match(start):
-        raise Unreadable(
+        raise UnreadableError(
             "This is a web page or XML, whatever it is called. Save it as CSV or Excel."
         )
     title = PurePath(name.replace("\\", "/")).stem[:100] or "File"
     if json_lists.is_json(name, start):
-        return Source("json", json_lists.tables(title, data))
-    return _with_origins(Source("csv", (delimited.table(title, data),)))
+        return SourceFile("json", json_lists.tables(title, data))
+    return _with_origins(SourceFile("csv", (delimited.table(title, data),)))
 
 
-def _with_origins(source: Source) -> Source:
+def _with_origins(source: SourceFile) -> SourceFile:
     """The same, its tables and itself named after who wrote them."""
     tables = tuple(replace(table, origin=origin_of(table)) for table in source.tables)
     origins = {table.origin.partition("_")[0] for table in tables if table.origin}
@@ -82,7 +82,7 @@ def _with_origins(source: Source) -> Source:
     return replace(source, kind=kind, tables=tables)
 
 
-def origin_of(table: Table) -> str:
+def origin_of(table: SourceTable) -> str:
     """Who wrote a table, by its header; empty where that is not known."""
     header = {plain(name) for name in table.header}
     for origin, words in ORIGINS.items():

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from tracker.imports.parsing.fields import Field
+from tracker.imports.parsing.header_words import fields_by_word
 from tracker.imports.parsing.headings import Heading
 from tracker.imports.parsing.tables import Cell
 from tracker.imports.parsing.values import LINK, plain, text_of
-from tracker.imports.parsing.words import fields_by_word
 
 TAIL = 8 * 1024 * 1024  # bytes: the links of a sheet stand behind its rows
 MOST = 100_000  # links of one sheet

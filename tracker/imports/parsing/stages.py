@@ -4,19 +4,66 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
-from dataclasses import dataclass
+import tomllib
+from enum import StrEnum
 from functools import cache, lru_cache
+from pathlib import Path
 
-from tracker.imports.parsing.fields import Field, Mapping
-from tracker.imports.parsing.stage_vocabulary import EMOJI, LANGUAGES, Meaning
-from tracker.imports.parsing.tables import Table
 from tracker.imports.parsing.values import plain
 
-__all__ = ["Meaning", "StageGuess", "stage_key", "stage_words"]
 
-MOST_WORDS = 500
-"""A column with more different texts than that holds no stages. The rest are not looked at."""
+class Meaning(StrEnum):
+    """What a word for a stage means: one for each of the stages a user begins with.
+
+    The values are the names of `tracker.models.stages.DefaultStage` in lower case.
+    """
+
+    SAVED = "saved"
+    APPLIED = "applied"
+    INTERVIEWING = "interviewing"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    NO_ANSWER = "no_answer"
+
+    @property
+    def kind(self) -> str:
+        """The value of `tracker.models.stages.StageKind`."""
+        return KINDS[self]
+
+
+KINDS = {
+    Meaning.SAVED: "open",
+    Meaning.APPLIED: "open",
+    Meaning.INTERVIEWING: "interviewing",
+    Meaning.OFFER: "offer",
+    Meaning.ACCEPTED: "closed_well",
+    Meaning.REJECTED: "closed",
+    Meaning.WITHDRAWN: "closed",
+    Meaning.NO_ANSWER: "no_answer",
+}
+
+_FILE = Path(__file__).with_name("stage_words.toml")
+LANGUAGES = {
+    language: {Meaning(name): tuple(spellings) for name, spellings in words.items()}
+    for language, words in tomllib.loads(_FILE.read_text("utf-8")).items()
+}
+
+# Where nothing but an emoji stands in a cell it is a hint, never more.
+EMOJI = {
+    "❌": Meaning.REJECTED,
+    "✖": Meaning.REJECTED,
+    "🚫": Meaning.REJECTED,
+    "👎": Meaning.REJECTED,
+    "👻": Meaning.NO_ANSWER,
+    "🎉": Meaning.OFFER,
+    "⏳": Meaning.APPLIED,
+    "⌛": Meaning.APPLIED,
+    "📞": Meaning.INTERVIEWING,
+    "⭐": Meaning.SAVED,
+    "🔖": Meaning.SAVED,
+}
 
 LONGEST = 200  # characters: a longer text is no stage
 
@@ -54,53 +101,9 @@ DAY_OF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StageGuess:
-    """A word for a stage as it was first met, how many cells say it, and what it may mean.
-
-    `meaning` is None where nothing is known: ask. `is_sure` is false where it was guessed (from a
-    misspelling, from a part of it); `why` says so to the user.
-    """
-
-    word: str
-    count: int
-    meaning: Meaning | None
-    is_sure: bool
-    why: str = ""
-
-
 def stage_key(word: str) -> str:
     """What two spellings of one stage share: case, accents, punctuation and emoji aside."""
     return plain(word) or "".join(word.split())
-
-
-def stage_words(table: Table, mapping: Mapping) -> dict[str, StageGuess]:
-    """Every distinct word for a stage in the table, by its `stage_key`, the most frequent first.
-
-    From columns of stages, from histories in one cell, and the headers of columns that are a
-    stage of their own. “Applied” and “Saved” are among them where a column has such days.
-    """
-    from tracker.imports.parsing.histories import words_in
-
-    counts: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    steps, others = mapping.of(Field.STEP), mapping.of(Field.STAGE) + mapping.of(Field.HISTORY)
-    columns = table.different_cells(steps + others)
-    for place in others:
-        for cell, count in columns[place].items():
-            for word in words_in(cell):
-                key = stage_key(word)
-                first.setdefault(key, word)
-                counts[key] += count
-    for place in steps:
-        word = step_word(table.header[place])
-        first.setdefault(stage_key(word), word)
-        counts[stage_key(word)] += columns[place].total()
-    for field, word in ((Field.APPLIED_ON, "Applied"), (Field.SAVED_ON, "Saved")):
-        if mapping.of(field):  # such a day stands for a stage, whether or not a cell names it
-            first.setdefault(stage_key(word), word)
-            counts[stage_key(word)] += 0
-    return {key: _guess(first[key], count) for key, count in counts.most_common(MOST_WORDS)}
 
 
 def step_word(header: str) -> str:
@@ -145,11 +148,6 @@ def interview_kind(word: str) -> str | None:
         return None
     kinds = (kind for kind, pattern in INTERVIEW.items() if re.search(pattern, text))
     return next(kinds, "other")
-
-
-def _guess(word: str, count: int) -> StageGuess:
-    meaning, is_sure, why = meaning_of(word)
-    return StageGuess(word, count, meaning, is_sure, why)
 
 
 @cache

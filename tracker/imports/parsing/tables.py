@@ -23,11 +23,11 @@ Cell = str | int | float | date | datetime | time
 is the empty text. From a CSV file everything is text."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what is the matter with the file
+class UnreadableError(ValueError):
     """The file cannot be read. The message is a sentence for the user that says what to do."""
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """A row: its number as the user's own program shows it, and its cells, one per column."""
 
     number: int
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A sheet, or a file of lines.
 
     Wholly empty rows are not in it. `notes` are the lines above the header that were left out.
@@ -45,7 +45,7 @@ class Table:
 
     name: str
     header: tuple[str, ...]
-    rows: Sequence[Line]
+    rows: Sequence[TableRow]
     notes: tuple[str, ...] = ()
     is_hidden: bool = False
     origin: str = ""
@@ -73,7 +73,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ParsedPerson:
     """Somebody named in the file. Any of it may be empty, never all."""
 
     name: str = ""
@@ -95,14 +95,14 @@ class Invitation:
     starts: date | datetime
     place: str = ""  # or the link to the call
     is_cancelled: bool = False
-    organizer: Person | None = None
-    attendees: tuple[Person, ...] = ()
+    organizer: ParsedPerson | None = None
+    attendees: tuple[ParsedPerson, ...] = ()
     notes: str = ""
     sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class NotRead:
+class UnreadableInvitation:
     """An entry of a calendar that cannot be read: what it is called, and why, in a sentence."""
 
     summary: str
@@ -110,7 +110,7 @@ class NotRead:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file, recognised.
 
     `kind` is "csv", "xlsx", "json", "linkedin", "huntr", "teal", "vcard", "ics" or "day_four".
@@ -119,5 +119,5 @@ class Source:
     """
 
     kind: str
-    tables: tuple[Table, ...] = ()
-    invitations: tuple[Invitation | NotRead, ...] = field(default=())
+    tables: tuple[SourceTable, ...] = ()
+    invitations: tuple[Invitation | UnreadableInvitation, ...] = field(default=())

@@ -74,9 +74,23 @@ def has_value_shape(cell: Cell) -> bool:
     return bool(
         LINK.match(text)
         or EMAIL.fullmatch(text)
-        or (DATE_SHAPE.match(text) and any(map(str.isdigit, text)))
+        or (DATE_SHAPE.match(text) and has_digit(text))
         or re.fullmatch(r"[\d.,\s€$£%+()/-]*\d[\d.,\s€$£%+()/-]*", text)
     )
+
+
+def line_of(cell: Cell) -> str:
+    """The text of a cell on one line; empty where it says that there is nothing to say."""
+    text = " ".join(cell.split()) if type(cell) is str else text_of(cell)
+    if len(text) < 16 and is_nothing(text):
+        return ""
+    # An apostrophe keeps a spreadsheet from taking the text for a formula.
+    return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def has_digit(text: str) -> bool:
+    """Whether there is a digit in it, of any script."""
+    return any(map(str.isdigit, text))
 
 
 def plain(text: str) -> str:

@@ -12,15 +12,15 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.imports.parsing import (
-    Found,
-    Order,
-    Table,
-    Unread,
+    DateOrder,
+    ParsedApplication,
+    SourceTable,
+    UnreadableRow,
     date_orders,
-    guess,
+    guess_mapping,
+    parse_rows,
     read,
     stage_words,
-    understand,
 )
 
 
@@ -61,29 +61,31 @@ def zip_of(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def only_table(name: str, data: bytes) -> Table:
+def only_table(name: str, data: bytes) -> SourceTable:
     (table,) = read(name, data).tables
     return table
 
 
-def understood(table: Table, order: Order | None = None, **told: Any) -> list[Found | Unread]:
+def understood(
+    table: SourceTable, order: DateOrder | None = None, **told: Any
+) -> list[ParsedApplication | UnreadableRow]:
     """What becomes of a table where the user leaves every guess as it is.
 
     `order` answers the question where the order of the days is open.
     """
-    mapping = guess(table)
+    mapping = guess_mapping(table)
     orders = {
         place: chosen
         for place, found in date_orders(table, mapping).items()
         if (chosen := found.order or order)
     }
     stages = {key: one.meaning for key, one in stage_words(table, mapping).items()}
-    return list(understand(table, mapping, orders, stages, **told))
+    return list(parse_rows(table, mapping, orders, stages, **told))
 
 
 def results(
-    name: str, data: bytes, order: Order | None = None, **told: Any
-) -> list[Found | Unread]:
+    name: str, data: bytes, order: DateOrder | None = None, **told: Any
+) -> list[ParsedApplication | UnreadableRow]:
     return understood(only_table(name, data), order, **told)
 
 

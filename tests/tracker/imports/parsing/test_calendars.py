@@ -6,7 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tracker.imports.parsing import Invitation, NotRead, Person, Unreadable, read
+from tracker.imports.parsing import (
+    Invitation,
+    ParsedPerson,
+    UnreadableError,
+    UnreadableInvitation,
+    read,
+)
 
 BERLIN = """\
 BEGIN:VTIMEZONE
@@ -33,7 +39,9 @@ def calendar(*events: str, head: str = "METHOD:REQUEST\n") -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
-def meetings(*events: str, head: str = "METHOD:REQUEST\n") -> tuple[Invitation | NotRead, ...]:
+def meetings(
+    *events: str, head: str = "METHOD:REQUEST\n"
+) -> tuple[Invitation | UnreadableInvitation, ...]:
     source = read("invite.ics", calendar(*events, head=head))
     assert source.kind == "ics"
     return source.invitations
@@ -61,8 +69,11 @@ def test_an_invitation_is_read_with_everybody_in_it() -> None:
         summary="Interview, platform team",
         starts=datetime(2026, 11, 24, 13, tzinfo=UTC),
         place="Room 4 Northwind House https://meet.example/x",
-        organizer=Person("Holm, Ida", "ida@example.com"),
-        attendees=(Person("Ben Ode", "ben@example.com"), Person(email="me@example.org")),
+        organizer=ParsedPerson("Holm, Ida", "ida@example.com"),
+        attendees=(
+            ParsedPerson("Ben Ode", "ben@example.com"),
+            ParsedPerson(email="me@example.org"),
+        ),
         notes="Bring your\nportfolio.",
         sequence=2,
     )
@@ -139,7 +150,7 @@ def test_what_cannot_be_an_interview_says_why_and_spoils_no_other(
     found = meetings(f"UID:1\nSUMMARY:Broken\n{event}", good, head=head)
 
     assert len(found) == 2
-    assert isinstance(found[0], NotRead)
+    assert isinstance(found[0], UnreadableInvitation)
     assert found[0].summary == "Broken"
     assert why in found[0].why
     assert isinstance(found[1], Invitation) or head == "METHOD:REPLY\n"
@@ -155,7 +166,7 @@ def test_what_cannot_be_an_interview_says_why_and_spoils_no_other(
     ],
 )
 def test_a_damaged_or_hostile_calendar_is_refused_with_a_sentence(data: bytes) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableError) as refused:
         read("invite.ics", data)
 
     assert str(refused.value).endswith(".")

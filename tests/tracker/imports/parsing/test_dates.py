@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tracker.imports.parsing.files import csv_of, only_table
-from tracker.imports.parsing import Order, date_orders, guess, years_missing
-from tracker.imports.parsing.dates import Days, order_of
+from tracker.imports.parsing import DateOrder, date_orders, guess_mapping, years_missing
+from tracker.imports.parsing.date_formats import order_of
+from tracker.imports.parsing.dates import DayReader
 
-D, M, Y = Order.DAY_FIRST, Order.MONTH_FIRST, Order.YEAR_FIRST
+D, M, Y = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST
 MARCH_5 = date(2026, 3, 5)
 
 
@@ -32,7 +33,7 @@ MARCH_5 = date(2026, 3, 5)
         (["3/1", "3/14"], M),
     ],
 )
-def test_one_cell_that_reads_in_one_way_only_decides(cells: list[str], order: Order) -> None:
+def test_one_cell_that_reads_in_one_way_only_decides(cells: list[str], order: DateOrder) -> None:
     found = order_of(cells)
 
     assert found is not None
@@ -87,7 +88,7 @@ def test_each_column_has_an_order_of_its_own() -> None:
         ),
     )
 
-    orders = date_orders(table, guess(table))
+    orders = date_orders(table, guess_mapping(table))
 
     assert {place: found.order for place, found in orders.items()} == {1: D, 2: M}
 
@@ -138,8 +139,8 @@ def test_each_column_has_an_order_of_its_own() -> None:
         ("29/02/2028", D, date(2028, 2, 29)),
     ],
 )
-def test_a_day_is_read(cell: str | int | float | date, order: Order | None, day: date) -> None:
-    assert Days(order)(cell).on == day
+def test_a_day_is_read(cell: str | int | float | date, order: DateOrder | None, day: date) -> None:
+    assert DayReader(order)(cell).on == day
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_a_day_is_read(cell: str | int | float | date, order: Order | None, day:
     ],
 )
 def test_a_time_beside_a_day_is_kept(cell: str | float, at: time | None) -> None:
-    assert Days(M)(cell).at == at
+    assert DayReader(M)(cell).at == at
 
 
 @pytest.mark.parametrize(
@@ -191,9 +192,9 @@ def test_a_time_beside_a_day_is_kept(cell: str | float, at: time | None) -> None
     ],
 )
 def test_what_is_no_exact_day_is_reported(
-    cell: str | int | time, order: Order | None, why: str
+    cell: str | int | time, order: DateOrder | None, why: str
 ) -> None:
-    day = Days(order)(cell)
+    day = DayReader(order)(cell)
 
     assert day.on is None
     assert why in day.why
@@ -201,22 +202,22 @@ def test_what_is_no_exact_day_is_reported(
 
 @pytest.mark.parametrize("cell", ["", "n/a", "-", "TBD", "not yet", "pending", "?"])
 def test_words_that_try_to_be_no_day_are_none(cell: str) -> None:
-    assert Days(D)(cell) == (None, None, "")
+    assert DayReader(D)(cell) == (None, None, "")
 
 
 @pytest.mark.parametrize("cell", ["3/5", "Mar 5", "5. März", "3月5日"])
 def test_a_year_that_the_user_tells_is_taken(cell: str) -> None:
-    assert Days(M, year=2026)(cell).on == MARCH_5
+    assert DayReader(M, year=2026)(cell).on == MARCH_5
 
 
 def test_days_without_a_year_are_shown() -> None:
     table = only_table("a.csv", b"Company,Date applied\nA,3/8\nB,Mar 5\nC,2026-03-01\n")
 
-    assert years_missing(table, guess(table)) == ("3/8", "Mar 5")
+    assert years_missing(table, guess_mapping(table)) == ("3/8", "Mar 5")
 
 
 def test_a_number_counts_from_1904_where_the_workbook_does() -> None:
-    assert Days(None, from_1904=True)(44624).on == MARCH_5
+    assert DayReader(None, from_1904=True)(44624).on == MARCH_5
 
 
 SHAPES = {
@@ -228,7 +229,7 @@ DAYS = st.dates(date(1971, 1, 1), date(2099, 12, 31))
 
 @given(st.data(), st.sampled_from([D, M]), st.lists(DAYS, min_size=1, max_size=20))
 def test_an_order_that_is_decided_is_the_one_it_was_written_in(
-    data: st.DataObject, order: Order, days: list[date]
+    data: st.DataObject, order: DateOrder, days: list[date]
 ) -> None:
     shape = data.draw(st.sampled_from(SHAPES[order]))
     cells = [shape.format(d=day.day, m=day.month, y=day.year) for day in days]
@@ -240,17 +241,17 @@ def test_an_order_that_is_decided_is_the_one_it_was_written_in(
         all(day.day <= 12 for day in days) and any(day.day != day.month for day in days)
     )
     if found.order is not None:
-        assert [Days(found.order)(cell).on for cell in cells] == days
+        assert [DayReader(found.order)(cell).on for cell in cells] == days
 
 
-@given(DAYS, st.sampled_from(list(Order)))
-def test_a_day_in_iso_form_is_itself_in_every_order(day: date, order: Order) -> None:
-    assert Days(order)(day.isoformat()).on == day
+@given(DAYS, st.sampled_from(list(DateOrder)))
+def test_a_day_in_iso_form_is_itself_in_every_order(day: date, order: DateOrder) -> None:
+    assert DayReader(order)(day.isoformat()).on == day
 
 
-@given(st.text(max_size=40), st.sampled_from([None, *Order]))
-def test_any_text_is_a_day_a_reason_or_nothing(text: str, order: Order | None) -> None:
-    on, at, why = Days(order)(text)
+@given(st.text(max_size=40), st.sampled_from([None, *DateOrder]))
+def test_any_text_is_a_day_a_reason_or_nothing(text: str, order: DateOrder | None) -> None:
+    on, at, why = DayReader(order)(text)
 
     assert not (on and why)
     assert at is None or on is not None

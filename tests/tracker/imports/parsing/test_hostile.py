@@ -21,7 +21,13 @@ from tests.tracker.imports.parsing.files import (
     zip_of,
 )
 from tests.tracker.imports.parsing.test_calendars import BERLIN, calendar
-from tracker.imports.parsing import Found, Order, Unread, Unreadable, read
+from tracker.imports.parsing import (
+    DateOrder,
+    ParsedApplication,
+    UnreadableError,
+    UnreadableRow,
+    read,
+)
 
 NAMES = st.sampled_from(
     ["a.csv", "a.json", "a.xlsx", "a.ics", "a.zip", "", "../../etc/passwd", "\0"]
@@ -37,18 +43,20 @@ def survives(name: str, data: bytes) -> None:
     """Reads and understands all of it, and checks what holds for every file."""
     try:
         source = read(name, data)
-    except Unreadable as refused:
+    except UnreadableError as refused:
         sentence = str(refused)
         assert sentence.endswith(".")
         assert len(sentence) < 400
         return
     for table in source.tables:
-        rows = understood(table, Order.DAY_FIRST, year=2026)
+        rows = understood(table, DateOrder.DAY_FIRST, year=2026)
         assert len(rows) == len(table.rows)
         assert all(len(line.cells) == len(table.header) for line in table.rows)
         assert len(set(table.header)) == len(table.header)
         for row in rows:
-            assert isinstance(row, Found) or (isinstance(row, Unread) and row.problems)
+            assert isinstance(row, ParsedApplication) or (
+                isinstance(row, UnreadableRow) and row.problems
+            )
 
 
 @given(NAMES, st.binary(max_size=2000))

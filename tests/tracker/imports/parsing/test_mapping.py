@@ -11,19 +11,19 @@ from tests.tracker.imports.parsing.files import (
     csv_of,
     only_table,
 )
-from tracker.imports.parsing import Field, Mapping, Table, guess
+from tracker.imports.parsing import ColumnMapping, Field, SourceTable, guess_mapping
 from tracker.imports.parsing.header_words import LANGUAGES
 from tracker.imports.parsing.values import plain
 
 F = Field
 
 
-def table_of(*rows: str) -> Table:
+def table_of(*rows: str) -> SourceTable:
     return only_table("a.csv", "\n".join(rows).encode())
 
 
-def fields(table: Table) -> list[Field | None]:
-    return [column.field for column in guess(table).columns]
+def fields(table: SourceTable) -> list[Field | None]:
+    return [column.field for column in guess_mapping(table).columns]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_exports_of_huntr_and_teal_are_understood() -> None:
 def test_every_header_word_is_known_and_no_field_is_given_twice(language: str) -> None:
     for words in LANGUAGES[language].values():
         header = list(words)
-        mapping = guess(only_table("a.csv", csv_of([header, ["x"] * len(header)])))
+        mapping = guess_mapping(only_table("a.csv", csv_of([header, ["x"] * len(header)])))
 
         assert mapping.doubled == []
         assert all(column.why for column in mapping.columns)
@@ -173,7 +173,7 @@ def test_a_header_word_means_one_thing_within_its_language(language: str) -> Non
 
 
 def test_what_the_user_chooses_is_kept_and_checked() -> None:
-    mapping = guess(table_of("Company,Role,Memo", "A,B,C"))
+    mapping = guess_mapping(table_of("Company,Role,Memo", "A,B,C"))
     chosen = mapping.chosen([F.COMPANY, F.COMPANY, F.NOTES])
 
     assert chosen.doubled == [F.COMPANY]
@@ -181,4 +181,4 @@ def test_what_the_user_chooses_is_kept_and_checked() -> None:
     assert chosen.columns[1].is_sure
     assert chosen.names_a_job
     assert not mapping.chosen([None, None, F.LEAVE_OUT]).names_a_job
-    assert Mapping.from_json(chosen.to_json()) == chosen
+    assert ColumnMapping.from_json(chosen.to_json()) == chosen

@@ -25,7 +25,7 @@ from tests.tracker.imports.parsing.files import (
     xlsx_of,
     zip_of,
 )
-from tracker.imports.parsing import MOST_BYTES, Field, Unreadable, guess, read
+from tracker.imports.parsing import MOST_BYTES, Field, UnreadableError, guess_mapping, read
 from tracker.imports.parsing.tables import MOST_ROWS
 
 PLAIN = [["Company", "Job title"], ["Café Zürich", "Köchin"], ["Północ", "Kucharz"]]
@@ -222,7 +222,7 @@ def test_no_more_rows_are_taken_than_can_be_added_at_once(name: str) -> None:
         return csv_of(rows)
 
     assert len(only_table(name, file_of(MOST_ROWS)).rows) == MOST_ROWS
-    with pytest.raises(Unreadable, match="more than 5,000 rows in it: divide it first"):
+    with pytest.raises(UnreadableError, match="more than 5,000 rows in it: divide it first"):
         read(name, file_of(MOST_ROWS + 1))
 
 
@@ -242,7 +242,7 @@ def test_links_behind_cells_become_a_column_of_their_own() -> None:
         ("https://jobs.example/1?a=1&b=2", "https://northwind.example"),
         ("", ""),
     ]
-    assert guess(table).columns[3].field is Field.LINK
+    assert guess_mapping(table).columns[3].field is Field.LINK
 
 
 @pytest.mark.parametrize("epoch_1904", [False, True])
@@ -347,7 +347,7 @@ def locked_zip() -> bytes:
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, says: str) -> None:
     name = "a.json" if data.startswith(b"[" * 9) else "a.csv"
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableError) as refused:
         read(name, data)
 
     assert says in str(refused.value)

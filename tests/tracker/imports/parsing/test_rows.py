@@ -22,16 +22,16 @@ from tests.tracker.imports.parsing.files import (
     xlsx_of,
 )
 from tracker.imports.parsing import (
+    DateOrder,
     Field,
-    Found,
     Meaning,
-    Meeting,
-    Order,
-    Person,
-    Unread,
-    guess,
+    ParsedApplication,
+    ParsedInterview,
+    ParsedPerson,
+    UnreadableRow,
+    guess_mapping,
+    parse_rows,
     read,
-    understand,
 )
 from tracker.imports.parsing.people import LONGEST
 from tracker.imports.parsing.rows import LONGEST_LINK, LONGEST_NAME, LONGEST_TAG
@@ -39,21 +39,21 @@ from tracker.imports.parsing.values import is_nothing
 from tracker.models import Application, Company, Contact, PayPeriod, Tag, WorkMode
 
 
-def one(header: list[str], row: list[str], **told: Any) -> Found | Unread:
+def one(header: list[str], row: list[str], **told: Any) -> ParsedApplication | UnreadableRow:
     (result,) = results("a.csv", csv_of([header, row]), **told)
     return result
 
 
-def found(header: list[str], row: list[str], **told: Any) -> Found:
+def found(header: list[str], row: list[str], **told: Any) -> ParsedApplication:
     result = one(["Company", "Job title", *header], ["Northwind", "Cook", *row], **told)
-    assert isinstance(result, Found), result
+    assert isinstance(result, ParsedApplication), result
     return result
 
 
-def facts(row: Found) -> dict[str, Any]:
+def facts(row: ParsedApplication) -> dict[str, Any]:
     """What a row tells, apart from what every row tells."""
-    empty = Found(row.line, "Northwind", "Cook")
-    names = (field.name for field in dataclasses.fields(Found))
+    empty = ParsedApplication(row.line, "Northwind", "Cook")
+    names = (field.name for field in dataclasses.fields(ParsedApplication))
     return {
         name: getattr(row, name) for name in names if getattr(row, name) != getattr(empty, name)
     }
@@ -104,21 +104,25 @@ def facts(row: Found) -> dict[str, Any]:
             "45.000 - 50.000",
             {"pay_from": 45_000, "pay_to": 50_000, "pay_currency": "EUR"},
         ),
-        ("Contact", "Ida Holm", {"people": (Person("Ida Holm"),)}),
+        ("Contact", "Ida Holm", {"people": (ParsedPerson("Ida Holm"),)}),
         (
             "Contact",
             "Ida Holm <ida@example.com>, +49 30 5550142",
-            {"people": (Person("Ida Holm", "ida@example.com", "+49 30 5550142"),)},
+            {"people": (ParsedPerson("Ida Holm", "ida@example.com", "+49 30 5550142"),)},
         ),
         (
             "Contact",
             "Ida Holm; Ben Ode, ben@example.com",
-            {"people": (Person("Ida Holm"), Person("Ben Ode", "ben@example.com"))},
+            {"people": (ParsedPerson("Ida Holm"), ParsedPerson("Ben Ode", "ben@example.com"))},
         ),
-        ("Email", "ida@example.com", {"people": (Person(email="ida@example.com"),)}),
-        ("Phone", "'+49 30 5550142", {"people": (Person(phone="+49 30 5550142"),)}),
-        ("Phone", "030 5550142", {"people": (Person(phone="030 5550142"),)}),
-        ("Contact name", "Ida Holm & Ben Ode", {"people": (Person("Ida Holm"), Person("Ben Ode"))}),
+        ("Email", "ida@example.com", {"people": (ParsedPerson(email="ida@example.com"),)}),
+        ("Phone", "'+49 30 5550142", {"people": (ParsedPerson(phone="+49 30 5550142"),)}),
+        ("Phone", "030 5550142", {"people": (ParsedPerson(phone="030 5550142"),)}),
+        (
+            "Contact name",
+            "Ida Holm & Ben Ode",
+            {"people": (ParsedPerson("Ida Holm"), ParsedPerson("Ben Ode"))},
+        ),
     ],
 )
 def test_a_cell_becomes_what_its_column_holds(
@@ -149,7 +153,7 @@ def test_a_doubt_keeps_the_text_and_says_why(
     rows += [["Contoso", "Chef", usual.get(header, "ida@example.com")]] * 3
     row = results("a.csv", csv_of(rows))[0]
 
-    assert isinstance(row, Found)
+    assert isinstance(row, ParsedApplication)
     assert row.left_over.get(header) == kept
     assert why in row.doubts[0].why
     assert row.doubts[0].header == header
@@ -170,7 +174,7 @@ def test_a_day_that_cannot_be_read_is_reported_with_its_cell(cell: str, why: str
     rows += [["Contoso", "Chef", "14/3/2026"]] * 3
     row = results("a.csv", csv_of(rows))[0]
 
-    assert isinstance(row, Unread)
+    assert isinstance(row, UnreadableRow)
     assert row.line == 2
     assert row.cells == ("Northwind", "Cook", cell)
     (problem,) = row.problems
@@ -182,10 +186,13 @@ def test_nothing_is_read_while_the_order_is_open() -> None:
     data = csv_of([["Company", "Date applied"], ["Northwind", "3/4/2026"]])
 
     (unread,) = results("a.csv", data)
-    assert isinstance(unread, Unread)
-    for order, day in ((Order.DAY_FIRST, date(2026, 4, 3)), (Order.MONTH_FIRST, date(2026, 3, 4))):
+    assert isinstance(unread, UnreadableRow)
+    for order, day in (
+        (DateOrder.DAY_FIRST, date(2026, 4, 3)),
+        (DateOrder.MONTH_FIRST, date(2026, 3, 4)),
+    ):
         (row,) = results("a.csv", data, order)
-        assert isinstance(row, Found)
+        assert isinstance(row, ParsedApplication)
         assert row.applied_on == day
 
 
@@ -258,14 +265,14 @@ def test_stages_that_fall_together_lose_no_word(status: str, kept: str | None) -
     rows = [["Company", "History"], ["Northwind", status], ["Contoso", "Applied -> Offer"]]
     row = results("a.csv", csv_of(rows))[0]
 
-    assert isinstance(row, Found)
+    assert isinstance(row, ParsedApplication)
     assert row.left_over.get("Also") == kept
 
 
 def test_days_without_a_year_take_the_one_that_is_told() -> None:
     status = "Applied 3/1 -> Phone screen 3/18 -> Rejected"
 
-    assert isinstance(one(["Company", "Status"], ["A", status]), Unread)
+    assert isinstance(one(["Company", "Status"], ["A", status]), UnreadableRow)
     assert history(["Status"], [status], year=2026) == [
         ("applied", march(1)),
         ("interviewing", march(18)),
@@ -276,35 +283,39 @@ def test_days_without_a_year_take_the_one_that_is_told() -> None:
 @pytest.mark.parametrize(
     ("header", "cell", "meeting"),
     [
-        ("Phone screen", "2026-03-08", Meeting(march(8), None, "phone")),
-        ("Onsite", "2026-03-08 14:00", Meeting(march(8), time(14), "on_site")),
-        ("Interview date", "8 March 2026, 2:30 pm", Meeting(march(8), time(14, 30), "other")),
-        ("Status", "Video interview 2026-03-08", Meeting(march(8), None, "video")),
+        ("Phone screen", "2026-03-08", ParsedInterview(march(8), None, "phone")),
+        ("Onsite", "2026-03-08 14:00", ParsedInterview(march(8), time(14), "on_site")),
+        (
+            "Interview date",
+            "8 March 2026, 2:30 pm",
+            ParsedInterview(march(8), time(14, 30), "other"),
+        ),
+        ("Status", "Video interview 2026-03-08", ParsedInterview(march(8), None, "video")),
         ("Online assessment", "2026-03-08", None),
         ("Offer", "2026-03-08", None),
     ],
 )
 def test_a_stage_that_is_a_meeting_is_an_interview(
-    header: str, cell: str, meeting: Meeting | None
+    header: str, cell: str, meeting: ParsedInterview | None
 ) -> None:
     assert found([header], [cell]).interviews == ((meeting,) if meeting else ())
 
 
 def test_a_stage_that_nobody_knows_is_asked_and_then_taken() -> None:
     table = only_table("a.csv", csv_of([["Company", "Status"], ["A", "Tier 2"], ["B", "Applied"]]))
-    mapping = guess(table)
+    mapping = guess_mapping(table)
 
-    def stage_of(stages: dict[str, str | None]) -> Found | Unread:
-        return next(iter(understand(table, mapping, {}, stages)))
+    def stage_of(stages: dict[str, str | None]) -> ParsedApplication | UnreadableRow:
+        return next(iter(parse_rows(table, mapping, {}, stages)))
 
     unread = stage_of({"applied": "1"})
-    assert isinstance(unread, Unread)
+    assert isinstance(unread, UnreadableRow)
     assert unread.problems[0].text == "Tier 2"
     chosen = stage_of({"tier 2": "17", "applied": "1"})
-    assert isinstance(chosen, Found)
+    assert isinstance(chosen, ParsedApplication)
     assert chosen.history[0].stage == "17"
     kept = stage_of({"tier 2": "", "applied": "1"})
-    assert isinstance(kept, Found)
+    assert isinstance(kept, ParsedApplication)
     assert kept.history == ()
     assert kept.left_over == {"Status": "Tier 2"}
 
@@ -337,37 +348,40 @@ def test_the_users_own_number_is_nobody_to_call(header: str, cell: str) -> None:
 def test_somebody_elses_number_is_kept_beside_the_own_one() -> None:
     row = found(["Contact"], ["Ida Holm, 0171 5550142"], **OWN)
 
-    assert row.people == (Person("Ida Holm"),)
+    assert row.people == (ParsedPerson("Ida Holm"),)
 
 
 def test_whose_an_address_is_is_never_guessed() -> None:
     row = found(["Contact name", "Email"], ["Ida Holm & Ben Ode", "office@example.com"])
 
-    assert row.people == (Person("Ida Holm"), Person("Ben Ode"))
+    assert row.people == (ParsedPerson("Ida Holm"), ParsedPerson("Ben Ode"))
     assert row.left_over == {"Contact": "office@example.com"}
     row = found(["Contact name", "Email"], ["Ida Holm & Ben Ode", "i@example.com; b@example.com"])
-    assert row.people == (Person("Ida Holm", "i@example.com"), Person("Ben Ode", "b@example.com"))
+    assert row.people == (
+        ParsedPerson("Ida Holm", "i@example.com"),
+        ParsedPerson("Ben Ode", "b@example.com"),
+    )
 
 
 def test_a_spreadsheet_kept_by_hand_is_understood_row_by_row() -> None:
     rows = results("by-hand.csv", BY_HAND)
 
-    assert [(row.line, type(row).__name__) for row in rows] == [
-        (3, "Found"),
-        (4, "Unread"),
-        (5, "Found"),
-        (6, "Unread"),
-        (8, "Unread"),
+    assert [(row.line, type(row)) for row in rows] == [
+        (3, ParsedApplication),
+        (4, UnreadableRow),
+        (5, ParsedApplication),
+        (6, UnreadableRow),
+        (8, UnreadableRow),
     ]
     first, second, third, mark, total = rows
-    assert isinstance(first, Found)
-    assert isinstance(third, Found)
+    assert isinstance(first, ParsedApplication)
+    assert isinstance(third, ParsedApplication)
     assert (first.company, first.title) == ("Northwind", "Engineer (platform)")
     assert [move.stage for move in first.history] == [Meaning.APPLIED, Meaning.REJECTED]
-    assert first.people == (Person("Anna Li", "anna@example.com"),)
-    assert third.people == (Person("Ben Ode", "", "0171 5550142"),)
+    assert first.people == (ParsedPerson("Anna Li", "anna@example.com"),)
+    assert third.people == (ParsedPerson("Ben Ode", "", "0171 5550142"),)
     for row, why in ((second, "a mark between them"), (mark, "git"), (total, "a sum")):
-        assert isinstance(row, Unread)
+        assert isinstance(row, UnreadableRow)
         assert why in row.problems[0].why
 
 
@@ -377,7 +391,7 @@ def test_linkedins_export_becomes_applications_with_their_days() -> None:
     assert [
         (row.company, row.applied_on, row.people, row.link)
         for row in applied
-        if isinstance(row, Found)
+        if isinstance(row, ParsedApplication)
     ] == [
         (
             "Northwind Traders",
@@ -388,7 +402,7 @@ def test_linkedins_export_becomes_applications_with_their_days() -> None:
         ("Contoso", date(2024, 4, 2), (), "https://www.linkedin.com/jobs/view/1000000002"),
     ]
     (kept,) = saved
-    assert isinstance(kept, Found)
+    assert isinstance(kept, ParsedApplication)
     assert [(move.stage, move.on) for move in kept.history] == [("saved", date(2024, 1, 2))]
 
 
@@ -407,7 +421,7 @@ def test_what_is_no_application_is_kept_with_its_reason(row: list[str], why: str
     rows = results("a.csv", csv_of([header, ["A", "B", "2026-03-01", ""], row]))
 
     assert len(rows) == 2
-    assert isinstance(rows[1], Unread)
+    assert isinstance(rows[1], UnreadableRow)
     assert why in rows[1].problems[0].why
 
 
@@ -421,11 +435,11 @@ def test_cells_of_a_spreadsheet_are_read_by_their_kind() -> None:
         )
     )
 
-    rows = [row for row in results("a.xlsx", data) if isinstance(row, Found)]
+    rows = [row for row in results("a.xlsx", data) if isinstance(row, ParsedApplication)]
 
     assert [row.applied_on for row in rows] == [march(5)] * 3
     assert [row.title for row in rows] == ["Cook", "42", "Chef"]
-    assert rows[0].people == (Person(phone="491525550142"),)
+    assert rows[0].people == (ParsedPerson(phone="491525550142"),)
     assert "may be missing" in rows[0].doubts[0].why
 
 
@@ -437,11 +451,11 @@ def test_everything_that_has_no_field_is_in_the_notes() -> None:
 
 def test_a_field_is_what_the_user_says_it_is() -> None:
     table = only_table("a.csv", csv_of([["Company", "Foo", "Bar"], ["Northwind", "Cook", "x"]]))
-    mapping = guess(table).chosen([Field.COMPANY, Field.TITLE, Field.LEAVE_OUT])
+    mapping = guess_mapping(table).chosen([Field.COMPANY, Field.TITLE, Field.LEAVE_OUT])
 
-    (row,) = understand(table, mapping, {}, {})
+    (row,) = parse_rows(table, mapping, {}, {})
 
-    assert row == Found(2, "Northwind", "Cook")
+    assert row == ParsedApplication(2, "Northwind", "Cook")
 
 
 def test_what_is_taken_in_fits_the_models() -> None:
@@ -504,11 +518,11 @@ KEPT_AS_WRITTEN = {"Link", "Contact", "Phone", "Email", "Notes", "Tags", "Mascot
 def test_no_row_and_no_word_of_it_is_ever_lost(table: tuple[list[str], list[list[str]]]) -> None:
     header, rows = table
     whole = [["Company", "Job title", *header], *(["Northwind", "Cook", *row] for row in rows)]
-    outcome = results("a.csv", csv_of(whole), Order.DAY_FIRST)
+    outcome = results("a.csv", csv_of(whole), DateOrder.DAY_FIRST)
 
     assert [row.line for row in outcome] == list(range(2, len(rows) + 2))
     for cells, row in zip(rows, outcome, strict=True):
-        if isinstance(row, Unread):
+        if isinstance(row, UnreadableRow):
             assert row.problems
             assert [str(cell) for cell in row.cells[2:]] == cells
         else:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tracker.imports.parsing.files import csv_of, only_table
-from tracker.imports.parsing import Meaning, guess, stage_key, stage_words
+from tracker.imports.parsing import Meaning, guess_mapping, stage_key, stage_words
 from tracker.imports.parsing.histories import steps
-from tracker.imports.parsing.stage_vocabulary import LANGUAGES
-from tracker.imports.parsing.stages import interview_kind, meaning_of, step_word
+from tracker.imports.parsing.stages import LANGUAGES, interview_kind, meaning_of, step_word
 from tracker.imports.parsing.values import plain
 from tracker.models.interviews import InterviewKind
 from tracker.models.stages import DefaultStage
@@ -187,7 +186,7 @@ def test_the_words_of_a_table_are_counted() -> None:
         ),
     )
 
-    words = stage_words(table, guess(table))
+    words = stage_words(table, guess_mapping(table))
 
     assert [(one.word, one.count, one.meaning) for one in words.values()] == [
         ("Rejected", 2, S.REJECTED),

@@ -34,7 +34,7 @@ _IN_CALENDAR = (StepKind.CALL, StepKind.THANKS)  # letting a job rest is nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry. `starts` is an instant in UTC, or a day; `link` a path of the site.
 
     `revision` never goes down while the record exists, and goes up when the entry moves.
@@ -53,7 +53,7 @@ class Entry:
     has_alarm: bool = False
 
 
-def entries(owner: User, today: date, *, private: bool) -> Iterator[Entry]:
+def entries(owner: User, today: date, *, private: bool) -> Iterator[CalendarEntry]:
     """The owner's interviews, and the calls and thank-you notes of those held by `today`.
 
     A record that cannot be read is left out, and said in the log without a word of what is in it.
@@ -63,13 +63,13 @@ def entries(owner: User, today: date, *, private: bool) -> Iterator[Entry]:
     interviews = Interview.objects.of(owner).filter(held_on__gte=since)
     steps = PlannedStep.objects.of(owner).filter(kind__in=_IN_CALENDAR, due_on__gte=since)
     steps = steps.after_interviews_held_by(today).standing_on(today)
-    for interview in _each(_with_words(interviews)):
-        yield from _attempted(of_interview, interview, owner, private)
-    for step in _each(_with_words(steps, "interview__")):
-        yield from _attempted(of_step, step, private)
+    for interview in _read_each(_with_related(interviews)):
+        yield from _made_or_logged(of_interview, interview, owner, private)
+    for step in _read_each(_with_related(steps, "interview__")):
+        yield from _made_or_logged(of_step, step, private)
 
 
-def of_interview(interview: Interview, owner: User, private: bool = False) -> Entry:
+def of_interview(interview: Interview, owner: User, private: bool = False) -> CalendarEntry:
     """An interview: an hour at its time, or its whole day where no time is known.
 
     One that was cancelled stays, and says so: most programs keep what vanishes from an invitation
@@ -80,9 +80,9 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
     if not private:
         title = f"{_kind(interview)}: {interview.application.company.name}"
         notes = (_job(interview), _with_whom(interview))
-    starts, ends = _hour(interview, owner)
-    return Entry(
-        uid=_uid("interview", interview.pk, interview.created_at),
+    starts, ends = _starts_and_ends(interview, owner)
+    return CalendarEntry(
+        uid=_uid_of("interview", interview.pk, interview.created_at),
         starts=starts,
         ends=ends,
         title=f"Cancelled: {title}" if interview.is_cancelled else title,
@@ -95,7 +95,7 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
     )
 
 
-def of_step(step: PlannedStep, private: bool = False) -> Entry:
+def of_step(step: PlannedStep, private: bool = False) -> CalendarEntry:
     """A call or a thank-you note, on the whole of its day."""
     interview = step.interview
     is_call = step.kind == StepKind.CALL
@@ -108,8 +108,8 @@ def of_step(step: PlannedStep, private: bool = False) -> Entry:
     else:
         title = f"Call {whom}" if is_call else f"Thank-you note to {whom}"
         notes = (_job(interview), explain.summary(step.as_step()), number if is_call else "")
-    return Entry(
-        uid=_uid(step.kind, interview.pk, interview.created_at),
+    return CalendarEntry(
+        uid=_uid_of(step.kind, interview.pk, interview.created_at),
         starts=step.due_on,
         title=title,
         notes=notes,
@@ -120,21 +120,23 @@ def of_step(step: PlannedStep, private: bool = False) -> Entry:
     )
 
 
-def _attempted(make: Callable[..., Entry], record: Any, *args: Any) -> Iterator[Entry]:
+def _made_or_logged(
+    make: Callable[..., CalendarEntry], record: Any, *args: Any
+) -> Iterator[CalendarEntry]:
     try:
         yield make(record, *args)
     except Exception as error:
-        left_out(record, error)
+        log_left_out(record, error)
 
 
-def left_out(record: Any, error: Exception) -> None:
+def log_left_out(record: Any, error: Exception) -> None:
     """Says in the log that a record is not in the calendar; which, and nothing of what it says."""
     name, kind = getattr(record, "_meta", None), type(error).__name__
     of = name.model_name if name else "entry"
     logger.error("%s %s was left out of a calendar: %s", of, getattr(record, "pk", record), kind)
 
 
-def _each(rows: models.QuerySet[Any]) -> Iterator[Any]:
+def _read_each(rows: models.QuerySet[Any]) -> Iterator[Any]:
     """The rows; one by one where they cannot be read together, so that one spoils no other."""
     try:
         yield from list(rows)
@@ -143,10 +145,10 @@ def _each(rows: models.QuerySet[Any]) -> Iterator[Any]:
             try:
                 yield rows.get(pk=pk)
             except Exception as error:
-                left_out(rows.model(pk=pk), error)
+                log_left_out(rows.model(pk=pk), error)
 
 
-def _with_words(rows: Any, to: str = "") -> Any:
+def _with_related(rows: Any, to: str = "") -> Any:
     """With what the entries say, and without the long texts that they do not."""
     rows = rows.select_related(f"{to}application__company", f"{to}contact").order_by("pk")
     if not to:
@@ -162,7 +164,7 @@ def _with_words(rows: Any, to: str = "") -> Any:
     )
 
 
-def _hour(interview: Interview, owner: User) -> tuple[datetime | date, datetime | None]:
+def _starts_and_ends(interview: Interview, owner: User) -> tuple[datetime | date, datetime | None]:
     """When it begins and ends; its day alone where no time is known."""
     if interview.start_time is None:
         return interview.held_on, None
@@ -186,7 +188,7 @@ def _with_whom(interview: Interview) -> str:
     return f"With {explain.listed(people)}." if people else ""
 
 
-def _uid(kind: str, pk: int, created_at: datetime) -> str:
+def _uid_of(kind: str, pk: int, created_at: datetime) -> str:
     """The same for as long as the interview exists; the same number elsewhere is another one."""
     return f"{uuid5(_NAMESPACE, f'{kind}:{pk}:{created_at.isoformat()}')}@day-four"
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followups.advice import StepKind
 from followups.calendar import feed as feeds
-from followups.calendar.entries import Entry, of_interview, of_step
+from followups.calendar.entries import CalendarEntry, of_interview, of_step
 from followups.calendar.forms import CalendarForm
 from followups.calendar.models import CalendarFeed, new_token
 from followups.calendar.writing import calendar
@@ -128,7 +128,7 @@ def _locked(request: Request) -> Any:
     return CalendarFeed.objects.of(request.user).select_for_update()
 
 
-def _file(request: Request, entry: Entry, name: str) -> HttpResponse:
+def _file(request: Request, entry: CalendarEntry, name: str) -> HttpResponse:
     body = calendar([entry], _site(request))
     disposition = f'attachment; filename="{name}.ics"'
     return HttpResponse(

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Ends with an error where a mail was not sent, so that the timer's log shows it."""
         if dry_run:
             now = clock.now()
-            mornings = outbox.of_this_morning(now).count()
+            mornings = outbox.due_settings(now).count()
             mails = outbox.open_mails(now).count()
             self.stdout.write(
                 f"It is the morning of {count_in_words(mornings, 'user')}, who may have something "

@@ -20,7 +20,7 @@ PAGE = " ".join((Path(__file__).parents[3] / "docs" / "digest.md").read_text().s
         f"for {count_in_words(WINDOW // timedelta(hours=1), 'hour')}",
         f"up to {outbox.BATCH} of them",
         f"a lease of {outbox.LEASE // timedelta(minutes=1)} minutes",
-        f"After {count_in_words(sending.ENOUGH, 'failure')} in a row",
+        f"After {count_in_words(sending.MAX_FAILURES, 'failure')} in a row",
         f"the last {count_in_words(DAYS_TOLD, 'mail')}",
     ],
 )

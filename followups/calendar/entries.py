@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from django.db import models
@@ -20,6 +20,8 @@ from followups.advice import StepKind
 from followups.plan.models import PlannedStep
 from followups.today.sections import AN_INTERVIEW, ASK
 from tracker.models import Interview, InterviewKind, User
+
+Record = TypeVar("Record", bound=models.Model)
 
 logger = logging.getLogger(__name__)
 
@@ -121,22 +123,20 @@ def of_step(step: PlannedStep, private: bool = False) -> CalendarEntry:
 
 
 def _made_or_logged(
-    make: Callable[..., CalendarEntry], record: Any, *args: Any
+    make: Callable[..., CalendarEntry], record: models.Model, *args: object
 ) -> Iterator[CalendarEntry]:
     try:
         yield make(record, *args)
     except Exception as error:
-        log_left_out(record, error)
+        log_left_out(f"{record._meta.model_name} {record.pk}", error)
 
 
-def log_left_out(record: Any, error: Exception) -> None:
+def log_left_out(what: str, error: Exception) -> None:
     """Says in the log that a record is not in the calendar; which, and nothing of what it says."""
-    name, kind = getattr(record, "_meta", None), type(error).__name__
-    of = name.model_name if name else "entry"
-    logger.error("%s %s was left out of a calendar: %s", of, getattr(record, "pk", record), kind)
+    logger.error("%s was left out of a calendar: %s", what, type(error).__name__)
 
 
-def _read_each(rows: models.QuerySet[Any]) -> Iterator[Any]:
+def _read_each(rows: models.QuerySet[Record]) -> Iterator[Record]:
     """The rows; one by one where they cannot be read together, so that one spoils no other."""
     try:
         yield from list(rows)
@@ -145,20 +145,21 @@ def _read_each(rows: models.QuerySet[Any]) -> Iterator[Any]:
             try:
                 yield rows.get(pk=pk)
             except Exception as error:
-                log_left_out(rows.model(pk=pk), error)
+                log_left_out(f"{rows.model._meta.model_name} {pk}", error)
 
 
-def _with_related(rows: Any, to: str = "") -> Any:
-    """With what the entries say, and without the long texts that they do not."""
+def _with_related(rows: models.QuerySet[Record], to: str = "") -> models.QuerySet[Record]:
+    """With the records that an entry is made of, and without their long texts.
+
+    `to` is the path from a row to its interview, such as `interview__`.
+    """
     rows = rows.select_related(f"{to}application__company", f"{to}contact").order_by("pk")
     if not to:
         rows = rows.prefetch_related("people")
     job = f"{to}application__"
-    long = ("posting", "why_i_fit", "notes", "search_text")
-    own = ("notes", "went_right", "released")
     return rows.defer(
-        *(f"{job}{name}" for name in long),
-        *(f"{to}{name}" for name in own),
+        *(f"{job}{name}" for name in ("posting", "why_i_fit", "notes", "search_text")),
+        *(f"{to}{name}" for name in ("notes", "went_right", "released")),
         *(f"{to}contact__{name}" for name in ("notes", "released")),
         *(f"{job}company__{name}" for name in ("notes", "released")),
     )

@@ -50,7 +50,7 @@ def _written(entries: Iterable[CalendarEntry], site: str) -> Iterable[bytes]:
         try:
             yield _event(entry, site).to_ical()
         except Exception as error:
-            log_left_out(entry.uid, error)
+            log_left_out(f"entry {entry.uid}", error)
 
 
 def _event(entry: CalendarEntry, site: str) -> Event:

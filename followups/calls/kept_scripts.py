@@ -62,7 +62,9 @@ def spoken(
     return tuple(_spoken(kind, meeting, interview, own.get(kind.value)) for kind in ScriptKind)
 
 
-def _spoken(kind: ScriptKind, meeting: ScriptFacts, interview: Interview, own: str | None) -> Spoken:
+def _spoken(
+    kind: ScriptKind, meeting: ScriptFacts, interview: Interview, own: str | None
+) -> Spoken:
     written = write(kind, meeting)
     text = own or written
     heading = Script.Kind(kind.value).label

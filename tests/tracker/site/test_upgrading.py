@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
-from followups.calendar import marks
+from followups.calendar import old_triggers
 from tracker import upgrading
 from tracker.upgrading import BEGUN, ENDED, bring_up_to_date
 
@@ -37,15 +38,6 @@ def up_to_date(program: Path, db: None) -> Path:
 def no_marks(db: None) -> None:
     """As in a database that no start has seen yet."""
     MIGRATIONS.filter(app__in=upgrading.MARKS).delete()
-
-
-def triggers() -> int:
-    name = (
-        "tgname FROM pg_trigger" if connection.vendor == "postgresql" else "name FROM sqlite_master"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {name}")
-        return sum(name.startswith("calendar_") for (name,) in cursor.fetchall())
 
 
 def test_a_second_start_has_nothing_to_do(
@@ -111,23 +103,20 @@ def test_another_version_of_what_is_installed_is_a_change(
 def test_a_start_that_was_killed_is_made_good_by_the_next(
     up_to_date: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It had taken the triggers away, and every migration was applied."""
+    """Every migration was applied."""
     monkeypatch.setattr(upgrading, "MINE", "of the one that was killed")
     upgrading.leave_a_mark("default")
-    marks.remove()
     monkeypatch.undo()
     assert bring_up_to_date()
-    assert triggers() == len(marks._triggers())
     assert not bring_up_to_date()
 
 
 def test_the_mark_is_left_before_anything_is_taken_away(
     up_to_date: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(using: str) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(marks, "remove", killed)
+    killed = MagicMock()
+    killed.__getitem__.side_effect = KeyboardInterrupt
+    monkeypatch.setattr(old_triggers, "connections", killed)
     with pytest.raises(KeyboardInterrupt):
         call_command("migrate", verbosity=0)
     assert MIGRATIONS.filter(app=BEGUN).exists()
@@ -136,7 +125,7 @@ def test_the_mark_is_left_before_anything_is_taken_away(
 def test_one_that_began_meanwhile_is_not_taken_for_done(
     up_to_date: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of two starts at once: the other has taken the triggers away again."""
+    """Of two starts at once: the other is still at it."""
 
     def migrate(*args: object, **options: object) -> None:
         upgrading.leave_a_mark("default")

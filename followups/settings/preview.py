@@ -20,7 +20,7 @@ NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-y
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueStep:
     """A step, and the first day from today on on which it may be done."""
 
     kind: StepKind
@@ -31,11 +31,11 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StepChange:
     """A step before and after; None where there is none. Never the same twice."""
 
-    before: Due | None
-    after: Due | None
+    before: DueStep | None
+    after: DueStep | None
 
     @property
     def was(self) -> str:
@@ -61,29 +61,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class InterviewChanges:
     """An interview, and what changes about it: at least one thing."""
 
     interview: Interview
-    changes: tuple[Change, ...]
+    step_changes: tuple[StepChange, ...]
 
 
-def moves(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[Move]:
+def interview_changes(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[InterviewChanges]:
     """What changes for the owner if `after` takes the place of `before`, the earliest first.
 
     Three queries, whatever the number of interviews. The company of each is at hand.
     """
     found = {
-        interview: changed
+        interview: found
         for interview, thread in threads(owner).items()
-        if (changed := tuple(changes(thread, before, after, today)))
+        if (found := tuple(step_changes(thread, before, after, today)))
     }
     interviews = Interview.objects.of(owner).select_related("application__company")
     moving = interviews.filter(pk__in=found)
-    return sorted((Move(i, found[i.pk]) for i in moving), key=_by_day)
+    return sorted((InterviewChanges(i, found[i.pk]) for i in moving), key=_by_day)
 
 
-def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) -> Iterator[Change]:
+def step_changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) -> Iterator[StepChange]:
     """The steps of one interview that differ under the two etiquettes, as seen on `today`.
 
     What was due and stays due is no change, although its date in the past may differ.
@@ -95,14 +95,14 @@ def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) ->
     )
     for was, becomes in pairs:
         if was != becomes:
-            yield Change(was, becomes)
+            yield StepChange(was, becomes)
 
 
-Planned = dict[tuple[int, bool], Due]
+DueByInterview = dict[tuple[int, bool], DueStep]
 """What is due, by interview; a thank-you note (True) beside the call or the rest (False)."""
 
 
-def planned(owner: User, etiquette: Etiquette, today: date) -> Planned:
+def planned_steps(owner: User, etiquette: Etiquette, today: date) -> DueByInterview:
     """What is due in the owner's plan as it is kept, under the etiquette that it was made with."""
     steps = PlannedStep.objects.of(owner).order_by()
     rows = steps.values_list("interview_id", "kind", "due_on", "lapses_on")
@@ -113,30 +113,30 @@ def planned(owner: User, etiquette: Etiquette, today: date) -> Planned:
     }
 
 
-def differences(before: Planned, after: Planned) -> list[Change]:
+def plan_changes(before: DueByInterview, after: DueByInterview) -> list[StepChange]:
     """What became of one plan in the other, the earliest first."""
-    changed = {
-        key: Change(before.get(key), after.get(key))
+    found = {
+        key: StepChange(before.get(key), after.get(key))
         for key in before.keys() | after.keys()
         if before.get(key) != after.get(key)
     }
-    by_day = sorted((_first_day(change), key) for key, change in changed.items())
-    return [changed[key] for _, key in by_day]
+    by_day = sorted((_first_day(change), key) for key, change in found.items())
+    return [found[key] for _, key in by_day]
 
 
-def summary(found: Iterable[Move]) -> str:
+def summary(found: Iterable[InterviewChanges]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
-    return in_words(change for move in found for change in move.changes)
+    return changes_in_words(change for each in found for change in each.step_changes)
 
 
-def in_words(changed: Iterable[Change]) -> str:
+def changes_in_words(found: Iterable[StepChange]) -> str:
     """The changes, counted by what becomes of what."""
     kinds = Counter(
         (
             change.before.kind if change.before else None,
             change.after.kind if change.after else None,
         )
-        for change in changed
+        for change in found
     )
     moved = [_count(kinds[kind, kind], kind) for kind in NAMES if kinds[kind, kind]]
     sentences = [f"Moves {listed(moved)}."] if moved else []
@@ -160,21 +160,21 @@ def _thanks(advice: Advice) -> Step | None:
     return next((step for step in advice.steps if step.kind is StepKind.THANKS), None)
 
 
-def _due_of(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
+def _due_of(step: Step | None, etiquette: Etiquette, today: date) -> DueStep | None:
     return _due(step.kind, step.on, step.lapses_on, etiquette, today) if step else None
 
 
 def _due(
     kind: StepKind, due_on: date, lapses_on: date | None, etiquette: Etiquette, today: date
-) -> Due | None:
+) -> DueStep | None:
     if lapses_on and lapses_on <= today:
         return None
-    return Due(kind, opens_on(kind, due_on, etiquette, today))
+    return DueStep(kind, opens_on(kind, due_on, etiquette, today))
 
 
-def _by_day(move: Move) -> tuple[date, int]:
-    return (min(map(_first_day, move.changes)), move.interview.pk)
+def _by_day(each: InterviewChanges) -> tuple[date, int]:
+    return (min(map(_first_day, each.step_changes)), each.interview.pk)
 
 
-def _first_day(change: Change) -> date:
+def _first_day(change: StepChange) -> date:
     return min(due.on for due in (change.before, change.after) if due)

@@ -117,7 +117,7 @@ class DemoSearch:
         Application.objects.bulk_create(self.applications)
         StageChange.objects.bulk_create(self.changes)
         Interview.objects.bulk_create(self.interviews)
-        Interview.people.through._default_manager.bulk_create(self.met)
+        Interview.people.through.objects.bulk_create(self.met)
         ContactAttempt.objects.bulk_create(self.attempts)
 
     def _contact(self, company: Company, person: DemoContact) -> Contact:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.message import EmailMessage
@@ -46,8 +45,8 @@ class MailConnection:
     """The connection to the mail server: opened when needed, closed after each failure."""
 
     def __init__(self, timeout: int | None = None) -> None:
-        options: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
-        self._backend: Any = get_connection(**options)
+        # Without one, as the settings say.
+        self._backend = get_connection() if timeout is None else get_connection(timeout=timeout)
 
     def hand_over(self, mail: EmailMessage) -> None:
         """Returns once the server took the mail; raises where it did not, or did not say so."""

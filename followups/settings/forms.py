@@ -7,21 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.forms.models import model_to_dict
+from django.forms.utils import ErrorList
 
-from followups.etiquette import Etiquette
+from followups.etiquette import ARTICLE, Etiquette
 from followups.explain import WEEKDAYS, length_in_words
 from followups.plan.models import EtiquetteSettings
 from followups.settings import places
-from followups.settings.preview import Change, Move, differences, moves, planned
+from followups.settings.preview import (
+    InterviewChanges,
+    StepChange,
+    interview_changes,
+    plan_changes,
+    planned_steps,
+)
 from tracker.models import User
 from tracker.models.user import validate_time_zone
+
+FormData: TypeAlias = Mapping[str, object]  # as a request brings it, or a session keeps it
 
 # The rule beside each number. docs/rules.md has them all, with their codes.
 RULES = {
@@ -73,8 +82,8 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
             "has_shortcuts": "Press ? on any page for the list of them.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None = None, *, instance: User) -> None:
+        super().__init__(data, instance=instance)
         # The default of the zone is a function; Django would then compare with a hidden input.
         self.fields["time_zone"].show_hidden_initial = False
         user = self.instance
@@ -124,11 +133,10 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
             "thanks_after": "Days until the thank-you note",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        article = article_values()
+    def __init__(self, data: FormData | None = None, *, instance: EtiquetteSettings) -> None:
+        super().__init__(data, instance=instance)
         for name, field in self.fields.items():
-            field.help_text = f"{RULES[name]} {_article_says(name, article[name])}"
+            field.help_text = f"{RULES[name]} {_article_says(name)}"
             if isinstance(field, forms.IntegerField):
                 _bound(field, name)
 
@@ -139,13 +147,13 @@ class SettingsForms:
     `before` is the etiquette as it is kept, `proposed` the one that was typed.
     """
 
-    def __init__(self, user: User, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, user: User, data: FormData | None = None) -> None:
         kept = EtiquetteSettings.for_user(user)
         self.user = user
         self.before: Etiquette = kept.as_etiquette()
         self.you = YouForm(data, instance=user)
         self.rules = RulesForm(data, instance=kept)
-        self.values_before: dict[str, Any] = {**self.you.initial, **self.rules.initial}
+        self.values_before: dict[str, object] = {**self.you.initial, **self.rules.initial}
 
     def with_article(self) -> SettingsForms:
         """The same, but for the article's etiquette in place of the one that was typed."""
@@ -157,7 +165,7 @@ class SettingsForms:
         return self.you.is_bound
 
     @property
-    def errors(self) -> dict[str, Any]:
+    def errors(self) -> dict[str, ErrorList]:
         return {**self.you.errors, **self.rules.errors}
 
     @property
@@ -168,7 +176,7 @@ class SettingsForms:
     def has_changed(self) -> bool:
         return self.you.has_changed() or self.rules.has_changed()
 
-    def moves(self, today: date) -> list[Move] | None:
+    def interview_changes(self, today: date) -> list[InterviewChanges] | None:
         """What saving would move; None where something else is wrong than the region.
 
         A region of another country is left out, as the page says, and so it is here.
@@ -177,9 +185,9 @@ class SettingsForms:
             return None
         if "region" in self.errors:
             self.user.region = ""
-        return moves(self.user, self.before, self.rules.instance.as_etiquette(), today)
+        return interview_changes(self.user, self.before, self.rules.instance.as_etiquette(), today)
 
-    def save(self, today: date) -> list[Change]:
+    def save(self, today: date) -> list[StepChange]:
         """Saves both or neither, and what follows from them. Call it when all is valid.
 
         Returns what moved in the plan, as seen on `today`.
@@ -189,9 +197,9 @@ class SettingsForms:
             if after == self.before:
                 self._save()
                 return []
-            plan = planned(self.user, self.before, today)
+            plan = planned_steps(self.user, self.before, today)
             self._save()
-            return differences(plan, planned(self.user, after, today))
+            return plan_changes(plan, planned_steps(self.user, after, today))
 
     def _save(self) -> None:
         if self.you.has_changed():
@@ -200,16 +208,17 @@ class SettingsForms:
             self.rules.save()
 
 
-def article_values() -> dict[str, Any]:
+def article_values() -> dict[str, object]:
     """The article's etiquette, as the form takes it."""
     return model_to_dict(EtiquetteSettings(), RULES)
 
 
-def _article_says(name: str, value: Any) -> str:
+def _article_says(name: str) -> str:
     """“Default: a week.”"""
+    value = getattr(ARTICLE, name)
     if name == "quiet_weekdays":
-        words = ", ".join(WEEKDAYS[day] for day in value)
-    elif isinstance(value, bool):
+        words = ", ".join(WEEKDAYS[day] for day in sorted(value))
+    elif name == "written_counts":
         words = "yes" if value else "no"
     elif name == "message_limit":
         words = str(value)

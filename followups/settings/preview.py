@@ -65,10 +65,12 @@ class InterviewChanges:
     """An interview, and what changes about it: at least one thing."""
 
     interview: Interview
-    step_changes: tuple[StepChange, ...]
+    changes: tuple[StepChange, ...]
 
 
-def interview_changes(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[InterviewChanges]:
+def interview_changes(
+    owner: User, before: Etiquette, after: Etiquette, today: date
+) -> list[InterviewChanges]:
     """What changes for the owner if `after` takes the place of `before`, the earliest first.
 
     Three queries, whatever the number of interviews. The company of each is at hand.
@@ -83,7 +85,9 @@ def interview_changes(owner: User, before: Etiquette, after: Etiquette, today: d
     return sorted((InterviewChanges(i, found[i.pk]) for i in moving), key=_by_day)
 
 
-def step_changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) -> Iterator[StepChange]:
+def step_changes(
+    thread: Thread, before: Etiquette, after: Etiquette, today: date
+) -> Iterator[StepChange]:
     """The steps of one interview that differ under the two etiquettes, as seen on `today`.
 
     What was due and stays due is no change, although its date in the past may differ.
@@ -126,7 +130,7 @@ def plan_changes(before: DueByInterview, after: DueByInterview) -> list[StepChan
 
 def summary(found: Iterable[InterviewChanges]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
-    return changes_in_words(change for each in found for change in each.step_changes)
+    return changes_in_words(change for each in found for change in each.changes)
 
 
 def changes_in_words(found: Iterable[StepChange]) -> str:
@@ -173,7 +177,7 @@ def _due(
 
 
 def _by_day(each: InterviewChanges) -> tuple[date, int]:
-    return (min(map(_first_day, each.step_changes)), each.interview.pk)
+    return (min(map(_first_day, each.changes)), each.interview.pk)
 
 
 def _first_day(change: StepChange) -> date:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -13,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups.settings import places
-from followups.settings.forms import SettingsForms
-from followups.settings.preview import in_words, summary
+from followups.settings.forms import FormData, SettingsForms
+from followups.settings.preview import changes_in_words, summary
 from tracker.models import User
 from tracker.site import clock
 from tracker.site.requests import Request
@@ -46,7 +43,7 @@ def settings_undo(request: Request) -> HttpResponse:
     return _save(request, before, "Undone.")
 
 
-def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpResponse:
+def _save(request: Request, values: FormData, done: str) -> HttpResponse:
     with transaction.atomic():
         user = request.user.locked()  # of two changes at once, the second sees the first
         forms = SettingsForms(user, values)
@@ -55,7 +52,7 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
         moved = forms.save(clock.today(user))
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
-        said = f"{done} {in_words(moved)}"
+        said = f"{done} {changes_in_words(moved)}"
         messages.success(request, said, extra_tags=reverse("settings_undo"))
     else:
         messages.info(request, "Nothing was changed.")
@@ -65,7 +62,7 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
 def _page(request: Request, forms: SettingsForms) -> HttpResponse:
     valid = forms.is_valid  # asked first: it puts what was typed on the user
     today = clock.today(forms.user)
-    moved = forms.moves(today)
+    moved = forms.interview_changes(today)
     context = {
         "you": forms.you,
         "rules": forms.rules,
@@ -73,7 +70,7 @@ def _page(request: Request, forms: SettingsForms) -> HttpResponse:
         "zones": places.zones(),
         "today_there": today,
         "time_there": clock.time_of_day(forms.user),
-        "moves": moved,
+        "interview_changes": moved,
         "summary": "" if moved is None else summary(moved),
         "filled_in": "article" in request.POST,
     }

@@ -23,8 +23,8 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
-    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(*args, **kwargs)
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
         # The words may be left out, so argparse has to be told that options may stand before them.
         parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
         return parser
@@ -48,12 +48,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         met_on: str,
         words: list[str],
         messages: list[str],
         as_json: bool,
-        **options: Any,
+        **options: object,
     ) -> None:
         held, left, said = _day(met_on), [_day(day) for day in messages], " ".join(words)
         if any(day < held for day in left):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db import models, transaction
+from django.db import transaction
 
 from followups.demo.generated import generated
 from followups.demo.stories import stories
@@ -78,7 +78,7 @@ class DemoSearch:
         self.applications: list[Application] = []
         self.changes: list[StageChange] = []
         self.interviews: list[Interview] = []
-        self.met: list[models.Model] = []
+        self.met: list[tuple[Interview, Contact]] = []
         self.attempts: list[ContactAttempt] = []
 
     def add(self, story: Story) -> None:
@@ -117,7 +117,8 @@ class DemoSearch:
         Application.objects.bulk_create(self.applications)
         StageChange.objects.bulk_create(self.changes)
         Interview.objects.bulk_create(self.interviews)
-        Interview.people.through.objects.bulk_create(self.met)
+        met = Interview.people.through
+        met.objects.bulk_create(met(interview=i, contact=person) for i, person in self.met)
         ContactAttempt.objects.bulk_create(self.attempts)
 
     def _contact(self, company: Company, person: DemoContact) -> Contact:
@@ -160,9 +161,7 @@ class DemoSearch:
             interview.no_follow_up_on = self.days.at_work(demo.ago - 1)
             interview.no_follow_up_reason = demo.not_followed_up
         self.interviews.append(interview)
-        self.met += [
-            Interview.people.through(interview=interview, contact=person) for person in people
-        ]
+        self.met += [(interview, person) for person in people]
         for attempt in demo.attempts:
             self._add_attempt(application, interview, people, attempt)
 

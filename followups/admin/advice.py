@@ -19,7 +19,7 @@ from followups.calls.limit_forms import LimitMixin
 from followups.explain import WEEKDAYS, day_in_words
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays
-from followups.settings import places
+from followups.settings import locations
 from tracker.admin import facts
 from tracker.models import Application, ContactAttempt, Interview, User
 
@@ -243,9 +243,9 @@ class UserForm(UserChangeForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         country, region = cleaned.get("country", ""), cleaned.get("region", "")
-        if country and country not in places.countries():
+        if country and country not in locations.countries():
             self.add_error("country", f"We know no country “{country}” with public holidays.")
-        elif region and region not in places.regions(country):
+        elif region and region not in locations.regions(country):
             self.add_error("region", f"We know no region “{region}” of that country.")
         return cleaned
 

@@ -1,6 +1,6 @@
 """What stands in the calendar: interviews, calls and thank-you notes, as values with their words.
 
-Told the day; reads facts and the plan. Neither needs more queries where there are more of them.
+Reads facts and the plan, in the same number of queries however many there are; no clock.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 
-DAYS_TOLD = 7
+MAILS_SHOWN = 7
 BETWEEN_TESTS = timedelta(minutes=1)
 TO_TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
@@ -93,7 +93,7 @@ def _save(request: Request) -> HttpResponse:
 def _page(request: Request, form: MailForm) -> HttpResponse:
     # What was typed and refused stands in the form alone.
     settings = MailSettings.for_user(request.user) if form.is_bound else form.instance
-    mails = MorningMail.objects.of(request.user)[:DAYS_TOLD]
+    mails = MorningMail.objects.of(request.user)[:MAILS_SHOWN]
     context = {
         "form": form,
         "mail": settings,

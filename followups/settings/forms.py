@@ -19,13 +19,11 @@ from django.forms.utils import ErrorList
 from followups.etiquette import ARTICLE, Etiquette
 from followups.explain import WEEKDAYS, length_in_words
 from followups.plan.models import EtiquetteSettings
-from followups.settings import places
+from followups.settings import locations
 from followups.settings.preview import (
     InterviewChanges,
     StepChange,
     interview_changes,
-    plan_changes,
-    planned_steps,
 )
 from tracker.models import User
 from tracker.models.user import validate_time_zone
@@ -57,7 +55,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
     country = forms.ChoiceField(
         label="Country",
         required=False,
-        choices=lambda: [("", "None: call on holidays too"), *places.countries().items()],
+        choices=lambda: [("", "None: call on holidays too"), *locations.countries().items()],
         help_text="No calls on its public holidays.",
     )
     region = forms.CharField(
@@ -89,7 +87,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
         user = self.instance
         self.initial["region"] = f"{user.country}-{user.region}" if user.region else ""
         country = self["country"].value() or ""
-        here = places.regions(country)
+        here = locations.regions(country)
         self.region_choices = {f"{country}-{code}": name for code, name in here.items()}
         self.fields["region"].widget.choices = [
             ("", _no_region(country, here)),
@@ -97,7 +95,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean_time_zone(self) -> str:
-        zone = places.zone_named(self.cleaned_data["time_zone"])
+        zone = locations.zone_named(self.cleaned_data["time_zone"])
         validate_time_zone(zone)  # here, before it is put on the user, who could not tell the day
         return zone
 
@@ -190,22 +188,16 @@ class SettingsForms:
     def save(self, today: date) -> list[StepChange]:
         """Saves both or neither, and what follows from them. Call it when all is valid.
 
-        Returns what moved in the plan, as seen on `today`.
+        Returns what it moves in the plan, as seen on `today`.
         """
-        after = self.rules.instance.as_etiquette()
+        is_same = self.rules.instance.as_etiquette() == self.before
+        found = [] if is_same else self.interview_changes(today) or []
         with transaction.atomic(savepoint=False):
-            if after == self.before:
-                self._save()
-                return []
-            plan = planned_steps(self.user, self.before, today)
-            self._save()
-            return plan_changes(plan, planned_steps(self.user, after, today))
-
-    def _save(self) -> None:
-        if self.you.has_changed():
-            self.user.save(update_fields=self.you.changed_data)
-        if self.rules.has_changed():
-            self.rules.save()
+            if self.you.has_changed():
+                self.user.save(update_fields=self.you.changed_data)
+            if self.rules.has_changed():
+                self.rules.save()
+        return [change for each in found for change in each.changes]
 
 
 def article_values() -> dict[str, object]:
@@ -248,7 +240,7 @@ def _no_region(country: str, here: Mapping[str, str]) -> str:
 def _not_there(value: str, country: str) -> str:
     """Why a region was left out: it is one of another country."""
     of, _, code = value.partition("-")
-    name = places.regions(of).get(code, value)
+    name = locations.regions(of).get(code, value)
     if not country:
         return f"{name} was left out, because no country is chosen."
     return f"{name} is not in that country and was left out. Choose a region there, or none."

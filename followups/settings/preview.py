@@ -1,4 +1,4 @@
-"""What another etiquette would move, seen before it is saved, or did. Nothing here writes."""
+"""What another etiquette would move, seen before it is saved. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import listed, short_day
 from followups.history import Thread
-from followups.plan.models import PlannedStep
 from followups.plan.threads import threads
 from followups.rules import advise, opens_on
 from tracker.models import Interview, User
@@ -76,9 +75,9 @@ def interview_changes(
     Three queries, whatever the number of interviews. The company of each is at hand.
     """
     found = {
-        interview: found
+        interview: changes
         for interview, thread in threads(owner).items()
-        if (found := tuple(step_changes(thread, before, after, today)))
+        if (changes := tuple(step_changes(thread, before, after, today)))
     }
     interviews = Interview.objects.of(owner).select_related("application__company")
     moving = interviews.filter(pk__in=found)
@@ -94,47 +93,16 @@ def step_changes(
     """
     old, new = advise(thread, before), advise(thread, after)
     pairs = (
-        (_due_of(old.next, before, today), _due_of(new.next, after, today)),
-        (_due_of(_thanks(old), before, today), _due_of(_thanks(new), after, today)),
+        (_due(old.next, before, today), _due(new.next, after, today)),
+        (_due(_thanks(old), before, today), _due(_thanks(new), after, today)),
     )
     for was, becomes in pairs:
         if was != becomes:
             yield StepChange(was, becomes)
 
 
-DueByInterview = dict[tuple[int, bool], DueStep]
-"""What is due, by interview; a thank-you note (True) beside the call or the rest (False)."""
-
-
-def planned_steps(owner: User, etiquette: Etiquette, today: date) -> DueByInterview:
-    """What is due in the owner's plan as it is kept, under the etiquette that it was made with."""
-    steps = PlannedStep.objects.of(owner).order_by()
-    rows = steps.values_list("interview_id", "kind", "due_on", "lapses_on")
-    return {
-        (interview, kind == StepKind.THANKS): due
-        for interview, kind, due_on, lapses_on in rows
-        if (due := _due(StepKind(kind), due_on, lapses_on, etiquette, today))
-    }
-
-
-def plan_changes(before: DueByInterview, after: DueByInterview) -> list[StepChange]:
-    """What became of one plan in the other, the earliest first."""
-    found = {
-        key: StepChange(before.get(key), after.get(key))
-        for key in before.keys() | after.keys()
-        if before.get(key) != after.get(key)
-    }
-    by_day = sorted((_first_day(change), key) for key, change in found.items())
-    return [found[key] for _, key in by_day]
-
-
-def summary(found: Iterable[InterviewChanges]) -> str:
+def summary(found: Iterable[StepChange]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
-    return changes_in_words(change for each in found for change in each.changes)
-
-
-def changes_in_words(found: Iterable[StepChange]) -> str:
-    """The changes, counted by what becomes of what."""
     kinds = Counter(
         (
             change.before.kind if change.before else None,
@@ -164,21 +132,12 @@ def _thanks(advice: Advice) -> Step | None:
     return next((step for step in advice.steps if step.kind is StepKind.THANKS), None)
 
 
-def _due_of(step: Step | None, etiquette: Etiquette, today: date) -> DueStep | None:
-    return _due(step.kind, step.on, step.lapses_on, etiquette, today) if step else None
-
-
-def _due(
-    kind: StepKind, due_on: date, lapses_on: date | None, etiquette: Etiquette, today: date
-) -> DueStep | None:
-    if lapses_on and lapses_on <= today:
+def _due(step: Step | None, etiquette: Etiquette, today: date) -> DueStep | None:
+    if step is None or (step.lapses_on and step.lapses_on <= today):
         return None
-    return DueStep(kind, opens_on(kind, due_on, etiquette, today))
+    return DueStep(step.kind, opens_on(step.kind, step.on, etiquette, today))
 
 
 def _by_day(each: InterviewChanges) -> tuple[date, int]:
-    return (min(map(_first_day, each.changes)), each.interview.pk)
-
-
-def _first_day(change: StepChange) -> date:
-    return min(due.on for due in (change.before, change.after) if due)
+    days = (due.on for change in each.changes for due in (change.before, change.after) if due)
+    return min(days), each.interview.pk

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups.settings import places
+from followups.settings import locations
 from followups.settings.forms import FormData, SettingsForms
-from followups.settings.preview import changes_in_words, summary
+from followups.settings.preview import summary
 from tracker.models import User
 from tracker.site import clock
 from tracker.site.requests import Request
@@ -52,7 +52,7 @@ def _save(request: Request, values: FormData, done: str) -> HttpResponse:
         moved = forms.save(clock.today(user))
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
-        said = f"{done} {changes_in_words(moved)}"
+        said = f"{done} {summary(moved)}"
         messages.success(request, said, extra_tags=reverse("settings_undo"))
     else:
         messages.info(request, "Nothing was changed.")
@@ -67,11 +67,11 @@ def _page(request: Request, forms: SettingsForms) -> HttpResponse:
         "you": forms.you,
         "rules": forms.rules,
         "forms": [forms.you, forms.rules],
-        "zones": places.zones(),
+        "zones": locations.zones(),
         "today_there": today,
         "time_there": clock.time_of_day(forms.user),
         "interview_changes": moved,
-        "summary": "" if moved is None else summary(moved),
+        "summary": summary(change for each in moved or () for change in each.changes),
         "filled_in": "article" in request.POST,
     }
     status = 422 if forms.is_bound and not valid else 200

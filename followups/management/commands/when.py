@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from followups import explain
 from followups.etiquette import DAY_FOUR
 from followups.phrases import understand
-from followups.when import Answer, answer, told
+from followups.when import Answer, answer, thread_of
 
 NOT_UNDERSTOOD = 2  # the exit status
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if any(day < held for day in left):
             raise _refused("A message from before the interview is no follow-up to it.")
         try:
-            found = answer(told(held, said, _last_day(said, held), left), DAY_FOUR)
+            found = answer(thread_of(held, said, _last_day(said, held), left), DAY_FOUR)
         except OverflowError as error:
             raise _refused("The waiting would end after the last day of the calendar.") from error
         self.stdout.write(_as_json(found) if as_json else _as_text(found))

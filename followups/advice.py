@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 
 class Code(StrEnum):
@@ -75,17 +75,17 @@ class Reason:
         }
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Self:
+    def from_json(cls, values: Mapping[str, str | int]) -> Self:
         since = values.get("since")
         return cls(
-            code=Code(values["code"]),
-            on=date.fromisoformat(values["on"]),
-            since=date.fromisoformat(since) if since else None,
-            days=values.get("days", 0),
-            count=values.get("count", 0),
-            limit=values.get("limit", 0),
-            words=values.get("words", ""),
-            kind=values.get("kind", ""),
+            code=Code(str(values["code"])),
+            on=date.fromisoformat(str(values["on"])),
+            since=date.fromisoformat(str(since)) if since else None,
+            days=int(values.get("days", 0)),
+            count=int(values.get("count", 0)),
+            limit=int(values.get("limit", 0)),
+            words=str(values.get("words", "")),
+            kind=str(values.get("kind", "")),
         )
 
 

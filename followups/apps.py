@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import pre_migrate
 
 
 class FollowupsConfig(AppConfig):
@@ -10,9 +10,9 @@ class FollowupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from followups.calendar import marks
-        from followups.digest import signals as mornings  # noqa: F401  (and these to the users)
-        from followups.plan import signals  # noqa: F401  (connects the plan to the facts)
+        # Signal receivers import models, which are there from now on.
+        from followups.calendar import old_triggers
+        from followups.digest import signals as digest_signals  # noqa: F401
+        from followups.plan import signals as plan_signals  # noqa: F401
 
-        pre_migrate.connect(marks.remove_for_migrations, sender=self)
-        post_migrate.connect(marks.install_after_migrations, sender=self)
+        pre_migrate.connect(old_triggers.drop, sender=self)

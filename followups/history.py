@@ -1,4 +1,4 @@
-"""What the rules are told: an interview and all that came after it. Pure values."""
+"""What the rules know: an interview and all that came after it. Pure values."""
 
 from __future__ import annotations
 

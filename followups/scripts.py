@@ -15,7 +15,7 @@ from followups.discretion import Slip, slips
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class ScriptFacts:
     """What the texts know of a meeting and of what came after it. Text may be empty throughout."""
 
     caller_name: str
@@ -68,31 +68,31 @@ _CREDENTIAL = re.compile(
 _JOB_NOUN = re.compile(r"\b(?:position|role|job|post|vacancy|opening)$", re.IGNORECASE)
 
 
-def write(kind: ScriptKind, meeting: Meeting) -> str:
+def write(kind: ScriptKind, facts: ScriptFacts) -> str:
     """The script, as one paragraph of whole sentences to be read aloud."""
     match kind:
         case ScriptKind.ANSWERS:
-            return _if_they_answer(meeting)
+            return _if_they_answer(facts)
         case ScriptKind.VOICEMAIL:
-            script = _voicemail(meeting)
+            script = _voicemail(facts)
             if reading_seconds(script) > VOICEMAIL_SECONDS:
-                script = _voicemail(replace(meeting, title=""))
+                script = _voicemail(replace(facts, title=""))
             return script
         case ScriptKind.SOMEONE_ELSE:
-            return _if_someone_else_answers(meeting)
+            return _if_someone_else_answers(facts)
 
 
-def slips_in(text: str, meeting: Meeting, *, team: str = "") -> tuple[Slip, ...]:
-    """What a third script, edited or not, gives away. The names in `meeting` may be said."""
+def slips_in(text: str, facts: ScriptFacts, *, team: str = "") -> tuple[Slip, ...]:
+    """What a third script, edited or not, gives away. The names in `facts` may be said."""
     return slips(
         text,
-        title=meeting.title,
+        title=facts.title,
         team=team,
-        company=meeting.company,
+        company=facts.company,
         names=(
-            _fact(meeting.caller_name),
-            _fact(meeting.caller_number),
-            _plain_name(meeting.person),
+            _fact(facts.caller_name),
+            _fact(facts.caller_number),
+            _plain_name(facts.person),
         ),
     )
 
@@ -163,26 +163,26 @@ def reading_seconds(text: str) -> int:
     return math.ceil(len(words) * 60 / WORDS_A_MINUTE)
 
 
-def thank_you_note(meeting: Meeting) -> Note:
+def thank_you_note(facts: ScriptFacts) -> Note:
     """To send by the day after the meeting."""
-    company = _fact(meeting.company)
+    company = _fact(facts.company)
     return _note(
-        meeting,
+        facts,
         "Thank you for your time",
-        f"Thank you for taking the time to meet me {_when(meeting)}{_about_the_job(meeting)}. "
+        f"Thank you for taking the time to meet me {_when(facts)}{_about_the_job(facts)}. "
         "I enjoyed our conversation, and it made me look forward to the work"
         f"{f' at {company}' if company else ''} all the more.",
         "If there is anything else you would like to know, I will gladly answer.",
     )
 
 
-def closing_note(meeting: Meeting) -> Note:
+def closing_note(facts: ScriptFacts) -> Note:
     """To send when the matter is left to rest: kind, final, and open to a later word."""
-    company = _fact(meeting.company)
+    company = _fact(facts.company)
     return _note(
-        meeting,
+        facts,
         "Thank you, and all the best",
-        f"{_we_met(meeting)} I take it that you have decided on somebody else, and will not "
+        f"{_we_met(facts)} I take it that you have decided on somebody else, and will not "
         "take up more of your time.",
         "Thank you for the conversation; I enjoyed it. Should anything change, or something else "
         "come up later, I would be glad to hear from you.",
@@ -190,54 +190,54 @@ def closing_note(meeting: Meeting) -> Note:
     )
 
 
-def _note(meeting: Meeting, subject: str, *paragraphs: str) -> Note:
-    name = _form_of_address(meeting.person)
+def _note(facts: ScriptFacts, subject: str, *paragraphs: str) -> Note:
+    name = _form_of_address(facts.person)
     greeting = f"Dear {name}," if name else "Hello,"
-    signature = [_fact(meeting.caller_name), _fact(meeting.caller_number)]
+    signature = [_fact(facts.caller_name), _fact(facts.caller_number)]
     closing = ["Kind regards,", *signature] if any(signature) else ["Kind regards"]
     blocks = [greeting, *map(_tidy, paragraphs), "\n".join(line for line in closing if line)]
     return Note(subject, "\n\n".join(blocks))
 
 
-def _if_they_answer(meeting: Meeting) -> str:
-    said = _fact(meeting.said).strip("\"'“”‘’.,;!?")
-    first_talk = _heard_on(meeting) is None
+def _if_they_answer(facts: ScriptFacts) -> str:
+    said = _fact(facts.said).strip("\"'“”‘’.,;!?")
+    first_talk = _heard_on(facts) is None
     then = "" if first_talk else "then "
     if 0 < len(said) <= _LONGEST_QUOTE:
         remark, lead = "I enjoyed our talk." if first_talk else "", f"You said {then}“{said}”, and "
     else:
         remark, lead = "", "I enjoyed our talk, and " if first_talk else ""
     return _sentences(
-        _greeting(meeting),
-        _we_met(meeting),
+        _greeting(facts),
+        _we_met(facts),
         remark,
         f"{lead}I am calling to ask where you are in the decision.",
     )
 
 
-def _voicemail(meeting: Meeting) -> str:
-    number = _fact(meeting.caller_number)
-    if meeting.messages:
+def _voicemail(facts: ScriptFacts) -> str:
+    number = _fact(facts.caller_number)
+    if facts.messages:
         wish, lead = "", "Whenever it suits you, my"
     else:
         wish, lead = " and would be glad to hear from you", "My"
     return _sentences(
-        _greeting(meeting),
-        _we_met(meeting),
-        f"{_still_interested(meeting)}{wish}.",
+        _greeting(facts),
+        _we_met(facts),
+        f"{_still_interested(facts)}{wish}.",
         f"{lead} number is {number}." if number else "",
         "Thank you.",
     )
 
 
-def _if_someone_else_answers(meeting: Meeting) -> str:
-    name, number = _fact(meeting.caller_name), _fact(meeting.caller_number)
-    person = _plain_name(meeting.person)
-    if slips(person, title=meeting.title):
+def _if_someone_else_answers(facts: ScriptFacts) -> str:
+    name, number = _fact(facts.caller_name), _fact(facts.caller_number)
+    person = _plain_name(facts.person)
+    if slips(person, title=facts.title):
         # "Hiring Manager" in place of a name would tell everything. So would Maria Hire's own
         # name, to an ear that expects it; the sentence does without.
         person = ""
-    when = _elapsed_in_weeks(meeting.met_on, meeting.calling_on)
+    when = _elapsed_in_weeks(facts.met_on, facts.calling_on)
     return _sentences(
         f"This is {name}, {number}." if name and number else "",
         f"This is {name}." if name and not number else "",
@@ -248,36 +248,36 @@ def _if_someone_else_answers(meeting: Meeting) -> str:
     )
 
 
-def _greeting(meeting: Meeting) -> str:
-    hello = " ".join(["Hello", _form_of_address(meeting.person)]).strip()
-    name = _fact(meeting.caller_name)
-    again = " again" if meeting.messages else ""
+def _greeting(facts: ScriptFacts) -> str:
+    hello = " ".join(["Hello", _form_of_address(facts.person)]).strip()
+    name = _fact(facts.caller_name)
+    again = " again" if facts.messages else ""
     return f"{hello}, this is {name}{again}." if name else f"{hello}."
 
 
-def _we_met(meeting: Meeting) -> str:
-    heard_on = _heard_on(meeting)
-    since = f", and were last in touch {elapsed(heard_on, meeting.calling_on)}" if heard_on else ""
-    return f"We met {_when(meeting)}{_about_the_job(meeting)}{since}."
+def _we_met(facts: ScriptFacts) -> str:
+    heard_on = _heard_on(facts)
+    since = f", and were last in touch {elapsed(heard_on, facts.calling_on)}" if heard_on else ""
+    return f"We met {_when(facts)}{_about_the_job(facts)}{since}."
 
 
-def _heard_on(meeting: Meeting) -> date | None:
+def _heard_on(facts: ScriptFacts) -> date | None:
     """When they were last in touch, if that was after the meeting and has happened."""
-    heard_on = meeting.last_heard_on
-    return heard_on if heard_on and meeting.met_on < heard_on <= meeting.calling_on else None
+    heard_on = facts.last_heard_on
+    return heard_on if heard_on and facts.met_on < heard_on <= facts.calling_on else None
 
 
-def _still_interested(meeting: Meeting) -> str:
-    further = "Further to my earlier message, " if meeting.messages else ""
+def _still_interested(facts: ScriptFacts) -> str:
+    further = "Further to my earlier message, " if facts.messages else ""
     return f"{further}I am still very interested"
 
 
-def _when(meeting: Meeting) -> str:
-    return elapsed(meeting.met_on, meeting.calling_on)
+def _when(facts: ScriptFacts) -> str:
+    return elapsed(facts.met_on, facts.calling_on)
 
 
-def _about_the_job(meeting: Meeting) -> str:
-    title = _fact(meeting.title)
+def _about_the_job(facts: ScriptFacts) -> str:
+    title = _fact(facts.title)
     if not title:
         return ""
     if title[1:] == title[1:].lower():  # "Platform engineer", but not "QA engineer"

@@ -1,4 +1,4 @@
-"""The rules tried out on a case that is only told: no records, no user."""
+"""The rules tried out on a case without records and without a user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from followups.rules import advise
 from followups.strip import Cell, strip
 
 
-def told(
+def thread_of(
     met_on: date, words: str = "", last_day: date | None = None, messages: Iterable[date] = ()
 ) -> Thread:
     """An interview on `met_on` after which voicemails were left, in any order."""

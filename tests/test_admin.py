@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from followups.calendar.models import CalendarFeed, CalendarMark
+from followups.calendar.models import CalendarFeed
 from followups.digest.models import MailSettings, MorningMail
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep
@@ -51,12 +51,8 @@ from tracker.models import (
     User,
 )
 
-# Marks are what the database notes for itself.
 MODELS = [
-    model
-    for name in ("tracker", "followups")
-    for model in apps.get_app_config(name).get_models()
-    if model is not CalendarMark
+    model for name in ("tracker", "followups") for model in apps.get_app_config(name).get_models()
 ]
 MET = date(2026, 11, 10)
 TODAY = date(2026, 11, 17)  # where the fixture `on` stops the clock

@@ -22,7 +22,7 @@ STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
 # Without the mails: nothing but what stands inline is sure to be shown there.
 TEMPLATES = sorted(
-    path for path in (ROOT / "templates").rglob("*.html") if path.name != "letter.html"
+    path for path in (ROOT / "templates").rglob("*.html") if path.name != "digest.html"
 )
 STYLES = sorted((STATIC / "css").glob("*.css"))
 TOKENS = (STATIC / "css" / "tokens.css").read_text()

@@ -1,6 +1,6 @@
 """The admin of the advice: the limit where messages are recorded, the plan, the etiquette.
 
-Importing `tracker.admin.facts` registers the facts; those that show advice are registered again here.
+`tracker.admin.facts` has registered the facts; those that show advice are registered again here.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from followups.calls.limit_forms import LimitMixin
 from followups.explain import STEP_NAMES, WEEKDAYS, day_in_words
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays
-from followups.settings import places
+from followups.settings import locations
 from tracker.admin import facts
 from tracker.models import Application, ContactAttempt, Interview, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.admin.options import InlineModelAdmin
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -34,17 +35,18 @@ for model in (Application, Interview, User):
     admin.site.unregister(model)
 
 
-class PastLimit(Exception):  # noqa: N818  (not an error: an answer)
+class PastLimitError(Exception):
     """A message was about to be saved that passes the limit; says why."""
 
 
 class AttemptForm(LimitMixin):
     """Asks a second time when it saves: by then all that the page brings along is recorded."""
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> ContactAttempt:
         if commit and not self.cleaned_data["anyway"] and (sentence := refusal(self.instance)):
-            raise PastLimit(sentence)
-        return super().save(commit)
+            raise PastLimitError(sentence)
+        attempt: ContactAttempt = super().save(commit)
+        return attempt
 
 
 class AttemptFormSet(facts.OwnedFormSet):
@@ -54,12 +56,12 @@ class AttemptFormSet(facts.OwnedFormSet):
         super().__init__(*args, **kwargs)
         self.refusal = refusal
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: AttemptForm, index: int | None) -> None:
         super().add_fields(form, index)
         if self._application.owner_id == self.instance.owner_id:  # else refused further up
             form.instance.application = self._application
 
-    def offered(self, related: type[Model]) -> QuerySet[Any]:
+    def offered(self, related: type[Model]) -> QuerySet[Model]:
         offered = super().offered(related)
         return offered.filter(application=self._application) if related is Interview else offered
 
@@ -107,7 +109,9 @@ class AttemptsMixin(facts.TrashableAdmin):
 
     attempt_inline: type[AttemptInline]
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+    def get_inlines(
+        self, request: HttpRequest, obj: Model | None
+    ) -> list[type[InlineModelAdmin[Any, Any]]]:
         """Not before there is a record that they could be about."""
         inlines = list(super().get_inlines(request, obj))
         return [*inlines, self.attempt_inline] if obj else inlines
@@ -117,19 +121,19 @@ class AttemptsMixin(facts.TrashableAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Shows the page again with everything typed, where together they pass the limit."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except PastLimit as past:  # and nothing was saved
+        except PastLimitError as past:  # and nothing was saved
             request.past_limit = str(past)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        self, request: HttpRequest, obj: Model, inline: InlineModelAdmin[Any, Any], prefix: str
+    ) -> dict[str, object]:
+        kwargs: dict[str, object] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, AttemptInline):
             kwargs["refusal"] = getattr(request, "past_limit", "")
         return kwargs
@@ -145,7 +149,7 @@ class InterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
     attempt_inline = InterviewAttemptInline
     readonly_fields = ("planned", "is_true")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Interview | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, ("The plan", {"fields": ("planned", "is_true")})] if obj else fieldsets
 
@@ -235,12 +239,12 @@ class EtiquetteSettingsAdmin(facts.OwnedAdmin):
 class UserForm(UserChangeForm):  # type: ignore[type-arg]
     """Holidays are looked up by country and region: both have to be known."""
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         country, region = cleaned.get("country", ""), cleaned.get("region", "")
-        if country and country not in places.countries():
+        if country and country not in locations.countries():
             self.add_error("country", f"We know no country “{country}” with public holidays.")
-        elif region and region not in places.regions(country):
+        elif region and region not in locations.regions(country):
             self.add_error("region", f"We know no region “{region}” of that country.")
         return cleaned
 

@@ -1,6 +1,6 @@
 """What stands in the calendar: interviews, calls and thank-you notes, as values with their words.
 
-Told the day; reads facts and the plan. Neither needs more queries where there are more of them.
+Reads facts and the plan, in the same number of queries however many there are; no clock.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from django.db import models
@@ -20,6 +20,8 @@ from followups.advice import StepKind
 from followups.plan.models import PlannedStep
 from followups.today.sections import AN_INTERVIEW, ASK
 from tracker.models import Interview, InterviewKind, User
+
+Record = TypeVar("Record", bound=models.Model)
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ _IN_CALENDAR = (StepKind.CALL, StepKind.THANKS)  # letting a job rest is nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry. `starts` is an instant in UTC, or a day; `link` a path of the site.
 
     `revision` never goes down while the record exists, and goes up when the entry moves.
@@ -53,7 +55,7 @@ class Entry:
     has_alarm: bool = False
 
 
-def entries(owner: User, today: date, *, private: bool) -> Iterator[Entry]:
+def entries(owner: User, today: date, *, private: bool) -> Iterator[CalendarEntry]:
     """The owner's interviews, and the calls and thank-you notes of those held by `today`.
 
     A record that cannot be read is left out, and said in the log without a word of what is in it.
@@ -63,13 +65,13 @@ def entries(owner: User, today: date, *, private: bool) -> Iterator[Entry]:
     interviews = Interview.objects.of(owner).filter(held_on__gte=since)
     steps = PlannedStep.objects.of(owner).filter(kind__in=_IN_CALENDAR, due_on__gte=since)
     steps = steps.after_interviews_held_by(today).standing_on(today)
-    for interview in _each(_with_words(interviews)):
-        yield from _attempted(of_interview, interview, owner, private)
-    for step in _each(_with_words(steps, "interview__")):
-        yield from _attempted(of_step, step, private)
+    for interview in _read_each(_with_related(interviews)):
+        yield from _made_or_logged(of_interview, interview, owner, private)
+    for step in _read_each(_with_related(steps, "interview__")):
+        yield from _made_or_logged(of_step, step, private)
 
 
-def of_interview(interview: Interview, owner: User, private: bool = False) -> Entry:
+def of_interview(interview: Interview, owner: User, private: bool = False) -> CalendarEntry:
     """An interview: an hour at its time, or its whole day where no time is known.
 
     One that was cancelled stays, and says so: most programs keep what vanishes from an invitation
@@ -80,9 +82,9 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
     if not private:
         title = f"{_kind(interview)}: {interview.application.company.name}"
         notes = (_job(interview), _with_whom(interview))
-    starts, ends = _hour(interview, owner)
-    return Entry(
-        uid=_uid("interview", interview.pk, interview.created_at),
+    starts, ends = _starts_and_ends(interview, owner)
+    return CalendarEntry(
+        uid=_uid_of("interview", interview.pk, interview.created_at),
         starts=starts,
         ends=ends,
         title=f"Cancelled: {title}" if interview.is_cancelled else title,
@@ -95,7 +97,7 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> En
     )
 
 
-def of_step(step: PlannedStep, private: bool = False) -> Entry:
+def of_step(step: PlannedStep, private: bool = False) -> CalendarEntry:
     """A call or a thank-you note, on the whole of its day."""
     interview = step.interview
     is_call, name = step.kind == StepKind.CALL, explain.STEP_NAMES[StepKind(step.kind)]
@@ -108,8 +110,8 @@ def of_step(step: PlannedStep, private: bool = False) -> Entry:
     else:
         title = f"{name} {whom}" if is_call else f"{name} to {whom}"
         notes = (_job(interview), explain.summary(step.as_step()), number if is_call else "")
-    return Entry(
-        uid=_uid(step.kind, interview.pk, interview.created_at),
+    return CalendarEntry(
+        uid=_uid_of(step.kind, interview.pk, interview.created_at),
         starts=step.due_on,
         title=title,
         notes=notes,
@@ -120,21 +122,21 @@ def of_step(step: PlannedStep, private: bool = False) -> Entry:
     )
 
 
-def _attempted(make: Callable[..., Entry], record: Any, *args: Any) -> Iterator[Entry]:
+def _made_or_logged(
+    make: Callable[..., CalendarEntry], record: models.Model, *args: object
+) -> Iterator[CalendarEntry]:
     try:
         yield make(record, *args)
     except Exception as error:
-        left_out(record, error)
+        log_left_out(f"{record._meta.model_name} {record.pk}", error)
 
 
-def left_out(record: Any, error: Exception) -> None:
+def log_left_out(what: str, error: Exception) -> None:
     """Says in the log that a record is not in the calendar; which, and nothing of what it says."""
-    name, kind = getattr(record, "_meta", None), type(error).__name__
-    of = name.model_name if name else "entry"
-    logger.error("%s %s was left out of a calendar: %s", of, getattr(record, "pk", record), kind)
+    logger.error("%s was left out of a calendar: %s", what, type(error).__name__)
 
 
-def _each(rows: models.QuerySet[Any]) -> Iterator[Any]:
+def _read_each(rows: models.QuerySet[Record]) -> Iterator[Record]:
     """The rows; one by one where they cannot be read together, so that one spoils no other."""
     try:
         yield from list(rows)
@@ -143,26 +145,27 @@ def _each(rows: models.QuerySet[Any]) -> Iterator[Any]:
             try:
                 yield rows.get(pk=pk)
             except Exception as error:
-                left_out(rows.model(pk=pk), error)
+                log_left_out(f"{rows.model._meta.model_name} {pk}", error)
 
 
-def _with_words(rows: Any, to: str = "") -> Any:
-    """With what the entries say, and without the long texts that they do not."""
+def _with_related(rows: models.QuerySet[Record], to: str = "") -> models.QuerySet[Record]:
+    """With the records that an entry is made of, and without their long texts.
+
+    `to` is the path from a row to its interview, such as `interview__`.
+    """
     rows = rows.select_related(f"{to}application__company", f"{to}contact").order_by("pk")
     if not to:
         rows = rows.prefetch_related("people")
     job = f"{to}application__"
-    long = ("posting", "why_i_fit", "notes", "search_text")
-    own = ("notes", "went_right", "released")
     return rows.defer(
-        *(f"{job}{name}" for name in long),
-        *(f"{to}{name}" for name in own),
+        *(f"{job}{name}" for name in ("posting", "why_i_fit", "notes", "search_text")),
+        *(f"{to}{name}" for name in ("notes", "went_right", "released")),
         *(f"{to}contact__{name}" for name in ("notes", "released")),
         *(f"{job}company__{name}" for name in ("notes", "released")),
     )
 
 
-def _hour(interview: Interview, owner: User) -> tuple[datetime | date, datetime | None]:
+def _starts_and_ends(interview: Interview, owner: User) -> tuple[datetime | date, datetime | None]:
     """When it begins and ends; its day alone where no time is known."""
     if interview.start_time is None:
         return interview.held_on, None
@@ -186,7 +189,7 @@ def _with_whom(interview: Interview) -> str:
     return f"With {explain.listed(people)}." if people else ""
 
 
-def _uid(kind: str, pk: int, created_at: datetime) -> str:
+def _uid_of(kind: str, pk: int, created_at: datetime) -> str:
     """The same for as long as the interview exists; the same number elsewhere is another one."""
     return f"{uuid5(_NAMESPACE, f'{kind}:{pk}:{created_at.isoformat()}')}@day-four"
 

@@ -1,15 +1,16 @@
-"""The calendar feed of a user, and the mark that says that it has to be written again."""
+"""The calendar feed of a user."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from tracker.models import Owned
+from tracker.site import clock
 
 
 def new_token() -> str:
@@ -18,25 +19,17 @@ def new_token() -> str:
 
 
 class CalendarFeed(Owned):
-    """One user's feed: the address that is its password, and the file as it was last written.
+    """One user's feed: the address that is its password. There is none while it is switched off.
 
-    There is none while the feed is switched off. `written_as` says what it was written for: a day,
-    since time alone changes it too, an address of the site, since it is full of links, and whether
-    it may say names. Empty, it has to be written anew.
+    `etag` and `changed_at` are of the file as it was last asked for.
     """
 
     exported: ClassVar[bool] = False
 
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     is_private = models.BooleanField("without names", default=False)
-
-    written_as = models.CharField(max_length=400, default="", editable=False)
     etag = models.CharField(max_length=64, default="", editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
-    body = models.BinaryField(default=b"")  # last: whoever asks for the rest does not read it
-
-    # Whether a mark was left, as `followups.calendar.feed.find` saw it.
-    is_marked: bool = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner"], name="feed_once_per_owner")]
@@ -48,19 +41,24 @@ class CalendarFeed(Owned):
     def path(self) -> str:
         return reverse("calendar_feed", args=[self.token])
 
-    def as_wanted(self, day: date, site: str) -> str:
-        """What `written_as` says of a body for that day, and with links that lead to `site`."""
-        return f"{day.isoformat()} {'without' if self.is_private else 'with'} names, {site}"
+    def last_modified(self, etag: str) -> datetime:
+        """Since when the file is the one with this tag; noted where it is another than before.
 
+        In whole seconds, as HTTP tells the time, and each change in a second of its own: a program
+        that asks by the time alone must not miss the second of two.
 
-class CalendarMark(models.Model):
-    """Something that the owner's feed says has changed since it was written.
-
-    Left by the database itself (`followups.calendar.marks`), also while an owner is being deleted:
-    hence no foreign key. Not unique either, or two writers would wait for each other.
-    """
-
-    owner_id = models.BigIntegerField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"Calendar of user {self.owner_id} has changed"
+        Raises:
+            CalendarFeed.DoesNotExist: the feed was switched off meanwhile.
+        """
+        if self.changed_at and self.etag == etag:
+            return self.changed_at
+        with transaction.atomic():
+            noted = CalendarFeed.objects.select_for_update().get(pk=self.pk)
+            if noted.changed_at is None or noted.etag != etag:
+                now = clock.now().replace(microsecond=0)
+                before = noted.changed_at
+                noted.changed_at = max(now, before + timedelta(seconds=1)) if before else now
+                noted.etag = etag
+                noted.save(update_fields=["etag", "changed_at", "updated_at"])
+        changed_at: datetime = noted.changed_at
+        return changed_at

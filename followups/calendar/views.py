@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from hashlib import sha256
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -14,14 +15,14 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from followups.advice import StepKind
-from followups.calendar import feed as feeds
-from followups.calendar.entries import Entry, of_interview, of_step
+from followups.calendar.entries import CalendarEntry, entries, of_interview, of_step
 from followups.calendar.forms import CalendarForm
 from followups.calendar.models import CalendarFeed, new_token
 from followups.calendar.writing import calendar
 from followups.plan.models import PlannedStep
 from tracker.models import Interview
 from tracker.models.changes import changes_facts
+from tracker.site import clock
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 
@@ -32,27 +33,24 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The feed, for whoever knows its address; 304 where it is what they have already."""
-    found = feeds.find(token)
-    if found is None:
-        raise Http404
+    feeds = CalendarFeed.objects.filter(owner__is_active=True).select_related("owner")
+    feed = get_object_or_404(feeds, token=token)
+    shown = entries(feed.owner, clock.today(feed.owner), private=feed.is_private)
+    body = calendar(shown, _site(request), feed=True)
+    etag = sha256(body).hexdigest()
     try:
-        feed = feeds.up_to_date(found, _site(request))
+        changed_at = int(feed.last_modified(etag).timestamp())
     except CalendarFeed.DoesNotExist as error:
         raise Http404 from error
-    changed_at = int((feed.changed_at or feed.created_at).timestamp())
     headers = {
         "Content-Disposition": 'inline; filename="day-four.ics"',
         "Cache-Control": "private, no-cache",  # to be kept, and asked about each time
-        "ETag": f'"{feed.etag}"',
+        "ETag": f'"{etag}"',
         "Last-Modified": http_date(changed_at),
         "X-Robots-Tag": "noindex, nofollow",
     }
-    response = HttpResponse(content_type=CONTENT_TYPE, headers=headers)
-    answer = get_conditional_response(request, headers["ETag"], changed_at, response)
-    if answer is None or answer is response:
-        response.content = feed.body  # read only here: most who ask have it
-        return response
-    return answer
+    response = HttpResponse(body, content_type=CONTENT_TYPE, headers=headers)
+    return get_conditional_response(request, headers["ETag"], changed_at, response) or response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +59,7 @@ def calendar_settings(request: Request) -> HttpResponse:
     """The address of the feed, how to subscribe, and what it may say. POST turns it on."""
     if request.method == "POST":
         return _save(request)
-    feed = CalendarFeed.objects.of(request.user).order_by("owner").defer("body").first()
+    feed = CalendarFeed.objects.of(request.user).order_by("owner").first()
     link = f"{_site(request)}{feed.path}" if feed else ""
     context = {
         "feed": feed,
@@ -124,11 +122,11 @@ def _save(request: Request) -> HttpResponse:
     return see_other("calendar_settings")
 
 
-def _locked(request: Request) -> Any:
+def _locked(request: Request) -> QuerySet[CalendarFeed]:
     return CalendarFeed.objects.of(request.user).select_for_update()
 
 
-def _file(request: Request, entry: Entry, name: str) -> HttpResponse:
+def _file(request: Request, entry: CalendarEntry, name: str) -> HttpResponse:
     body = calendar([entry], _site(request))
     disposition = f'attachment; filename="{name}.ics"'
     return HttpResponse(

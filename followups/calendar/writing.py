@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from followups.calendar.entries import Entry, left_out
+from followups.calendar.entries import CalendarEntry, log_left_out
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -25,7 +25,7 @@ _NEW_LINES = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def calendar(entries: Iterable[Entry], site: str, *, feed: bool = False) -> bytes:
+def calendar(entries: Iterable[CalendarEntry], site: str, *, feed: bool = False) -> bytes:
     """A calendar of these entries, whose links lead to `site`, such as `https://example.org`.
 
     An entry that cannot be written is left out, and said in the log.
@@ -45,15 +45,15 @@ def calendar(entries: Iterable[Entry], site: str, *, feed: bool = False) -> byte
     return b"".join([begins, *_written(entries, site), end, b"\r\n"])
 
 
-def _written(entries: Iterable[Entry], site: str) -> Iterable[bytes]:
+def _written(entries: Iterable[CalendarEntry], site: str) -> Iterable[bytes]:
     for entry in entries:
         try:
             yield _event(entry, site).to_ical()
         except Exception as error:
-            left_out(entry.uid, error)
+            log_left_out(f"entry {entry.uid}", error)
 
 
-def _event(entry: Entry, site: str) -> Event:
+def _event(entry: CalendarEntry, site: str) -> Event:
     from icalendar import Alarm, Event
 
     link = f"{site}{entry.link}"

@@ -9,7 +9,7 @@ from datetime import date
 from followups.advice import Advice
 from followups.calls.script_facts import meeting_of
 from followups.discretion import Slip
-from followups.scripts import Meeting, ScriptKind, reading_seconds, slips_in, write
+from followups.scripts import ScriptFacts, ScriptKind, reading_seconds, slips_in, write
 from tracker.models import Interview, Script, User
 
 
@@ -62,7 +62,9 @@ def spoken(
     return tuple(_spoken(kind, meeting, interview, own.get(kind.value)) for kind in ScriptKind)
 
 
-def _spoken(kind: ScriptKind, meeting: Meeting, interview: Interview, own: str | None) -> Spoken:
+def _spoken(
+    kind: ScriptKind, meeting: ScriptFacts, interview: Interview, own: str | None
+) -> Spoken:
     written = write(kind, meeting)
     text = own or written
     heading = Script.Kind(kind.value).label

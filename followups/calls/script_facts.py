@@ -6,18 +6,18 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from followups.advice import Advice, Code, Reason
-from followups.scripts import Meeting, Note
+from followups.scripts import Note, ScriptFacts
 from tracker.models import Interview, User
 
 
-def meeting_of(interview: Interview, owner: User, on: date, advice: Advice | None) -> Meeting:
+def meeting_of(interview: Interview, owner: User, on: date, advice: Advice | None) -> ScriptFacts:
     """What the texts know of an interview, to be said or written on the day `on`.
 
     `advice` tells what came after it; without it nothing did.
     """
     application, step = interview.application, advice.next if advice else None
     reasons = {reason.code: reason for reason in step.reasons} if step else {}
-    return Meeting(
+    return ScriptFacts(
         caller_name=owner.full_name,
         caller_number=owner.phone,
         person=interview.contact.name if interview.contact else "",

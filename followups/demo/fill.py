@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
-from followups.demo.facts import Days, Log, Meeting, Person, Story
-from followups.demo.more import more
+from followups.demo.generated import generated
 from followups.demo.stories import stories
+from followups.demo.story import DemoAttempt, DemoCalendar, DemoContact, DemoInterview, Story
 from followups.phrases import understand
 from followups.plan import writer
 from followups.plan.models import etiquette_of
@@ -45,12 +44,12 @@ def fill(owner: User, count: int | None = None) -> int:
     Raises:
         ValueError: `count` is less than the stories need.
     """
-    days = Days(clock.today(owner), etiquette_of(owner))
-    told = stories(days, clock.time_of_day(owner))
-    if count is not None and count < len(told):
-        raise ValueError(f"An invented search needs at least {len(told)} applications.")
-    search = Search(owner, days)
-    for story in [*told, *more((count or len(told)) - len(told))]:
+    days = DemoCalendar(clock.today(owner), etiquette_of(owner))
+    invented = stories(days, clock.time_of_day(owner))
+    if count is not None and count < len(invented):
+        raise ValueError(f"An invented search needs at least {len(invented)} applications.")
+    search = DemoSearch(owner, days)
+    for story in [*invented, *generated((count or len(invented)) - len(invented))]:
         search.add(story)
     with transaction.atomic():
         _introduce(owner)
@@ -68,10 +67,10 @@ def _introduce(owner: User) -> None:
     owner.save(update_fields=["full_name", "phone"])
 
 
-class Search:
+class DemoSearch:
     """Rows of one search, unsaved until `write`."""
 
-    def __init__(self, owner: User, days: Days) -> None:
+    def __init__(self, owner: User, days: DemoCalendar) -> None:
         self.owner, self.days = owner, days
         self.companies = {company.name: company for company in Company.objects.of(owner)}
         self.stages = _stages(owner)
@@ -79,7 +78,7 @@ class Search:
         self.applications: list[Application] = []
         self.changes: list[StageChange] = []
         self.interviews: list[Interview] = []
-        self.met: list[models.Model] = []
+        self.met: list[tuple[Interview, Contact]] = []
         self.attempts: list[ContactAttempt] = []
 
     def add(self, story: Story) -> None:
@@ -87,7 +86,7 @@ class Search:
             story.company, Company(owner=self.owner, name=story.company)
         )
         people = [self._contact(company, person) for person in story.people]
-        ago, stage = story.moves[-1]
+        ago, stage = story.stages[-1]
         application = Application(
             owner=self.owner,
             company=company,
@@ -103,29 +102,26 @@ class Search:
         self.applications.append(application)
         self.changes += [
             StageChange.to(self.stages[stage], application, self.days.ago(ago))
-            for ago, stage in story.moves
+            for ago, stage in story.stages
         ]
-        for meeting in story.meetings:
-            self._add_interview(application, people, meeting)
-        for log in story.log:
-            self._add_attempt(application, None, people, log)
+        for demo in story.interviews:
+            self._add_interview(application, people, demo)
+        for attempt in story.attempts:
+            self._add_attempt(application, None, people, attempt)
 
     def write(self) -> None:
         """Saves every row. Call it in a transaction, and plan afterwards: no signal is raised."""
         new_companies = [company for company in self.companies.values() if not company.pk]
-        in_order: list[tuple[type[models.Model], list[Any]]] = [
-            (Company, new_companies),
-            (Contact, list(self.contacts.values())),
-            (Application, self.applications),
-            (StageChange, self.changes),
-            (Interview, self.interviews),
-            (Interview.people.through, self.met),
-            (ContactAttempt, self.attempts),
-        ]
-        for model, rows in in_order:
-            model._default_manager.bulk_create(rows)
+        Company.objects.bulk_create(new_companies)
+        Contact.objects.bulk_create(self.contacts.values())
+        Application.objects.bulk_create(self.applications)
+        StageChange.objects.bulk_create(self.changes)
+        Interview.objects.bulk_create(self.interviews)
+        met = Interview.people.through
+        met.objects.bulk_create(met(interview=i, contact=person) for i, person in self.met)
+        ContactAttempt.objects.bulk_create(self.attempts)
 
-    def _contact(self, company: Company, person: Person) -> Contact:
+    def _contact(self, company: Company, person: DemoContact) -> Contact:
         touch_in = person.touch_in
         return self.contacts.setdefault(
             (company.name, person.name),
@@ -142,49 +138,42 @@ class Search:
         )
 
     def _add_interview(
-        self, application: Application, people: list[Contact], meeting: Meeting
+        self, application: Application, people: list[Contact], demo: DemoInterview
     ) -> None:
-        held_on = self.days.at_work(meeting.ago)
+        held_on = self.days.at_work(demo.ago)
         interview = Interview(
             owner=self.owner,
             application=application,
-            kind=meeting.kind,
+            kind=demo.kind,
             held_on=held_on,
-            start_time=meeting.start_time,
-            place=meeting.place,
+            start_time=demo.start_time,
+            place=demo.place,
             contact=people[0],
-            said=meeting.said,
-            last_day=_last_day(meeting.said, held_on),
-            went_right=meeting.went_right,
-            debriefed_at=self._evening_of(held_on) if meeting.is_debriefed else None,
-            **self._decisions(meeting),
+            said=demo.said,
+            last_day=_last_day(demo.said, held_on),
+            went_right=demo.went_right,
+            debriefed_at=self._evening_of(held_on) if demo.is_debriefed else None,
         )
+        if demo.put_off:
+            interview.put_off_until = self.days.today + timedelta(days=demo.put_off)
+            interview.put_off_on = self.days.ago(1)
+        elif demo.not_followed_up:
+            interview.no_follow_up_on = self.days.at_work(demo.ago - 1)
+            interview.no_follow_up_reason = demo.not_followed_up
         self.interviews.append(interview)
-        self.met += [
-            Interview.people.through(interview=interview, contact=person) for person in people
-        ]
-        for log in meeting.log:
-            self._add_attempt(application, interview, people, log)
-
-    def _decisions(self, meeting: Meeting) -> dict[str, Any]:
-        """What the user decided about following it up."""
-        if meeting.put_off:
-            until = self.days.today + timedelta(days=meeting.put_off)
-            return {"put_off_until": until, "put_off_on": self.days.ago(1)}
-        if meeting.not_followed_up:
-            on = self.days.at_work(meeting.ago - 1)
-            return {"no_follow_up_on": on, "no_follow_up_reason": meeting.not_followed_up}
-        return {}
+        self.met += [(interview, person) for person in people]
+        for attempt in demo.attempts:
+            self._add_attempt(application, interview, people, attempt)
 
     def _add_attempt(
         self,
         application: Application,
         interview: Interview | None,
         people: list[Contact],
-        log: Log,
+        attempt: DemoAttempt,
     ) -> None:
-        find_day = self.days.for_calls if log.outcome in CALLS else self.days.at_work
-        on = find_day(log.ago)
+        find_day = self.days.for_calls if attempt.outcome in CALLS else self.days.at_work
+        on = find_day(attempt.ago)
         if interview:
             on = max(on, interview.held_on)
         self.attempts.append(
@@ -193,12 +182,12 @@ class Search:
                 application=application,
                 interview=interview,
                 contact=people[0],
-                outcome=log.outcome,
-                channel=log.channel,
+                outcome=attempt.outcome,
+                channel=attempt.channel,
                 happened_on=on,
-                said=log.said,
-                last_day=_last_day(log.said, on),
-                notes=log.notes,
+                said=attempt.said,
+                last_day=_last_day(attempt.said, on),
+                notes=attempt.notes,
             )
         )
 

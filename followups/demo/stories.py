@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from followups.demo.facts import Days, Log, Meeting, Person, Story
+from followups.demo.story import DemoAttempt, DemoCalendar, DemoContact, DemoInterview, Story
 from tracker.models import Channel, DefaultStage, InterviewKind, Outcome
 
 POSTING = """\
@@ -29,11 +29,11 @@ def moved(*agos: int) -> tuple[tuple[int, DefaultStage], ...]:
     return tuple(zip(agos, stages, strict=False))
 
 
-def thanked(ago: int) -> Log:
-    return Log(ago, Outcome.THANKED, Channel.EMAIL)
+def thanked(ago: int) -> DemoAttempt:
+    return DemoAttempt(ago, Outcome.THANKED, Channel.EMAIL)
 
 
-def stories(days: Days, now: time) -> list[Story]:
+def stories(days: DemoCalendar, now: time) -> list[Story]:
     """All of them, for a user whose day it is `now`.
 
     Whatever the day of the week and the user's own numbers, there is something for every part of
@@ -42,7 +42,7 @@ def stories(days: Days, now: time) -> list[Story]:
     return [*to_do(days, now), *waiting(days), *decided(), *not_met()]
 
 
-def to_do(days: Days, now: time) -> list[Story]:
+def to_do(days: DemoCalendar, now: time) -> list[Story]:
     """Calls, the last one of two included, thanks, debriefs, interviews, and one to let rest."""
     own = days.etiquette
     usual, gap, most = own.days_without_given, own.message_gap, own.message_limit
@@ -52,7 +52,7 @@ def to_do(days: Days, now: time) -> list[Story]:
             company="Larkfield Health",
             title="Platform engineer",
             team="Records",
-            moves=moved(usual + 21, usual + 19, usual + 4),
+            stages=moved(usual + 21, usual + 19, usual + 4),
             source="Their own site",
             posting=POSTING,
             why_i_fit=(
@@ -61,11 +61,13 @@ def to_do(days: Days, now: time) -> list[Story]:
                 "They want plain runbooks; mine are the ones people kept"
             ),
             people=(
-                Person("Maria Keller", "Head of platform", "+49 30 23125 014", "Europe/Berlin"),
-                Person("Tom Adeyemi", "Senior engineer", "+49 30 23125 027", "Europe/Berlin"),
+                DemoContact(
+                    "Maria Keller", "Head of platform", "+49 30 23125 014", "Europe/Berlin"
+                ),
+                DemoContact("Tom Adeyemi", "Senior engineer", "+49 30 23125 027", "Europe/Berlin"),
             ),
-            meetings=(
-                Meeting(
+            interviews=(
+                DemoInterview(
                     usual,
                     InterviewKind.ON_SITE,
                     place="Third floor, ask for Maria at the desk",
@@ -73,7 +75,7 @@ def to_do(days: Days, now: time) -> list[Story]:
                         "The whiteboard: we drew the failover together and she kept my version. "
                         "Tom asked when I could begin."
                     ),
-                    log=(thanked(usual - 1),),
+                    attempts=(thanked(usual - 1),),
                 ),
             ),
         ),
@@ -81,22 +83,22 @@ def to_do(days: Days, now: time) -> list[Story]:
             company="Tidewater Maps",
             title="Backend developer",
             team="Routing",
-            moves=moved(gap * most + 25, gap * most + 24, gap * most + 12),
+            stages=moved(gap * most + 25, gap * most + 24, gap * most + 12),
             source="A friend of Sam’s works there",
             posting=POSTING,
             why_i_fit=(
                 "Wrote a route planner for the bicycle club that a thousand people use\n"
                 "Know their stack: PostGIS, Python, a little Rust"
             ),
-            people=(Person("Oluwaseun Price", "Engineering manager", "+44 20 7946 0018"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Oluwaseun Price", "Engineering manager", "+44 20 7946 0018"),),
+            interviews=(
+                DemoInterview(
                     gap * most + 8,
                     said="three days",
                     went_right="He laughed about the one-way streets and told me of theirs.",
-                    log=(
+                    attempts=(
                         thanked(gap * most + 7),
-                        *(Log(gap * n, Outcome.VOICEMAIL) for n in range(1, most)),
+                        *(DemoAttempt(gap * n, Outcome.VOICEMAIL) for n in range(1, most)),
                     ),
                 ),
             ),
@@ -104,42 +106,42 @@ def to_do(days: Days, now: time) -> list[Story]:
         Story(
             company="Ninefold Games",
             title="Tools engineer",
-            moves=moved(usual + 16, usual + 15, usual + 8),
+            stages=moved(usual + 16, usual + 15, usual + 8),
             source="Job board",
             people=(
-                Person("Priya Raman", "Studio lead", "+1 206 555 0142", "America/Los_Angeles"),
+                DemoContact("Priya Raman", "Studio lead", "+1 206 555 0142", "America/Los_Angeles"),
             ),
             why_i_fit="Built the asset pipeline twice, the second time well",
-            meetings=(
-                Meeting(
+            interviews=(
+                DemoInterview(
                     usual + 3,
                     InterviewKind.PANEL,
                     went_right="The artists wanted to keep talking after the hour.",
-                    log=(thanked(usual + 2), Log(1, Outcome.NO_ANSWER)),
+                    attempts=(thanked(usual + 2), DemoAttempt(1, Outcome.NO_ANSWER)),
                 ),
             ),
         ),
         Story(
             company="Brightmoor Logistics",
             title="Site reliability engineer",
-            moves=moved(20, 18, 9),
+            stages=moved(20, 18, 9),
             source="Recruiter",
             why_i_fit="Cut the alerts by two thirds and slept better for it",
-            people=(Person("Hannah Voss", "Team lead", "+49 30 23125 061"),),
-            meetings=(held(days),),
+            people=(DemoContact("Hannah Voss", "Team lead", "+49 30 23125 061"),),
+            interviews=(held(days),),
         ),
         Story(
             company="Quillfeather Press",
             title="Web developer",
             team="Online editions",
-            moves=moved(14, 12, 6),
+            stages=moved(14, 12, 6),
             source="Newspaper",
             people=(
-                Person("Beatrice Lund", "Managing editor", "+44 20 7946 0143"),
-                Person("Rafael Ortiz", "Developer"),
+                DemoContact("Beatrice Lund", "Managing editor", "+44 20 7946 0143"),
+                DemoContact("Rafael Ortiz", "Developer"),
             ),
-            meetings=(
-                Meeting(
+            interviews=(
+                DemoInterview(
                     thank_by,
                     InterviewKind.ON_SITE,
                     time(14),
@@ -152,24 +154,28 @@ def to_do(days: Days, now: time) -> list[Story]:
             company="Underhill Transit",
             title="Data engineer",
             team="Timetables",
-            moves=moved(12, 11, 5),
+            stages=moved(12, 11, 5),
             source="Job board",
             posting=POSTING,
-            people=(Person("Edwin Marsh", "Head of data", "+1 312 555 0117", "America/Chicago"),),
-            meetings=(Meeting(1, start_time=time(11), is_debriefed=False),),
+            people=(
+                DemoContact("Edwin Marsh", "Head of data", "+1 312 555 0117", "America/Chicago"),
+            ),
+            interviews=(DemoInterview(1, start_time=time(11), is_debriefed=False),),
         ),
         Story(
             company="Sable Point Robotics",
             title="Software engineer, fleet",
-            moves=moved(11, 10, 4),
+            stages=moved(11, 10, 4),
             source="Their own site",
             why_i_fit=(
                 "Wrote the update service for four hundred devices that nobody could reach\n"
                 "Grew up in a workshop; not afraid of the machine itself"
             ),
-            people=(Person("Ingrid Solberg", "Founder", "+1 617 555 0164", "America/New_York"),),
-            meetings=(
-                Meeting(
+            people=(
+                DemoContact("Ingrid Solberg", "Founder", "+1 617 555 0164", "America/New_York"),
+            ),
+            interviews=(
+                DemoInterview(
                     0,
                     InterviewKind.INFORMAL,
                     # Without an hour it is still to come, however late it is.
@@ -183,16 +189,17 @@ def to_do(days: Days, now: time) -> list[Story]:
             company="Marlowe Fern",
             title="Backend engineer",
             team="Claims",
-            moves=moved(*(own.rest_after + gap * most + n for n in (22, 20, 13))),
+            stages=moved(*(own.rest_after + gap * most + n for n in (22, 20, 13))),
             source="Agency",
-            people=(Person("Colin Whitby", "Hiring manager", "+44 20 7946 0302"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Colin Whitby", "Hiring manager", "+44 20 7946 0302"),),
+            interviews=(
+                DemoInterview(
                     own.rest_after + gap * most + 10,
                     InterviewKind.PHONE,
                     said="a week",
-                    log=tuple(
-                        Log(own.rest_after + 1 + gap * n, Outcome.VOICEMAIL) for n in range(most)
+                    attempts=tuple(
+                        DemoAttempt(own.rest_after + 1 + gap * n, Outcome.VOICEMAIL)
+                        for n in range(most)
                     ),
                 ),
             ),
@@ -200,57 +207,59 @@ def to_do(days: Days, now: time) -> list[Story]:
     ]
 
 
-def held(days: Days) -> Meeting:
+def held(days: DemoCalendar) -> DemoInterview:
     """The time they gave ends on the eve of the quiet days: on those, the call is held."""
     ago = max(1, days.since_quiet() + 4)
-    return Meeting(
+    return DemoInterview(
         ago,
         said="three days",
         went_right="She has the same pager story as I have.",
-        log=(thanked(ago - 1),),
+        attempts=(thanked(ago - 1),),
     )
 
 
-def waiting(days: Days) -> list[Story]:
+def waiting(days: DemoCalendar) -> list[Story]:
     """They have time to answer, each in another way."""
     usual = days.etiquette.days_without_given
     return [
         Story(
             company="Juniper Lane Software",
             title="Senior Python developer",
-            moves=moved(30, 28, 18),
+            stages=moved(30, 28, 18),
             source="A former colleague",
             posting=POSTING,
             why_i_fit="Three of the five things they list I did last year",
             people=(
-                Person("Aiko Brandt", "Head of engineering", "+49 30 23125 088"),
-                Person("Luis Ferreira", "Product manager"),
+                DemoContact("Aiko Brandt", "Head of engineering", "+49 30 23125 088"),
+                DemoContact("Luis Ferreira", "Product manager"),
             ),
-            meetings=(
-                Meeting(16, InterviewKind.PHONE, time(9, 30), log=(thanked(15),)),
-                Meeting(
+            interviews=(
+                DemoInterview(16, InterviewKind.PHONE, time(9, 30), attempts=(thanked(15),)),
+                DemoInterview(
                     3,
                     InterviewKind.PANEL,
                     time(13),
                     said="we should have a decision by the end of next week",
                     went_right="Aiko defended my answer before I could.",
-                    log=(thanked(2),),
+                    attempts=(thanked(2),),
                 ),
             ),
         ),
         Story(
             company="Corvane Instruments",
             title="Embedded Linux engineer",
-            moves=moved(33, 31, 20),
+            stages=moved(33, 31, 20),
             source="Job board",
-            people=(Person("Dmitri Halloran", "Group lead", "+1 415 555 0188"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Dmitri Halloran", "Group lead", "+1 415 555 0188"),),
+            interviews=(
+                DemoInterview(
                     15,
                     said="about a week",
-                    log=(
+                    attempts=(
                         thanked(14),
-                        Log(2, Outcome.VOICEMAIL, notes="His voicemail says he is back soon."),
+                        DemoAttempt(
+                            2, Outcome.VOICEMAIL, notes="His voicemail says he is back soon."
+                        ),
                     ),
                 ),
             ),
@@ -258,18 +267,18 @@ def waiting(days: Days) -> list[Story]:
         Story(
             company="Ashgrove Council",
             title="Developer, open data",
-            moves=moved(40, 35, 22),
+            stages=moved(40, 35, 22),
             source="Public notice",
-            people=(Person("Gwen Parry", "Service manager", "+44 20 7946 0255"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Gwen Parry", "Service manager", "+44 20 7946 0255"),),
+            interviews=(
+                DemoInterview(
                     18,
                     InterviewKind.PANEL,
                     place="Town hall, committee room B",
                     went_right="Their last supplier was worse than I am nervous.",
-                    log=(
+                    attempts=(
                         thanked(17),
-                        Log(
+                        DemoAttempt(
                             4,
                             Outcome.THEY_CONTACTED,
                             Channel.EMAIL,
@@ -283,39 +292,41 @@ def waiting(days: Days) -> list[Story]:
         Story(
             company="Kestrel Yard Media",
             title="Infrastructure engineer",
-            moves=moved(usual + 18, usual + 17, usual + 6),
+            stages=moved(usual + 18, usual + 17, usual + 6),
             source="Job board",
-            people=(Person("Naomi Feld", "Technical director", "+1 646 555 0109"),),
-            meetings=(Meeting(usual + 2, put_off=5, log=(thanked(usual + 1),)),),
+            people=(DemoContact("Naomi Feld", "Technical director", "+1 646 555 0109"),),
+            interviews=(DemoInterview(usual + 2, put_off=5, attempts=(thanked(usual + 1),)),),
         ),
         Story(
             company="Pellworm Energy",
             title="Cloud engineer",
-            moves=moved(17, 15, 9),
+            stages=moved(17, 15, 9),
             source="Fair",
             why_i_fit="Moved a billing run from a night to eleven minutes",
-            people=(Person("Jonas Petersen", "Head of IT", "+49 30 23125 102"),),
-            meetings=(
-                Meeting(6, InterviewKind.PHONE, time(15), said="a week", log=(thanked(5),)),
-                Meeting(-7, InterviewKind.ON_SITE, place="Gate 2", is_debriefed=False),
+            people=(DemoContact("Jonas Petersen", "Head of IT", "+49 30 23125 102"),),
+            interviews=(
+                DemoInterview(
+                    6, InterviewKind.PHONE, time(15), said="a week", attempts=(thanked(5),)
+                ),
+                DemoInterview(-7, InterviewKind.ON_SITE, place="Gate 2", is_debriefed=False),
             ),
         ),
         Story(
             company="Fennimore Dairy",
             title="Software developer, plants",
-            moves=(*moved(45, 43, 30), (2, DefaultStage.OFFER)),
+            stages=(*moved(45, 43, 30), (2, DefaultStage.OFFER)),
             source="Neighbour",
             why_i_fit="I know what a line that stands still costs",
-            people=(Person("Agnes Tully", "Plant director", "+1 608 555 0131"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Agnes Tully", "Plant director", "+1 608 555 0131"),),
+            interviews=(
+                DemoInterview(
                     24,
                     InterviewKind.ON_SITE,
                     said="two to three weeks",
                     went_right="She walked me through the plant for an hour longer than planned.",
-                    log=(
+                    attempts=(
                         thanked(23),
-                        Log(
+                        DemoAttempt(
                             2,
                             Outcome.THEY_CONTACTED,
                             said="by the end of next week",
@@ -334,19 +345,19 @@ def decided() -> list[Story]:
         Story(
             company="Copperline Trust",
             title="Integration engineer",
-            moves=(*moved(60, 58, 44), (21, DefaultStage.REJECTED)),
+            stages=(*moved(60, 58, 44), (21, DefaultStage.REJECTED)),
             source="Agency",
             notes="They took somebody from inside. Worth another try next year.",
             people=(
-                Person("Sylvia Grant", "Head of integration", "+44 20 7946 0411", touch_in=40),
+                DemoContact("Sylvia Grant", "Head of integration", "+44 20 7946 0411", touch_in=40),
             ),
-            meetings=(
-                Meeting(
+            interviews=(
+                DemoInterview(
                     38,
                     said="two weeks",
-                    log=(
+                    attempts=(
                         thanked(37),
-                        Log(22, Outcome.SPOKE, notes="Kind, and clear about the reason."),
+                        DemoAttempt(22, Outcome.SPOKE, notes="Kind, and clear about the reason."),
                     ),
                 ),
             ),
@@ -354,17 +365,19 @@ def decided() -> list[Story]:
         Story(
             company="Holloway Optics",
             title="Test automation engineer",
-            moves=(*moved(80, 78, 66), (30, DefaultStage.NO_ANSWER)),
+            stages=(*moved(80, 78, 66), (30, DefaultStage.NO_ANSWER)),
             source="Job board",
-            people=(Person("Victor Lang", "Quality manager", "+1 585 555 0175"),),
-            meetings=(
-                Meeting(
+            people=(DemoContact("Victor Lang", "Quality manager", "+1 585 555 0175"),),
+            interviews=(
+                DemoInterview(
                     62,
                     InterviewKind.PHONE,
-                    log=(
-                        Log(53, Outcome.VOICEMAIL),
-                        Log(46, Outcome.WORD_LEFT, notes="With a colleague who wrote it down."),
-                        Log(30, Outcome.CLOSED_KINDLY, Channel.EMAIL),
+                    attempts=(
+                        DemoAttempt(53, Outcome.VOICEMAIL),
+                        DemoAttempt(
+                            46, Outcome.WORD_LEFT, notes="With a colleague who wrote it down."
+                        ),
+                        DemoAttempt(30, Outcome.CLOSED_KINDLY, Channel.EMAIL),
                     ),
                 ),
             ),
@@ -372,19 +385,21 @@ def decided() -> list[Story]:
         Story(
             company="Drumlin Outdoor",
             title="Shop developer",
-            moves=(*moved(36, 34, 25), (12, DefaultStage.WITHDRAWN)),
+            stages=(*moved(36, 34, 25), (12, DefaultStage.WITHDRAWN)),
             source="Job board",
             notes="Four days a week on site, and two hours each way.",
-            people=(Person("Meera Joshi", "Owner", "+1 303 555 0151", touch_in=0),),
-            meetings=(Meeting(20, InterviewKind.INFORMAL, log=(thanked(19),)),),
+            people=(DemoContact("Meera Joshi", "Owner", "+1 303 555 0151", touch_in=0),),
+            interviews=(DemoInterview(20, InterviewKind.INFORMAL, attempts=(thanked(19),)),),
         ),
         Story(
             company="Stonebridge Payroll",
             title="Database administrator",
-            moves=moved(42, 40, 29),
+            stages=moved(42, 40, 29),
             source="Recruiter",
-            people=(Person("Howard Finch", "Operations", "+1 718 555 0126"),),
-            meetings=(Meeting(25, not_followed_up="The night shifts were not in the posting."),),
+            people=(DemoContact("Howard Finch", "Operations", "+1 718 555 0126"),),
+            interviews=(
+                DemoInterview(25, not_followed_up="The night shifts were not in the posting."),
+            ),
         ),
     ]
 
@@ -395,13 +410,13 @@ def not_met() -> list[Story]:
         Story(
             company="Wrenfield Labs",
             title="Scientific programmer",
-            moves=moved(16, 13),
+            stages=moved(16, 13),
             source="University board",
             posting=POSTING,
             why_i_fit="Two published tools, both still maintained",
-            people=(Person("Paula Estevez", "Recruiter", "+1 919 555 0193"),),
-            log=(
-                Log(
+            people=(DemoContact("Paula Estevez", "Recruiter", "+1 919 555 0193"),),
+            attempts=(
+                DemoAttempt(
                     8,
                     Outcome.THEY_CONTACTED,
                     Channel.EMAIL,
@@ -412,22 +427,22 @@ def not_met() -> list[Story]:
         Story(
             company="Larkfield Health",
             title="Developer experience engineer",
-            moves=moved(9, 8),
+            stages=moved(9, 8),
             source="Their own site",
         ),
         Story(
             company="Osprey Ferries",
             title="Backend developer",
-            moves=moved(6, 4),
+            stages=moved(6, 4),
             source="Job board",
         ),
         Story(
             company="Mossgate Library",
             title="Systems librarian",
-            moves=moved(5),
+            stages=moved(5),
             source="A friend",
             posting=POSTING,
             notes="Closes at the end of the month. Ask Ruth for a reference.",
         ),
-        Story(company="Tallow & Wick", title="Web engineer", moves=moved(1), source="Job board"),
+        Story(company="Tallow & Wick", title="Web engineer", stages=moved(1), source="Job board"),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -12,7 +11,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @checks.register
-def check_mail(**kwargs: Any) -> list[checks.CheckMessage]:
+def check_mail(**kwargs: object) -> list[checks.CheckMessage]:
     """Mail that leaves the machine needs links that lead back, and somebody it comes from."""
     found: list[checks.CheckMessage] = []
     if settings.EMAIL_BACKEND != SMTP:

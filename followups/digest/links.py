@@ -20,13 +20,13 @@ def link(name: str, *args: object) -> str:
     return f"{site_url()}{reverse(name, args=args)}"
 
 
-def stop_token(user: MailSettings) -> str:
+def stop_token(mail_settings: MailSettings) -> str:
     """What stands in the address that stops the mail.
 
     It can do nothing else, and is good for this mailbox only: whoever had the address before, or
     got it by a slip of the pen, stops no one else's mail.
     """
-    return _signer(user.address).sign(str(user.owner_id))
+    return _signer(mail_settings.address).sign(str(mail_settings.owner_id))
 
 
 def settings_of(token: str) -> MailSettings | None:
@@ -34,14 +34,14 @@ def settings_of(token: str) -> MailSettings | None:
     owner = named_in(token)
     if owner is None:
         return None
-    user: MailSettings | None = MailSettings.objects.filter(owner=owner).first()
-    if user is None:
+    mail_settings: MailSettings | None = MailSettings.objects.filter(owner=owner).first()
+    if mail_settings is None:
         return None
     try:
-        _signer(user.address).unsign(token)
+        _signer(mail_settings.address).unsign(token)
     except BadSignature:
         return None
-    return user
+    return mail_settings
 
 
 def named_in(token: str) -> User | None:

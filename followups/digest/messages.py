@@ -1,4 +1,4 @@
-"""The letter as a mail: text and HTML side by side, and the headers that let it be stopped."""
+"""The digest as a mail: text and HTML side by side, and the headers that let it be stopped."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from followups.digest.letters import Letter
+from followups.digest.content import Digest
 from followups.digest.links import link, stop_token
 from followups.digest.models import MailSettings
 
 SIGN_OFF = "You get this mail at {hour}:00, on mornings when something is due."
 
 
-def message(letter: Letter, user: MailSettings, message_id: str) -> EmailMultiAlternatives:
+def message(digest: Digest, mail_settings: MailSettings, message_id: str) -> EmailMultiAlternatives:
     """The mail to the user. With the same `message_id` it is the same mail, sent again.
 
     Source: RFC 8058 for the mail program's own way to stop it, which https alone may offer.
     """
-    stop, change = link("mail_stop", stop_token(user)), link("mail_settings")
+    stop, change = link("mail_stop", stop_token(mail_settings)), link("mail_settings")
     context = {
-        "letter": letter,
-        "sign_off": SIGN_OFF.format(hour=user.hour),
+        "digest": digest,
+        "sign_off": SIGN_OFF.format(hour=mail_settings.hour),
         "stop": stop,
         "change": change,
     }
@@ -35,25 +35,25 @@ def message(letter: Letter, user: MailSettings, message_id: str) -> EmailMultiAl
     if stop.startswith("https://"):
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
-        subject=letter.headline,
-        body="\n".join(_lines(letter, context["sign_off"], stop, change)),
+        subject=digest.headline,
+        body="\n".join(_lines(digest, context["sign_off"], stop, change)),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[user.address],
+        to=[mail_settings.address],
         headers=headers,
     )
-    mail.attach_alternative(render_to_string("followups/digest/letter.html", context), "text/html")
+    mail.attach_alternative(render_to_string("followups/digest/digest.html", context), "text/html")
     return mail
 
 
-def _lines(letter: Letter, sign_off: object, stop: str, change: str) -> Iterator[str]:
-    yield f"{letter.headline}."
-    if letter.say:
-        yield letter.say
-    yield from ("", letter.day)
-    for part in letter.parts:
-        yield from ("", part.heading.upper())
-        for item in part.items:
+def _lines(digest: Digest, sign_off: object, stop: str, change: str) -> Iterator[str]:
+    yield f"{digest.headline}."
+    if digest.intro:
+        yield digest.intro
+    yield from ("", digest.day)
+    for section in digest.sections:
+        yield from ("", section.heading.upper())
+        for item in section.items:
             yield from ("", item.title)
             yield from filter(None, (item.about, item.why))
-            yield f"{item.does}: {item.link}"
+            yield f"{item.action}: {item.link}"
     yield from ("", "-- ", str(sign_off), f"Change it: {change}", f"No more of these: {stop}", "")

@@ -1,4 +1,4 @@
-"""When a morning is: the hour on the user's own clock, as an instant. Pure; told the instant."""
+"""When a morning is: the hour on the user's own clock, as an instant. Pure: no clock."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ SWITCHED_OFF = "It was switched off before it was sent."
 NOTHING_DUE = "Nothing was due any more."
 
 
-def of_this_morning(now: datetime) -> QuerySet[MailSettings]:
+def due_settings(now: datetime) -> QuerySet[MailSettings]:
     """The users whose morning has come and who were not looked at yet, the longest ago first."""
     due: QuerySet[MailSettings] = MailSettings.objects.filter(next_at__lte=now)
     return due.order_by("next_at")
@@ -52,47 +52,50 @@ def open_mails(now: datetime) -> QuerySet[MorningMail]:
     return mails.order_by("try_at", "pk")
 
 
-def wake(now: datetime) -> int:
+def enqueue_due(now: datetime) -> int:
     """Puts a mail into the outbox for everybody whose morning has come and who may have one due.
 
     Returns for how many users it looked. A user and a day have one mail, whoever looks how often.
     """
     looked = 0
-    while of_this_morning(now).exists():  # read first: mostly there is nothing to write
-        batch = _wake_batch(now)
+    while due_settings(now).exists():  # read first: mostly there is nothing to write
+        batch = _enqueue_batch(now)
         if not batch:  # others are at them
             break
         looked += batch
     return looked
 
 
-def _wake_batch(now: datetime) -> int:
+def _enqueue_batch(now: datetime) -> int:
     with transaction.atomic():
-        rows = of_this_morning(now).select_related("owner")
-        users = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        rows = due_settings(now).select_related("owner")
+        due = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
         mails = []
-        for user in users:
-            zone = user.owner.zone
-            morning = last_morning(now, user.hour, zone)
+        for mail_settings in due:
+            zone = mail_settings.owner.zone
+            morning = last_morning(now, mail_settings.hour, zone)
             # Whoever moved to where the hour is yet to come has not missed this one.
-            was_due = user.next_at is not None and morning >= user.next_at
+            was_due = mail_settings.next_at is not None and morning >= mail_settings.next_at
             if was_due or now - morning < WINDOW:
-                mails.append(_mail(user, morning, now))
-            user.next_at, user.looked_at = next_morning(now, user.hour, zone), now
+                mails.append(_mail(mail_settings, morning, now))
+            mail_settings.next_at, mail_settings.looked_at = (
+                next_morning(now, mail_settings.hour, zone),
+                now,
+            )
         may_have = may_have_something_due({mail.owner_id: mail.day for mail in mails})
         wanted = [mail for mail in mails if mail.owner_id in may_have]
         MorningMail.objects.bulk_create(wanted, ignore_conflicts=True)
-        MailSettings.objects.bulk_update(users, ["next_at", "looked_at"])
+        MailSettings.objects.bulk_update(due, ["next_at", "looked_at"])
         long_ago = now.date() - KEPT
-        MorningMail.objects.filter(owner__in=[u.owner_id for u in users], day__lt=long_ago).delete()
-    return len(users)
+        MorningMail.objects.filter(owner__in=[u.owner_id for u in due], day__lt=long_ago).delete()
+    return len(due)
 
 
-def _mail(user: MailSettings, morning: datetime, now: datetime) -> MorningMail:
+def _mail(mail_settings: MailSettings, morning: datetime, now: datetime) -> MorningMail:
     is_missed = now - morning >= WINDOW
     return MorningMail(
-        owner_id=user.owner_id,
-        day=morning.astimezone(user.owner.zone).date(),
+        owner_id=mail_settings.owner_id,
+        day=morning.astimezone(mail_settings.owner.zone).date(),
         state=State.SKIPPED if is_missed else State.WAITING,
         problem=MISSED if is_missed else "",
         try_at=None if is_missed else now,
@@ -104,7 +107,7 @@ def _mail(user: MailSettings, morning: datetime, now: datetime) -> MorningMail:
 def may_have_something_due(days: dict[int, date]) -> set[int]:
     """Of these users, with the day that it is for each, those who may have something due.
 
-    Only a look at three indexes for all of them: `letters` decides, for those who are left.
+    Only a look at three indexes for all of them: `content` decides, for those who are left.
     """
     if not days:
         return set()
@@ -135,12 +138,12 @@ def claim(now: datetime) -> MorningMail | None:
     return mail
 
 
-def renew(mail: MorningMail, address: str, now: datetime) -> bool:
+def renew_lease(mail: MorningMail, address: str, now: datetime) -> bool:
     """Lets the lease begin anew, right before the mail is handed over.
 
     False where somebody else took it meanwhile: this sender was asleep for longer than a lease.
     """
-    return bool(_mine(mail).update(try_at=now + LEASE, address=address, updated_at=now))
+    return bool(_still_held(mail).update(try_at=now + LEASE, address=address, updated_at=now))
 
 
 def record_sent(mail: MorningMail, now: datetime) -> None:
@@ -151,7 +154,7 @@ def record_sent(mail: MorningMail, now: datetime) -> None:
 
 
 def record_skipped(mail: MorningMail, why: str, now: datetime) -> None:
-    _mine(mail).update(state=State.SKIPPED, try_at=None, problem=why, updated_at=now)
+    _still_held(mail).update(state=State.SKIPPED, try_at=None, problem=why, updated_at=now)
 
 
 def record_problem(mail: MorningMail, problem: str, now: datetime, *, is_final: bool) -> None:
@@ -161,7 +164,7 @@ def record_problem(mail: MorningMail, problem: str, now: datetime, *, is_final: 
     """
     again_at = now + timedelta(minutes=min(2 ** (mail.attempts - 1), 32))
     has_failed = is_final or again_at >= mail.give_up_at
-    _mine(mail).update(
+    _still_held(mail).update(
         state=State.FAILED if has_failed else State.WAITING,
         try_at=None if has_failed else again_at,
         problem=problem[:500],
@@ -169,7 +172,7 @@ def record_problem(mail: MorningMail, problem: str, now: datetime, *, is_final: 
     )
 
 
-def _mine(mail: MorningMail) -> QuerySet[MorningMail]:
+def _still_held(mail: MorningMail) -> QuerySet[MorningMail]:
     """The mail, if whoever holds it in memory has it still."""
     mine: QuerySet[MorningMail] = MorningMail.objects.filter(
         pk=mail.pk, state=State.SENDING, attempts=mail.attempts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
@@ -15,7 +14,7 @@ from tracker.site import clock
 
 
 @receiver(pre_save, sender=MailSettings)
-def keep_next_morning(instance: MailSettings, raw: bool = False, **kwargs: Any) -> None:
+def keep_next_morning(instance: MailSettings, raw: bool = False, **kwargs: object) -> None:
     """Switched on, the first mail comes in the next morning. An earlier hour counts today too."""
     if raw:
         return
@@ -32,7 +31,11 @@ def keep_next_morning(instance: MailSettings, raw: bool = False, **kwargs: Any) 
 
 @receiver(post_save, sender=User)
 def follow_the_user(
-    instance: User, created: bool, update_fields: Any, raw: bool = False, **kwargs: Any
+    instance: User,
+    created: bool,
+    update_fields: frozenset[str] | None,
+    raw: bool = False,
+    **kwargs: object,
 ) -> None:
     """Whoever moves to another time zone has their morning there."""
     if raw or created or (update_fields is not None and "time_zone" not in update_fields):

@@ -1,21 +1,13 @@
-"""The calendar feed. The triggers that mark it come after `migrate`: `followups.calendar.marks`."""
-
 import django.db.models.deletion
 import followups.calendar.models
 from django.conf import settings
 from django.db import migrations, models
-from followups.calendar import marks
-
-
-def remove(apps, schema_editor):
-    marks.remove(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('followups', '0001_initial'),
-        # The triggers know its tables: to go back beyond it is to take the triggers out first.
         ('tracker', '0009_submission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -46,5 +38,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner',), name='feed_once_per_owner')],
             },
         ),
-        migrations.RunPython(migrations.RunPython.noop, remove),
     ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from followups.phrases.periods import next_week, part_of_period, week_after_next
-from followups.phrases.times import END, FRIDAY, Moment, Part, Period, monday_of
+from followups.phrases.times import END, FRIDAY, Moment, Period, PeriodPart, monday_of
 from followups.phrases.vocabulary import reads, same, says
 
 A_WEEK = timedelta(7)
@@ -68,7 +68,7 @@ def _before(moment: Moment) -> Moment:
 
 @reads("placed", "[<insides>] [end of] this week or [<insides>] [the] next")
 @reads("placed", "[<insides>] <late> [of] this week [or] [<insides>] (<parts>|<late>) [of|in] next")
-def _this_week_or_next(said_on: date, *parts: Part) -> Moment | None:
+def _this_week_or_next(said_on: date, *parts: PeriodPart) -> Moment | None:
     """“Late this week or early next”."""
     return part_of_period(said_on, parts[-1] if parts else END, next_week(said_on))
 

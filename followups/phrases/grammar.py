@@ -12,11 +12,11 @@ words is returned, so that two ways that differ can be seen and asked about.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
-Match = tuple[int, tuple[Any, ...]]  # where the match ends, and the values found in it
+Match = tuple[int, tuple[object, ...]]  # where the match ends, and the values found in it
 Matcher = Callable[["_Run", int], Iterator[Match]]
-Action = TypeVar("Action", bound=Callable[..., Any])
+Action = TypeVar("Action", bound=Callable[..., object])
 
 _PIECE = re.compile(r"<\w+>|[\w']+|[()\[\]|]")
 
@@ -25,11 +25,13 @@ class Grammar:
     """Symbols and their patterns. A symbol must not begin with itself, however indirectly."""
 
     def __init__(self) -> None:
-        self._words: dict[str, Callable[[str], Any]] = {}
-        self._rules: dict[str, list[tuple[Matcher, Callable[..., Any] | None]]] = defaultdict(list)
+        self._words: dict[str, Callable[[str], object]] = {}
+        self._rules: dict[str, list[tuple[Matcher, Callable[..., object] | None]]] = defaultdict(
+            list
+        )
         self._used: set[str] = set()
 
-    def word(self, symbol: str, read: Callable[[str], Any]) -> None:
+    def word(self, symbol: str, read: Callable[[str], object]) -> None:
         """A symbol that is one word: `read` gives its value, or `None` for any other word."""
         self._words[symbol] = read
 
@@ -51,7 +53,7 @@ class Grammar:
 
         return decorate
 
-    def readings(self, symbol: str, words: Sequence[str], context: Any) -> list[Any]:
+    def readings(self, symbol: str, words: Sequence[str], context: object) -> list[object]:
         """Every different value that `symbol` has when it is made of exactly these words."""
         run = _Run(self._words, self._rules, words, context)
         return [values[0] for end, values in run.matches(symbol, 0) if end == len(words)]
@@ -61,7 +63,7 @@ class Grammar:
         return self._used - set(self._words) - set(self._rules)
 
     def _add(
-        self, symbol: str, patterns: tuple[str, ...], action: Callable[..., Any] | None
+        self, symbol: str, patterns: tuple[str, ...], action: Callable[..., object] | None
     ) -> None:
         for pattern in patterns:
             pieces = _PIECE.findall(pattern)
@@ -76,10 +78,10 @@ class _Run:
 
     def __init__(
         self,
-        readers: dict[str, Callable[[str], Any]],
-        rules: dict[str, list[tuple[Matcher, Callable[..., Any] | None]]],
+        readers: dict[str, Callable[[str], object]],
+        rules: dict[str, list[tuple[Matcher, Callable[..., object] | None]]],
         words: Sequence[str],
-        context: Any,
+        context: object,
     ) -> None:
         self.words = words
         self._readers = readers

@@ -15,8 +15,8 @@ from followups.phrases.times import (
     MIDDLE,
     START,
     Moment,
-    Part,
     Period,
+    PeriodPart,
     coming,
     monday_of,
 )
@@ -118,26 +118,26 @@ reads("parts", "<part>")(same)
 
 
 @reads("parts", "<part> (to|or|and) [<hedge>] <part>", "<part> [to|or|and] [<hedge>] <late>")
-def _later_part(_said_on: date, first: Part, last: Part) -> Part | None:
+def _later_part(_said_on: date, first: PeriodPart, last: PeriodPart) -> PeriodPart | None:
     return last if last.day > first.day else None
 
 
 @reads("stretch", "<parts> [of|in] <period>")
 @reads("end", "<late> [of|in] <period>")
-def part_of_period(_said_on: date, part: Part, period: Period) -> Moment | None:
+def part_of_period(_said_on: date, part: PeriodPart, period: Period) -> Moment | None:
     days = tuple(day for start in period.starts if (day := period.day_of(part, start)))
     return _part(part, period, days)
 
 
 @reads("stretch", "<parts> [of|in] <definite>")
 @reads("end", "<late> [of|in] <definite>")
-def _part_of_definite(said_on: date, part: Part, period: Period) -> Moment | None:
+def _part_of_definite(said_on: date, part: PeriodPart, period: Period) -> Moment | None:
     """As with a weekday: the coming one, and where that is today it is asked."""
     days = [day for start in period.starts if (day := period.day_of(part, start))]
     return _part(part, period, coming(said_on, days))
 
 
-def _part(part: Part, period: Period, days: tuple[date, ...]) -> Moment | None:
+def _part(part: PeriodPart, period: Period, days: tuple[date, ...]) -> Moment | None:
     words = f"{part.words} {period.words}"
     return Moment(days, words, is_open=part is not END, ask=period.ask) if days else None
 

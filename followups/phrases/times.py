@@ -69,7 +69,7 @@ class Span:
         return _working_days_after(day, math.ceil(count))
 
 
-class Part(NamedTuple):
+class PeriodPart(NamedTuple):
     """A part of a week or a month: its last weekday (Monday is 0) and its last day of the month."""
 
     words: str
@@ -77,11 +77,11 @@ class Part(NamedTuple):
     day: int
 
 
-EARLY = Part("the early part of", 2, 10)
-START = Part("the start of", 1, 7)
-FIRST_HALF = Part("the first half of", 2, 15)
-MIDDLE = Part("the middle of", 2, 17)
-END = Part("the end of", FRIDAY, 31)
+EARLY = PeriodPart("the early part of", 2, 10)
+START = PeriodPart("the start of", 1, 7)
+FIRST_HALF = PeriodPart("the first half of", 2, 15)
+MIDDLE = PeriodPart("the middle of", 2, 17)
+END = PeriodPart("the end of", FRIDAY, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Period:
         months = {"month": 1, "quarter": 3, "year": 12}[self.kind]
         return start + relativedelta(months=months, days=-1)
 
-    def day_of(self, part: Part, start: date) -> date | None:
+    def day_of(self, part: PeriodPart, start: date) -> date | None:
         """The last day of a part of it; quarters and years have an end only."""
         if part is END:
             return self.last(start)

@@ -42,13 +42,13 @@ def understand(text: str, said_on: date) -> Understanding | None:
     if len(text) > LONGEST_TEXT:
         return None
     try:
-        moments: list[Moment] = GRAMMAR.readings("answer", words_in(text), said_on)
+        readings = GRAMMAR.readings("answer", words_in(text), said_on)
     except (OverflowError, ValueError):  # a day that is not in the calendar any more
         return None
     moments = [
         replace(moment, days=ahead)
-        for moment in moments
-        if (ahead := within_reach(said_on, moment.days))
+        for moment in readings
+        if isinstance(moment, Moment) and (ahead := within_reach(said_on, moment.days))
     ]
     found = sorted({day for moment in moments for day in moment.days})
     if not found:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from followups.explain import MONTHS, WEEKDAYS
 from followups.phrases.grammar import Grammar
 from followups.phrases.sentences import SENTENCES
+
+Value = TypeVar("Value")
 
 GRAMMAR = Grammar()
 reads = GRAMMAR.reads
@@ -21,7 +23,7 @@ def means(symbol: str, value: object, *patterns: str) -> None:
     reads(symbol, *patterns)(lambda _said_on: value)
 
 
-def same(_said_on: date, value: Any) -> Any:
+def same(_said_on: date, value: Value) -> Value:
     """For a symbol that is another one by a further name."""
     return value
 

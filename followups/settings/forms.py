@@ -7,22 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.forms.models import model_to_dict
+from django.forms.utils import ErrorList
 
-from followups.etiquette import Etiquette
+from followups.etiquette import ARTICLE, Etiquette
 from followups.explain import WEEKDAYS, length_in_words
 from followups.plan.models import EtiquetteSettings
-from followups.settings import places
-from followups.settings.preview import Change, Move, differences, moves, planned
+from followups.settings import locations
+from followups.settings.preview import (
+    InterviewChanges,
+    StepChange,
+    interview_changes,
+)
 from tracker.forms.base import ChangeForm
 from tracker.models import User
 from tracker.models.user import validate_time_zone
+
+FormData: TypeAlias = Mapping[str, object]  # as a request brings it, or a session keeps it
 
 # The rule beside each number. docs/rules.md has them all, with their codes.
 RULES = {
@@ -49,7 +56,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
     country = forms.ChoiceField(
         label="Country",
         required=False,
-        choices=lambda: [("", "None: call on holidays too"), *places.countries().items()],
+        choices=lambda: [("", "None: call on holidays too"), *locations.countries().items()],
         help_text="No calls on its public holidays.",
     )
     region = forms.CharField(
@@ -74,14 +81,14 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
             "has_shortcuts": "Press ? on any page for the list of them.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None = None, *, instance: User) -> None:
+        super().__init__(data, instance=instance)
         # The default of the zone is a function; Django would then compare with a hidden input.
         self.fields["time_zone"].show_hidden_initial = False
         user = self.instance
         self.initial["region"] = f"{user.country}-{user.region}" if user.region else ""
         country = self["country"].value() or ""
-        here = places.regions(country)
+        here = locations.regions(country)
         self.region_choices = {f"{country}-{code}": name for code, name in here.items()}
         self.fields["region"].widget.choices = [
             ("", _no_region(country, here)),
@@ -89,7 +96,7 @@ class YouForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean_time_zone(self) -> str:
-        zone = places.zone_named(self.cleaned_data["time_zone"])
+        zone = locations.zone_named(self.cleaned_data["time_zone"])
         validate_time_zone(zone)  # here, before it is put on the user, who could not tell the day
         return zone
 
@@ -125,11 +132,10 @@ class RulesForm(ChangeForm):
             "thanks_after": "Days until the thank-you note",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        article = article_values()
+    def __init__(self, data: FormData | None = None, *, instance: EtiquetteSettings) -> None:
+        super().__init__(data, instance=instance)
         for name, field in self.fields.items():
-            field.help_text = f"{RULES[name]} {_article_says(name, article[name])}"
+            field.help_text = f"{RULES[name]} {_article_says(name)}"
             if isinstance(field, forms.IntegerField):
                 _bound(field, name)
 
@@ -140,13 +146,13 @@ class SettingsForms:
     `before` is the etiquette as it is kept, `proposed` the one that was typed.
     """
 
-    def __init__(self, user: User, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, user: User, data: FormData | None = None) -> None:
         kept = EtiquetteSettings.for_user(user)
         self.user = user
         self.before: Etiquette = kept.as_etiquette()
         self.you = YouForm(data, instance=user)
         self.rules = RulesForm(data, instance=kept)
-        self.values_before: dict[str, Any] = {**self.you.initial, **self.rules.initial}
+        self.values_before: dict[str, object] = {**self.you.initial, **self.rules.initial}
 
     def with_article(self) -> SettingsForms:
         """The same, but for the article's etiquette in place of the one that was typed."""
@@ -158,7 +164,7 @@ class SettingsForms:
         return self.you.is_bound
 
     @property
-    def errors(self) -> dict[str, Any]:
+    def errors(self) -> dict[str, ErrorList]:
         return {**self.you.errors, **self.rules.errors}
 
     @property
@@ -169,7 +175,7 @@ class SettingsForms:
     def has_changed(self) -> bool:
         return self.you.has_changed() or self.rules.has_changed()
 
-    def moves(self, today: date) -> list[Move] | None:
+    def interview_changes(self, today: date) -> list[InterviewChanges] | None:
         """What saving would move; None where something else is wrong than the region.
 
         A region of another country is left out, as the page says, and so it is here.
@@ -178,39 +184,34 @@ class SettingsForms:
             return None
         if "region" in self.errors:
             self.user.region = ""
-        return moves(self.user, self.before, self.rules.instance.as_etiquette(), today)
+        return interview_changes(self.user, self.before, self.rules.instance.as_etiquette(), today)
 
-    def save(self, today: date) -> list[Change]:
+    def save(self, today: date) -> list[StepChange]:
         """Saves both or neither, and what follows from them. Call it when all is valid.
 
-        Returns what moved in the plan, as seen on `today`.
+        Returns what it moves in the plan, as seen on `today`.
         """
-        after = self.rules.instance.as_etiquette()
+        is_same = self.rules.instance.as_etiquette() == self.before
+        found = [] if is_same else self.interview_changes(today) or []
         with transaction.atomic(savepoint=False):
-            if after == self.before:
-                self._save()
-                return []
-            plan = planned(self.user, self.before, today)
-            self._save()
-            return differences(plan, planned(self.user, after, today))
-
-    def _save(self) -> None:
-        if self.you.has_changed():
-            self.user.save(update_fields=self.you.changed_data)
-        if self.rules.has_changed():
-            self.rules.save()
+            if self.you.has_changed():
+                self.user.save(update_fields=self.you.changed_data)
+            if self.rules.has_changed():
+                self.rules.save()
+        return [change for each in found for change in each.changes]
 
 
-def article_values() -> dict[str, Any]:
+def article_values() -> dict[str, object]:
     """The article's etiquette, as the form takes it."""
     return model_to_dict(EtiquetteSettings(), RULES)
 
 
-def _article_says(name: str, value: Any) -> str:
+def _article_says(name: str) -> str:
     """“Default: a week.”"""
+    value = getattr(ARTICLE, name)
     if name == "quiet_weekdays":
-        words = ", ".join(WEEKDAYS[day] for day in value)
-    elif isinstance(value, bool):
+        words = ", ".join(WEEKDAYS[day] for day in sorted(value))
+    elif name == "written_counts":
         words = "yes" if value else "no"
     elif name == "message_limit":
         words = str(value)
@@ -240,7 +241,7 @@ def _no_region(country: str, here: Mapping[str, str]) -> str:
 def _not_there(value: str, country: str) -> str:
     """Why a region was left out: it is one of another country."""
     of, _, code = value.partition("-")
-    name = places.regions(of).get(code, value)
+    name = locations.regions(of).get(code, value)
     if not country:
         return f"{name} was left out, because no country is chosen."
     return f"{name} is not in that country and was left out. Choose a region there, or none."

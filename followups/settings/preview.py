@@ -1,4 +1,4 @@
-"""What another etiquette would move, seen before it is saved, or did. Nothing here writes."""
+"""What another etiquette would move, seen before it is saved. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
 from followups.explain import listed, short_day
 from followups.history import Thread
-from followups.plan.models import PlannedStep
 from followups.plan.threads import threads
 from followups.rules import advise, opens_on
 from tracker.models import Interview, User
@@ -20,7 +19,7 @@ NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-y
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueStep:
     """A step, and the first day from today on on which it may be done."""
 
     kind: StepKind
@@ -31,11 +30,11 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StepChange:
     """A step before and after; None where there is none. Never the same twice."""
 
-    before: Due | None
-    after: Due | None
+    before: DueStep | None
+    after: DueStep | None
 
     @property
     def was(self) -> str:
@@ -61,82 +60,55 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class InterviewChanges:
     """An interview, and what changes about it: at least one thing."""
 
     interview: Interview
-    changes: tuple[Change, ...]
+    changes: tuple[StepChange, ...]
 
 
-def moves(owner: User, before: Etiquette, after: Etiquette, today: date) -> list[Move]:
+def interview_changes(
+    owner: User, before: Etiquette, after: Etiquette, today: date
+) -> list[InterviewChanges]:
     """What changes for the owner if `after` takes the place of `before`, the earliest first.
 
     Three queries, whatever the number of interviews. The company of each is at hand.
     """
     found = {
-        interview: changed
+        interview: changes
         for interview, thread in threads(owner).items()
-        if (changed := tuple(changes(thread, before, after, today)))
+        if (changes := tuple(step_changes(thread, before, after, today)))
     }
     interviews = Interview.objects.of(owner).select_related("application__company")
     moving = interviews.filter(pk__in=found)
-    return sorted((Move(i, found[i.pk]) for i in moving), key=_by_day)
+    return sorted((InterviewChanges(i, found[i.pk]) for i in moving), key=_by_day)
 
 
-def changes(thread: Thread, before: Etiquette, after: Etiquette, today: date) -> Iterator[Change]:
+def step_changes(
+    thread: Thread, before: Etiquette, after: Etiquette, today: date
+) -> Iterator[StepChange]:
     """The steps of one interview that differ under the two etiquettes, as seen on `today`.
 
     What was due and stays due is no change, although its date in the past may differ.
     """
     old, new = advise(thread, before), advise(thread, after)
     pairs = (
-        (_due_of(old.next, before, today), _due_of(new.next, after, today)),
-        (_due_of(_thanks(old), before, today), _due_of(_thanks(new), after, today)),
+        (_due(old.next, before, today), _due(new.next, after, today)),
+        (_due(_thanks(old), before, today), _due(_thanks(new), after, today)),
     )
     for was, becomes in pairs:
         if was != becomes:
-            yield Change(was, becomes)
+            yield StepChange(was, becomes)
 
 
-Planned = dict[tuple[int, bool], Due]
-"""What is due, by interview; a thank-you note (True) beside the call or the rest (False)."""
-
-
-def planned(owner: User, etiquette: Etiquette, today: date) -> Planned:
-    """What is due in the owner's plan as it is kept, under the etiquette that it was made with."""
-    steps = PlannedStep.objects.of(owner).order_by()
-    rows = steps.values_list("interview_id", "kind", "due_on", "lapses_on")
-    return {
-        (interview, kind == StepKind.THANKS): due
-        for interview, kind, due_on, lapses_on in rows
-        if (due := _due(StepKind(kind), due_on, lapses_on, etiquette, today))
-    }
-
-
-def differences(before: Planned, after: Planned) -> list[Change]:
-    """What became of one plan in the other, the earliest first."""
-    changed = {
-        key: Change(before.get(key), after.get(key))
-        for key in before.keys() | after.keys()
-        if before.get(key) != after.get(key)
-    }
-    by_day = sorted((_first_day(change), key) for key, change in changed.items())
-    return [changed[key] for _, key in by_day]
-
-
-def summary(found: Iterable[Move]) -> str:
+def summary(found: Iterable[StepChange]) -> str:
     """“Moves 3 calls and 1 rest. 2 calls become a rest.”"""
-    return in_words(change for move in found for change in move.changes)
-
-
-def in_words(changed: Iterable[Change]) -> str:
-    """The changes, counted by what becomes of what."""
     kinds = Counter(
         (
             change.before.kind if change.before else None,
             change.after.kind if change.after else None,
         )
-        for change in changed
+        for change in found
     )
     moved = [_count(kinds[kind, kind], kind) for kind in NAMES if kinds[kind, kind]]
     sentences = [f"Moves {listed(moved)}."] if moved else []
@@ -160,21 +132,12 @@ def _thanks(advice: Advice) -> Step | None:
     return next((step for step in advice.steps if step.kind is StepKind.THANKS), None)
 
 
-def _due_of(step: Step | None, etiquette: Etiquette, today: date) -> Due | None:
-    return _due(step.kind, step.on, step.lapses_on, etiquette, today) if step else None
-
-
-def _due(
-    kind: StepKind, due_on: date, lapses_on: date | None, etiquette: Etiquette, today: date
-) -> Due | None:
-    if lapses_on and lapses_on <= today:
+def _due(step: Step | None, etiquette: Etiquette, today: date) -> DueStep | None:
+    if step is None or (step.lapses_on and step.lapses_on <= today):
         return None
-    return Due(kind, opens_on(kind, due_on, etiquette, today))
+    return DueStep(step.kind, opens_on(step.kind, step.on, etiquette, today))
 
 
-def _by_day(move: Move) -> tuple[date, int]:
-    return (min(map(_first_day, move.changes)), move.interview.pk)
-
-
-def _first_day(change: Change) -> date:
-    return min(due.on for due in (change.before, change.after) if due)
+def _by_day(each: InterviewChanges) -> tuple[date, int]:
+    days = (due.on for change in each.changes for due in (change.before, change.after) if due)
+    return min(days), each.interview.pk

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from followups.settings import places
-from followups.settings.forms import SettingsForms
-from followups.settings.preview import in_words, summary
+from followups.settings import locations
+from followups.settings.forms import FormData, SettingsForms
+from followups.settings.preview import summary
 from tracker.models import User
 from tracker.models.changes import change
 from tracker.site import clock
@@ -46,7 +43,7 @@ def settings_undo(request: Request) -> HttpResponse:
     return _save(request, before, "Undone.")
 
 
-def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpResponse:
+def _save(request: Request, values: FormData, done: str) -> HttpResponse:
     with change(request.user) as begun:
         forms = SettingsForms(begun.owner, values)
         if not forms.is_valid:
@@ -54,7 +51,7 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
         moved = forms.save(clock.today(begun.owner))
     if forms.has_changed:
         request.session[BEFORE] = forms.values_before
-        said = f"{done} {in_words(moved)}"
+        said = f"{done} {summary(moved)}"
         messages.success(request, said, extra_tags=reverse("settings_undo"))
     else:
         messages.info(request, "Nothing was changed.")
@@ -64,16 +61,16 @@ def _save(request: Request, values: Mapping[str, Any], done: str) -> HttpRespons
 def _page(request: Request, forms: SettingsForms) -> HttpResponse:
     valid = forms.is_valid  # asked first: it puts what was typed on the user
     today = clock.today(forms.user)
-    moved = forms.moves(today)
+    moved = forms.interview_changes(today)
     context = {
         "you": forms.you,
         "rules": forms.rules,
         "forms": [forms.you, forms.rules],
-        "zones": places.zones(),
+        "zones": locations.zones(),
         "today_there": today,
         "time_there": clock.time_of_day(forms.user),
-        "moves": moved,
-        "summary": "" if moved is None else summary(moved),
+        "interview_changes": moved,
+        "summary": summary(change for each in moved or () for change in each.changes),
         "filled_in": "article" in request.POST,
     }
     status = 422 if forms.is_bound and not valid else 200

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from django import forms
+from django.http import QueryDict
 
 from followups.interviews.timing import read
 from tracker.forms.base import DateInput
 from tracker.models import validate_year
 
-Days = tuple[date, ...]
+Dates: TypeAlias = tuple[date, ...]  # the form has a field called `date`
 
 OTHERWISE = "Try “three days” or “by 20 November”, or leave it empty."
 UNREADABLE = "This is not a day of the calendar. Write it as in 2026-11-10."
@@ -25,18 +26,20 @@ class DatesInput(forms.MultiWidget):
         super().__init__([DateInput(attrs={"aria-label": label}) for label in labels])
         self.widgets_names = [""] * len(labels)
 
-    def decompress(self, value: Any) -> list[Any]:
-        return value or []
+    def decompress(self, value: Sequence[date] | None) -> list[date]:
+        return list(value or ())
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    def value_from_datadict(
+        self, data: Mapping[str, object], files: Mapping[str, object], name: str
+    ) -> list[str]:
+        values = data.getlist(name) if isinstance(data, QueryDict) else []
         return [*values, *[""] * len(self.widgets)][: len(self.widgets)]
 
 
 class DatesField(forms.MultiValueField):
     """Up to so many dates, in any order; cleaned to a list in order."""
 
-    def __init__(self, labels: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, labels: Sequence[str], label: str) -> None:
         fields = [
             forms.DateField(
                 required=False, error_messages={"invalid": UNREADABLE}, validators=[validate_year]
@@ -44,7 +47,7 @@ class DatesField(forms.MultiValueField):
             for _ in labels
         ]
         super().__init__(
-            fields, widget=DatesInput(labels), required=False, require_all_fields=False, **kwargs
+            fields, widget=DatesInput(labels), required=False, require_all_fields=False, label=label
         )
 
     def compress(self, data_list: list[date | None]) -> list[date]:
@@ -76,14 +79,14 @@ class WhenForm(forms.Form):
         label="Messages left so far, without an answer",
     )
 
-    choices: Days = ()
+    choices: Dates = ()
 
     @property
     def has_messages(self) -> bool:
         """Some message was given, readable or not."""
         return any(self["message"].value() or ())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = self.cleaned_data
         met_on = values.get("date")
         if met_on is None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.tryout.forms import WhenForm
-from followups.when import answers, told
+from followups.when import answers, thread_of
 from tracker.site import clock
 
 
@@ -23,9 +23,8 @@ def when(request: HttpRequest) -> HttpResponse:
     form = WhenForm(request.GET if "date" in request.GET else QueryDict(urlencode(example)))
     found = []
     if form.is_valid():
-        told_so = form.cleaned_data
-        found = answers(
-            told(told_so["date"], told_so["words"], told_so["last_day"], told_so["message"])
-        )
+        case = form.cleaned_data
+        thread = thread_of(case["date"], case["words"], case["last_day"], case["message"])
+        found = answers(thread)
     context = {"form": form, "answers": found, "is_example": "date" not in request.GET}
     return render(request, "followups/tryout/when.html", context)

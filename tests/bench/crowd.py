@@ -57,7 +57,7 @@ def mornings() -> dict[str, Any]:
     now = _call_them_due()
     with CaptureQueriesContext(connection) as captured:
         began = perf_counter()
-        looked = outbox.wake(now)
+        looked = outbox.enqueue_due(now)
         took = perf_counter() - began
     return {"looked": looked, "seconds": took, "explained": _explained(captured)}
 
@@ -67,7 +67,7 @@ def call_some_due() -> int:
     from followups.digest import outbox
 
     now = _call_them_due()
-    return int(outbox.of_this_morning(now).count())
+    return int(outbox.due_settings(now).count())
 
 
 def send() -> dict[str, Any]:

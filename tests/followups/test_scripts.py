@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from followups.discretion import slips
 from followups.scripts import (
     VOICEMAIL_SECONDS,
-    Meeting,
+    ScriptFacts,
     ScriptKind,
     closing_note,
     elapsed,
@@ -22,7 +22,7 @@ from followups.scripts import (
 )
 
 MET = date(2026, 11, 10)  # a Tuesday
-MARIA = Meeting(
+MARIA = ScriptFacts(
     caller_name="Ana Brandt",
     caller_number="555 0199",
     person="Maria Keller",
@@ -31,7 +31,7 @@ MARIA = Meeting(
     met_on=MET,
     calling_on=date(2026, 11, 17),
 )
-NOBODY = Meeting("", "", "", "", "", MET, date(2026, 11, 17))
+NOBODY = ScriptFacts("", "", "", "", "", MET, date(2026, 11, 17))
 
 ANSWERS, VOICEMAIL, SOMEONE_ELSE = ScriptKind
 
@@ -307,7 +307,7 @@ WORDS = """
 """
 FACTS = st.lists(st.sampled_from(WORDS.split()), max_size=5).map(" ".join) | st.text(max_size=20)
 MEETINGS = st.builds(
-    Meeting,
+    ScriptFacts,
     caller_name=FACTS,
     caller_number=st.sampled_from(["", "555 0199", "+1 (555) 010-0199", "80k", "$5"]) | FACTS,
     person=FACTS,
@@ -380,7 +380,7 @@ PLAIN = st.sampled_from(["", "Ana Brandt", "Dr. Maria Keller", "Example Inc.", "
     heard=st.none() | st.just(date(2026, 11, 13)),
 )
 def test_no_text_has_a_hole_or_a_placeholder(heard, **facts):
-    meeting = Meeting(met_on=MET, calling_on=date(2026, 11, 17), last_heard_on=heard, **facts)
+    meeting = ScriptFacts(met_on=MET, calling_on=date(2026, 11, 17), last_heard_on=heard, **facts)
     notes = [note(meeting).body for note in (thank_you_note, closing_note)]
     for text in [write(kind, meeting) for kind in ScriptKind] + notes:
         assert not re.search(r"  | [,.;!?]|,[,.]|\.\.|[\[\]{}<>!]|None", text), text

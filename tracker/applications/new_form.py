@@ -97,8 +97,8 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
         initial |= {"paste": "", "job": ""}
         form = type(self)(owner=self.owner, today=self.today, initial=initial)
         form.is_filled = True
-        names = (initial.get("company_name", ""), initial.get("title", ""))
-        form.alike = form._looking_like(*names, initial.get("link", ""))
+        names = [str(initial.get(name, "")) for name in ("company_name", "title", "link")]
+        form.alike = form._looking_like(*names)
         return form
 
     @property

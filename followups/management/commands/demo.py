@@ -1,7 +1,5 @@
 """Fill in an invented job search, to look around in."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followups.demo import fill
@@ -25,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args: Any, count: int | None, user: str | None, again: bool, **options: Any
+        self, *args: object, count: int | None, user: str | None, again: bool, **options: object
     ) -> None:
         owner = user_named(user)
         if not again and (there := Application.objects.of(owner).count()):

@@ -1,7 +1,5 @@
 """Make the plan true, or prove that it is."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followups.explain import count_in_words
@@ -25,7 +23,7 @@ class Command(BaseCommand):
             help="write nothing; print every difference, and exit with 1 where there is any",
         )
 
-    def handle(self, *args: Any, user: str | None, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, user: str | None, check: bool, **options: object) -> None:
         owners = [user_named(user)] if user else list(User.objects.order_by("pk"))
         if check:
             self.check_plans(owners)

@@ -1,7 +1,5 @@
 """Send the morning mails that are due now."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followups.digest import outbox, sending
@@ -20,11 +18,11 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="send and write nothing; say what is waiting"
         )
 
-    def handle(self, *args: Any, dry_run: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: object, dry_run: bool, verbosity: int, **options: object) -> None:
         """Ends with an error where a mail was not sent, so that the timer's log shows it."""
         if dry_run:
             now = clock.now()
-            mornings = outbox.of_this_morning(now).count()
+            mornings = outbox.due_settings(now).count()
             mails = outbox.open_mails(now).count()
             self.stdout.write(
                 f"It is the morning of {count_in_words(mornings, 'user')}, who may have something "

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from followups import explain
 from followups.etiquette import DAY_FOUR
 from followups.phrases import understand
-from followups.when import Answer, answer, told
+from followups.when import Answer, answer, thread_of
 
 NOT_UNDERSTOOD = 2  # the exit status
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
-    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(*args, **kwargs)
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
         # The words may be left out, so argparse has to be told that options may stand before them.
         parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
         return parser
@@ -48,18 +48,18 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         met_on: str,
         words: list[str],
         messages: list[str],
         as_json: bool,
-        **options: Any,
+        **options: object,
     ) -> None:
         held, left, said = _day(met_on), [_day(day) for day in messages], " ".join(words)
         if any(day < held for day in left):
             raise _refused("A message from before the interview is no follow-up to it.")
         try:
-            found = answer(told(held, said, _last_day(said, held), left), DAY_FOUR)
+            found = answer(thread_of(held, said, _last_day(said, held), left), DAY_FOUR)
         except OverflowError as error:
             raise _refused("The waiting would end after the last day of the calendar.") from error
         self.stdout.write(_as_json(found) if as_json else _as_text(found))

@@ -16,7 +16,7 @@ from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
 from followups.advice import StepKind
-from followups.calendar.entries import Entry, entries, of_interview, of_step
+from followups.calendar.entries import CalendarEntry, entries, of_interview, of_step
 from followups.calendar.writing import LONGEST, calendar
 from followups.plan.models import PlannedStep
 from tests.factories import make_application, make_attempt, make_company, make_contact
@@ -35,12 +35,12 @@ def read(body: bytes) -> Calendar:
     return IcsCalendarStream.calendar_from_ics(body.decode())
 
 
-def the_event(entry: Entry) -> Event:
+def the_event(entry: CalendarEntry) -> Event:
     (event,) = read(calendar([entry], SITE)).events
     return event
 
 
-def all_of(owner: User, today: date = TODAY, private: bool = False) -> dict[str, Entry]:
+def all_of(owner: User, today: date = TODAY, private: bool = False) -> dict[str, CalendarEntry]:
     """The owner's entries by the first word of their titles."""
     return {entry.title.split()[0]: entry for entry in entries(owner, today, private=private)}
 
@@ -227,7 +227,7 @@ def test_the_same_facts_give_the_same_bytes(alice: User, interview: Interview) -
 
 # Any text
 
-ENTRY = Entry(
+ENTRY = CalendarEntry(
     uid="one@day-four",
     starts=date(2026, 11, 17),
     title="Call",

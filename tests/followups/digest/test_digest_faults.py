@@ -171,14 +171,14 @@ def test_a_sender_who_slept_for_longer_than_a_lease_sends_nothing(
     two_readers: list[User],
 ) -> None:
     with time_machine.travel(TUESDAY, tick=False) as traveller:
-        outbox.wake(clock.now())
+        outbox.enqueue_due(clock.now())
         asleep = [outbox.claim(clock.now()), outbox.claim(clock.now())]
         assert outbox.claim(clock.now()) is None
         traveller.move_to(TUESDAY + outbox.LEASE)
         assert sending.run(clock.now).sent == 2
         for mail in asleep:
             assert mail is not None
-            assert not outbox.renew(mail, "late@example.org", clock.now())
+            assert not outbox.renew_lease(mail, "late@example.org", clock.now())
             outbox.record_problem(mail, "Late.", clock.now(), is_final=True)
             outbox.record_skipped(mail, "Late.", clock.now())
     assert set(MorningMail.objects.values_list("state", "problem")) == {(State.SENT, "")}
@@ -187,7 +187,7 @@ def test_a_sender_who_slept_for_longer_than_a_lease_sends_nothing(
 @pytest.mark.django_db(transaction=True)
 def test_nobody_else_has_a_mail_while_it_is_being_sent(two_readers: list[User]) -> None:
     with time_machine.travel(TUESDAY, tick=False) as traveller:
-        outbox.wake(clock.now())
+        outbox.enqueue_due(clock.now())
         assert outbox.claim(clock.now())
         traveller.shift(outbox.LEASE - timedelta(seconds=1))
         assert outbox.claim(clock.now())  # the other one

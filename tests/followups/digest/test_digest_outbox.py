@@ -66,7 +66,7 @@ def at() -> Any:
         yield move
 
 
-def run() -> sending.Done:
+def run() -> sending.SendingReport:
     return sending.run(clock.now)
 
 
@@ -83,7 +83,7 @@ def test_nobody_has_the_mail_who_did_not_ask_for_it(
 ) -> None:
     due_call(alice)
     MailSettings.objects.create(owner=alice, address="alice@example.org")
-    assert run() == sending.Done()
+    assert run() == sending.SendingReport()
     assert mailoutbox == []
 
 
@@ -141,7 +141,7 @@ def test_each_morning_has_its_own(alice: User, at: Any, mailoutbox: Mails) -> No
 
 def test_on_a_morning_without_anything_there_is_no_row(alice: User, at: Any) -> None:
     settings = reader(alice)
-    assert run() == sending.Done()
+    assert run() == sending.SendingReport()
     assert not MorningMail.objects.exists()
     settings.refresh_from_db()
     assert settings.looked_at == TUESDAY
@@ -152,7 +152,7 @@ def test_a_quiet_day_leaves_the_mail_out(alice: User, at: Any, mailoutbox: Mails
     due_call(alice)
     reader(alice, next_at=datetime(2026, 11, 21, 7, tzinfo=UTC))
     at("07:00", "2026-11-21")
-    assert run() == sending.Done(skipped=1)
+    assert run() == sending.SendingReport(skipped=1)
     assert mailoutbox == []
     assert kept(alice).problem == outbox.NOTHING_DUE
 
@@ -209,11 +209,11 @@ def test_the_first_one_comes_in_the_next_morning(alice: User, at: Any) -> None:
 def test_who_switches_it_off_gets_none(alice: User, at: Any, mailoutbox: Mails) -> None:
     due_call(alice)
     settings = reader(alice)
-    outbox.wake(clock.now())
+    outbox.enqueue_due(clock.now())
     settings.is_on = False
     settings.save()
     assert settings.next_at is None
-    assert run() == sending.Done(skipped=1)
+    assert run() == sending.SendingReport(skipped=1)
     assert kept(alice).problem == outbox.SWITCHED_OFF
 
 
@@ -297,21 +297,23 @@ def test_one_bad_address_does_not_stop_the_others(at: Any, mailoutbox: Mails) ->
         "The mail server does not take mail to this address: “550 5.1.1 no such user”."
     )
     at("12:00")
-    assert run() == sending.Done()  # it knows that there is no such mailbox: not asked again
+    assert (
+        run() == sending.SendingReport()
+    )  # it knows that there is no such mailbox: not asked again
 
 
-def test_one_letter_that_cannot_be_written_does_not_stop_the_others(
+def test_one_mail_that_cannot_be_written_does_not_stop_the_others(
     at: Any, mailoutbox: Mails, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     users = readers(5)
-    letter_of = sending.letters.letter_of
+    digest_for = sending.content.digest_for
 
     def fail(user: User, now: datetime) -> Any:
         if user == users[0]:
             raise KeyError("something unforeseen")
-        return letter_of(user, now)
+        return digest_for(user, now)
 
-    monkeypatch.setattr(sending.letters, "letter_of", fail)
+    monkeypatch.setattr(sending.content, "digest_for", fail)
     done = run()
     assert (done.sent, len(done.problems)) == (4, 1)
     assert kept(users[0]).problem == "It could not be written. The server's log says why."
@@ -322,7 +324,7 @@ def test_a_broken_server_is_left_alone_and_tried_again(at: Any, mailoutbox: Mail
     readers(10)
     REFUSED["connect"] = ConnectionRefusedError()
     done = run()
-    assert (done.sent, len(done.problems), done.gave_up) == (0, sending.ENOUGH, True)
+    assert (done.sent, len(done.problems), done.gave_up) == (0, sending.MAX_FAILURES, True)
     at("07:01")
     run()
     REFUSED.clear()
@@ -354,17 +356,17 @@ def test_after_a_failure_the_connection_is_a_new_one(at: Any, mailoutbox: Mails)
     readers(3)
     REFUSED["reader0@example.org"] = smtplib.SMTPServerDisconnected()
     closed = []
-    close = sending.Post.close
+    close = sending.MailConnection.close
 
-    def note(post: sending.Post) -> None:
+    def note(post: sending.MailConnection) -> None:
         closed.append(len(mailoutbox))
         close(post)
 
-    sending.Post.close = note  # type: ignore[method-assign]
+    sending.MailConnection.close = note  # type: ignore[method-assign]
     try:
         assert run().sent == 2
     finally:
-        sending.Post.close = close  # type: ignore[method-assign]
+        sending.MailConnection.close = close  # type: ignore[method-assign]
     assert closed == [0, 2]
 
 
@@ -410,7 +412,7 @@ def test_a_run_with_nothing_to_do_writes_nothing(alice: User, at: Any) -> None:
 def test_waking_costs_the_same_for_one_and_for_many(at: Any, count: int) -> None:
     readers(count)
     with CaptureQueriesContext(connection) as queries:
-        assert outbox.wake(clock.now()) == count
+        assert outbox.enqueue_due(clock.now()) == count
     statements = [q for q in queries if "SAVEPOINT" not in q["sql"]]
     assert len(statements) == 9
     assert MorningMail.objects.count() == count
@@ -429,7 +431,7 @@ def test_who_is_due_is_found_by_index_alone(at: Any, what: str) -> None:
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    query = outbox.of_this_morning(now) if what == "mornings" else outbox.open_mails(now)
+    query = outbox.due_settings(now) if what == "mornings" else outbox.open_mails(now)
     plan = query.explain()
     index = {"mornings": "mail_by_next_morning", "mails": "morning_mail_open"}[what]
     assert index in plan

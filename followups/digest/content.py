@@ -20,40 +20,39 @@ from tracker.models import Contact, User
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """One thing to do: who or what, more about it, why, and where."""
 
     title: str
     about: str
     why: str
-    does: str
+    action: str
     link: str
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DigestSection:
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[DigestItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """The mail of one day, before it has a form."""
+class Digest:
+    """The mail of one day, before it is text and HTML."""
 
     on: date
     headline: str
-    say: str
-    parts: tuple[Part, ...] = ()
+    intro: str
+    sections: tuple[DigestSection, ...] = ()
 
     @property
     def day(self) -> str:
         return day_in_words(self.on)
 
 
-def letter_of(user: User, now: datetime) -> Letter | None:
-    """What the user is written on the morning that it is for them; None where nothing is due."""
-    day = now.astimezone(user.zone)
-    return letter(page_of(user, day))
+def digest_for(user: User, now: datetime) -> Digest | None:
+    """The user's mail at an instant, in their own zone; None where nothing is due."""
+    return digest_of(page_of(user, now.astimezone(user.zone)))
 
 
 def page_of(user: User, now: datetime) -> Sections:
@@ -70,17 +69,17 @@ def page_of(user: User, now: datetime) -> Sections:
     )
 
 
-def letter(page: Sections) -> Letter | None:
-    """The letter about a page; None where nothing on it is worth a mail."""
+def digest_of(page: Sections) -> Digest | None:
+    """The mail about a page; None where nothing on it is worth a mail."""
     if not is_worth_a_mail(page):
         return None
-    say = EXPECTED if page.calls else ""
-    return Letter(page.on, headline(page), say, tuple(_parts(page)))
+    intro = EXPECTED if page.calls else ""
+    return Digest(page.on, headline(page), intro, tuple(_sections(page)))
 
 
-def nothing_due(on: date) -> Letter:
-    """The letter for whoever asks for one on a day that has none."""
-    return Letter(
+def nothing_due(on: date) -> Digest:
+    """The mail for whoever asks for one on a day that has none."""
+    return Digest(
         on,
         "Nothing is due today",
         "You asked for this mail to see that it arrives. On a morning like this none is sent.",
@@ -112,19 +111,19 @@ def headline(page: Sections) -> str:
     return _capital(f"{count_in_words(calls, 'call')} today{more}")
 
 
-def _parts(page: Sections) -> Iterator[Part]:
-    parts = (
-        Part(STEP_NAMES[StepKind.CALL], tuple(map(_call, page.calls))),
-        Part("Interview today", tuple(map(_interview, page.interviews))),
-        Part("Say thank you", tuple(_thanks(task.interview) for task in page.thanks)),
-        Part("How did it go?", tuple(map(_debrief, page.debriefs))),
-        Part(STEP_NAMES[StepKind.REST], tuple(map(_rest, page.rest))),
-        Part("Keep in touch", tuple(map(_touch, page.touch))),
+def _sections(page: Sections) -> Iterator[DigestSection]:
+    found = (
+        DigestSection(STEP_NAMES[StepKind.CALL], tuple(map(_call, page.calls))),
+        DigestSection("Interview today", tuple(map(_interview, page.interviews))),
+        DigestSection("Say thank you", tuple(_thanks(task.interview) for task in page.thanks)),
+        DigestSection("How did it go?", tuple(map(_debrief, page.debriefs))),
+        DigestSection(STEP_NAMES[StepKind.REST], tuple(map(_rest, page.rest))),
+        DigestSection("Keep in touch", tuple(map(_touch, page.touch))),
     )
-    return (part for part in parts if part.items)
+    return (section for section in found if section.items)
 
 
-def _call(task: Task) -> Item:
+def _call(task: Task) -> DigestItem:
     interview = task.interview
     why = f"{task.card.summary} {task.also}"
     return _item(
@@ -136,34 +135,34 @@ def _call(task: Task) -> Item:
     )
 
 
-def _interview(interview: Meeting) -> Item:
+def _interview(interview: Meeting) -> DigestItem:
     at = f"{interview.start_time:%H:%M}, " if interview.start_time else ""
     with_whom = f" with {interview.person_name}" if interview.person_name else ""
     about = f"{at}{interview.company}, {interview.what}{with_whom}"
     return _item(interview.title, about, ASK, "Open the interview", link("interview", interview.pk))
 
 
-def _thanks(interview: Meeting) -> Item:
+def _thanks(interview: Meeting) -> DigestItem:
     why = f"You met on {day_in_words(interview.held_on)}."
     return _item(
         _who(interview), _job(interview), why, "Write the note", link("thanks", interview.pk)
     )
 
 
-def _debrief(interview: Meeting) -> Item:
+def _debrief(interview: Meeting) -> DigestItem:
     why = f"It was on {day_in_words(interview.held_on)}. Two minutes are enough."
     return _item(
         interview.title, interview.company, why, "Write the debrief", link("debrief", interview.pk)
     )
 
 
-def _rest(task: Task) -> Item:
+def _rest(task: Task) -> DigestItem:
     interview = task.interview
-    does, to = "Close kindly", link("close_kindly", interview.pk)
-    return _item(interview.title, interview.company, task.card.summary, does, to)
+    action, to = "Close kindly", link("close_kindly", interview.pk)
+    return _item(interview.title, interview.company, task.card.summary, action, to)
 
 
-def _touch(person: Contact) -> Item:
+def _touch(person: Contact) -> DigestItem:
     about = ", ".join(filter(None, (person.role, person.company.name if person.company else "")))
     why = "You wanted to get in touch again."
     return _item(person.name, about, why, "Open their page", link("person", person.pk))
@@ -177,9 +176,9 @@ def _job(interview: Meeting) -> str:
     return f"{interview.title}, {interview.company}"
 
 
-def _item(title: str, about: str, why: str, does: str, to: str) -> Item:
+def _item(title: str, about: str, why: str, action: str, to: str) -> DigestItem:
     """A line end in a name could pass for a line of the mail."""
-    return Item(_one_line(title), _one_line(about), _one_line(why), does, to)
+    return DigestItem(_one_line(title), _one_line(about), _one_line(why), action, to)
 
 
 def _one_line(text: str) -> str:

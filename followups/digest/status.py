@@ -14,7 +14,7 @@ State = MorningMail.State
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MailStatus:
     """What became of the mail of one day."""
 
     on: date
@@ -22,7 +22,7 @@ class Line:
     is_bad: bool = False
 
 
-def next_one(settings: MailSettings, today: date) -> str:
+def next_mail(settings: MailSettings, today: date) -> str:
     """When the next mail comes."""
     if not settings.is_on or settings.next_at is None:
         return "It is switched off."
@@ -31,29 +31,32 @@ def next_one(settings: MailSettings, today: date) -> str:
     return f"The next one comes {day} at {_clock(at)}, if something is due."
 
 
-def lines(settings: MailSettings, mails: Iterable[MorningMail], now: datetime) -> list[Line]:
-    """A line for each mail, and one for this morning where nothing was due."""
+def mail_statuses(
+    settings: MailSettings, mails: Iterable[MorningMail], now: datetime
+) -> list[MailStatus]:
+    """One for each mail, and one for this morning where nothing was due."""
     zone = settings.owner.zone
-    told = [_line(mail, zone) for mail in mails]
+    statuses = [_status(mail, zone) for mail in mails]
     today = now.astimezone(zone).date()
-    looked = settings.looked_at and settings.looked_at.astimezone(zone).date() == today
-    if looked and not any(line.on == today for line in told):
-        told.insert(0, Line(today, "Nothing was due, so none was sent."))
-    return told
+    was_checked = settings.looked_at and settings.looked_at.astimezone(zone).date() == today
+    if was_checked and not any(status.on == today for status in statuses):
+        statuses.insert(0, MailStatus(today, "Nothing was due, so none was sent."))
+    return statuses
 
 
-def _line(mail: MorningMail, zone: ZoneInfo) -> Line:
+def _status(mail: MorningMail, zone: ZoneInfo) -> MailStatus:
     if mail.state == State.SENT and mail.sent_at:
-        return Line(mail.day, f"Sent at {_clock(mail.sent_at.astimezone(zone))} to {mail.address}.")
+        at = _clock(mail.sent_at.astimezone(zone))
+        return MailStatus(mail.day, f"Sent at {at} to {mail.address}.")
     if mail.state == State.FAILED:
         tries = count_in_words(mail.attempts, "attempt")
-        return Line(mail.day, f"Not sent, after {tries}. {mail.problem}", is_bad=True)
+        return MailStatus(mail.day, f"Not sent, after {tries}. {mail.problem}", is_bad=True)
     if mail.state == State.SKIPPED:
-        return Line(mail.day, f"No mail was sent. {mail.problem}")
+        return MailStatus(mail.day, f"No mail was sent. {mail.problem}")
     if mail.state == State.WAITING and mail.problem and mail.try_at:
         again = f"It is tried again at {_clock(mail.try_at.astimezone(zone))}."
-        return Line(mail.day, f"Not sent yet. {mail.problem} {again}", is_bad=True)
-    return Line(mail.day, "It is about to be sent.")
+        return MailStatus(mail.day, f"Not sent yet. {mail.problem} {again}", is_bad=True)
+    return MailStatus(mail.day, "It is about to be sent.")
 
 
 def _clock(at: datetime) -> str:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from followups.digest.letters import Letter, letter_of, nothing_due
+from followups.digest.content import Digest, digest_for, nothing_due
 from followups.digest.messages import message
 from followups.digest.models import MailSettings
 from followups.plan.models import EtiquetteSettings
@@ -31,14 +31,14 @@ def at(day: str, hour: str = "07:00") -> datetime:
     return datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=UTC)
 
 
-def written(user: User, day: str) -> Letter:
-    letter = letter_of(user, at(day))
-    assert letter is not None
-    return letter
+def written(user: User, day: str) -> Digest:
+    digest = digest_for(user, at(day))
+    assert digest is not None
+    return digest
 
 
-def headings(letter: Letter) -> list[str]:
-    return [part.heading for part in letter.parts]
+def headings(digest: Digest) -> list[str]:
+    return [section.heading for section in digest.sections]
 
 
 def mail_of(user: User, day: str = "2026-11-17") -> EmailMultiAlternatives:
@@ -64,28 +64,28 @@ def mail_of(user: User, day: str = "2026-11-17") -> EmailMultiAlternatives:
 )
 def test_never_on_a_quiet_day_for_a_call_alone(alice: User, day: str, is_due: bool) -> None:
     due_call(alice)
-    assert (letter_of(alice, at(day)) is not None) == is_due
+    assert (digest_for(alice, at(day)) is not None) == is_due
 
 
 def test_a_holiday_is_quiet_too(alice: User) -> None:
     alice.country = "US"
     alice.save()
     due_call(alice, date(2026, 11, 19))  # due on Thu 26, which is Thanksgiving
-    assert letter_of(alice, at("2026-11-26")) is None
-    assert letter_of(alice, at("2026-11-27")) is not None
+    assert digest_for(alice, at("2026-11-26")) is None
+    assert digest_for(alice, at("2026-11-27")) is not None
 
 
 def test_who_has_nothing_gets_nothing(alice: User) -> None:
     make_application(alice)
-    assert letter_of(alice, at("2026-11-17")) is None
+    assert digest_for(alice, at("2026-11-17")) is None
 
 
 def test_an_interview_is_a_reason_on_a_quiet_day(alice: User) -> None:
     due_call(alice)
     make_interview(alice, date(2026, 11, 21), start_time=time(10))
-    letter = written(alice, "2026-11-21")
-    assert headings(letter) == ["Interview today"]
-    assert letter.headline == "One thing to do today"
+    digest = written(alice, "2026-11-21")
+    assert headings(digest) == ["Interview today"]
+    assert digest.headline == "One thing to do today"
 
 
 def test_a_debrief_and_a_thank_you_are_reasons_on_a_quiet_day(alice: User) -> None:
@@ -95,22 +95,22 @@ def test_a_debrief_and_a_thank_you_are_reasons_on_a_quiet_day(alice: User) -> No
 
 def test_an_interview_that_was_cancelled_is_none(alice: User) -> None:
     make_interview(alice, date(2026, 11, 17), is_cancelled=True)
-    assert letter_of(alice, at("2026-11-17")) is None
+    assert digest_for(alice, at("2026-11-17")) is None
 
 
 def test_a_closed_application_is_silent(alice: User) -> None:
     interview = due_call(alice)
     move(interview.application, StageKind.CLOSED, date(2026, 11, 16))
-    assert letter_of(alice, at("2026-11-17")) is None
+    assert digest_for(alice, at("2026-11-17")) is None
 
 
 def test_what_may_rest_is_a_reason_on_its_first_day_only(alice: User) -> None:
     interview = due_call(alice)
     make_attempt(interview, date(2026, 11, 17), Outcome.VOICEMAIL)
     make_attempt(interview, date(2026, 11, 24), Outcome.VOICEMAIL)
-    assert letter_of(alice, at("2026-11-30")) is None
+    assert digest_for(alice, at("2026-11-30")) is None
     assert headings(written(alice, "2026-12-01")) == ["Let it rest"]
-    assert letter_of(alice, at("2026-12-02")) is None
+    assert digest_for(alice, at("2026-12-02")) is None
     due_call(alice, date(2026, 11, 25))  # and with something else, it is told of again
     assert headings(written(alice, "2026-12-02")) == ["Call", "Let it rest"]
 
@@ -118,22 +118,22 @@ def test_what_may_rest_is_a_reason_on_its_first_day_only(alice: User) -> None:
 def test_so_is_somebody_to_keep_in_touch_with(alice: User) -> None:
     make_contact(alice, keep_in_touch_on=date(2026, 11, 17))
     assert headings(written(alice, "2026-11-17")) == ["Keep in touch"]
-    assert letter_of(alice, at("2026-11-18")) is None
+    assert digest_for(alice, at("2026-11-18")) is None
 
 
 def test_the_day_is_the_one_where_the_user_is(alice: User) -> None:
     due_call(alice)
     alice.time_zone = "Pacific/Kiritimati"
-    assert letter_of(alice, datetime(2026, 11, 16, 17, tzinfo=UTC)) is not None
+    assert digest_for(alice, datetime(2026, 11, 16, 17, tzinfo=UTC)) is not None
     alice.time_zone = "America/New_York"
-    assert letter_of(alice, datetime(2026, 11, 17, 4, tzinfo=UTC)) is None  # Monday there
+    assert digest_for(alice, datetime(2026, 11, 17, 4, tzinfo=UTC)) is None  # Monday there
 
 
 def test_the_users_own_quiet_days_count(alice: User) -> None:
     EtiquetteSettings.objects.create(owner=alice, quiet_weekdays=[1])
     due_call(alice)
-    assert letter_of(alice, at("2026-11-17")) is None
-    assert letter_of(alice, at("2026-11-18")) is not None
+    assert digest_for(alice, at("2026-11-17")) is None
+    assert digest_for(alice, at("2026-11-18")) is not None
 
 
 # What it says
@@ -141,8 +141,8 @@ def test_the_users_own_quiet_days_count(alice: User) -> None:
 
 def test_a_call_says_whom_and_why_today_and_leads_to_its_sheet(alice: User) -> None:
     interview = due_call(alice, said="by Friday", last_day=date(2026, 11, 13))
-    (part,) = written(alice, "2026-11-17").parts
-    (item,) = part.items
+    (section,) = written(alice, "2026-11-17").sections
+    (item,) = section.items
     assert item.title == "Maria Keller"
     assert item.about == "Platform engineer, Northwind Traders"
     assert item.why.startswith("They said “by Friday”: that lasted until Friday 13 November.")
@@ -152,9 +152,9 @@ def test_a_call_says_whom_and_why_today_and_leads_to_its_sheet(alice: User) -> N
 def test_an_interview_today_reminds_of_the_question(alice: User) -> None:
     person = make_contact(alice)
     make_interview(alice, date(2026, 11, 17), start_time=time(14), kind="video", contact=person)
-    (part,) = written(alice, "2026-11-17").parts
-    assert part.items[0].about == "14:00, Northwind Traders, video interview with Maria Keller"
-    assert part.items[0].why == (
+    (section,) = written(alice, "2026-11-17").sections
+    assert section.items[0].about == "14:00, Northwind Traders, video interview with Maria Keller"
+    assert section.items[0].why == (
         "Before you leave, ask when they plan to decide, and whom to call."
     )
 
@@ -187,8 +187,8 @@ def test_the_subject_counts_and_names_nobody(
 def test_the_whole_text(alice: User) -> None:
     interview = due_call(alice)
     settings = reader(alice)
-    letter = written(alice, "2026-11-17")
-    text = message(letter, settings, "<one@example.org>").body
+    digest = written(alice, "2026-11-17")
+    text = message(digest, settings, "<one@example.org>").body
     stop = text.partition("No more of these: ")[2].strip()
     assert text.replace(stop, "STOP") == (
         "One call today.\n"
@@ -217,9 +217,9 @@ def test_text_and_html_say_the_same(alice: User) -> None:
     mail = mail_of(alice)
     [(html, kind)] = mail.alternatives
     assert kind == "text/html"
-    for part in written(alice, "2026-11-17").parts:
-        for item in part.items:
-            for words in (item.title, item.about, item.why, item.does, item.link):
+    for section in written(alice, "2026-11-17").sections:
+        for item in section.items:
+            for words in (item.title, item.about, item.why, item.action, item.link):
                 assert words in mail.body
                 assert words in str(html)
 
@@ -233,9 +233,9 @@ def test_the_html_fetches_nothing(alice: User) -> None:
 
 
 def test_the_mail_of_a_day_without_anything_says_so() -> None:
-    letter = nothing_due(date(2026, 11, 16))
-    assert letter.headline == "Nothing is due today"
-    assert letter.parts == ()
+    digest = nothing_due(date(2026, 11, 16))
+    assert digest.headline == "Nothing is due today"
+    assert digest.sections == ()
 
 
 # What names may hold
@@ -272,7 +272,10 @@ def test_the_mail_can_be_stopped_by_the_mail_program(alice: User) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == "<one@example.org>"
     assert mail.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in mail.get_payload()] == ["text/plain", "text/html"]
+    assert [section.get_content_type() for section in mail.get_payload()] == [
+        "text/plain",
+        "text/html",
+    ]
 
 
 def test_one_click_is_offered_over_https_alone(alice: User, settings: Settings) -> None:
@@ -284,7 +287,7 @@ def test_one_click_is_offered_over_https_alone(alice: User, settings: Settings) 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_letter_costs_the_same_however_long_it_is(alice: User, count: int) -> None:
+def test_a_mail_costs_the_same_however_long_it_is(alice: User, count: int) -> None:
     for number in range(count):
         due_call(alice, title=f"Job {number}")
         make_interview(alice, date(2026, 11, 17))

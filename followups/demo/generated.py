@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from followups.demo.facts import Log, Meeting, Person, Story
 from followups.demo.stories import moved, thanked
+from followups.demo.story import DemoAttempt, DemoContact, DemoInterview, Story
 from tracker.models import DefaultStage, Outcome
 
 FIRST = (
@@ -40,7 +40,7 @@ SHARES = {
 }
 
 
-def more(count: int) -> Iterator[Story]:
+def generated(count: int) -> Iterator[Story]:
     """So many stories, in the proportions of `SHARES`."""
     chance = Random(4)  # noqa: S311  (no secret)
     for _ in range(count):
@@ -50,38 +50,40 @@ def more(count: int) -> Iterator[Story]:
 
 def _story(end: str, chance: Random) -> Story:
     began = chance.randint(25, 240)
-    moves = moved(began, began - 2)
-    meetings: tuple[Meeting, ...] = ()
+    stages = moved(began, began - 2)
+    interviews: tuple[DemoInterview, ...] = ()
     if end == "saved":
-        moves = moved(chance.randint(1, 40))
+        stages = moved(chance.randint(1, 40))
     elif end == "applied":
         began = chance.randint(3, 40)
-        moves = moved(began, began - chance.randint(0, 2))
+        stages = moved(began, began - chance.randint(0, 2))
     elif end == "no answer":
-        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.NO_ANSWER))
+        stages = (*stages, (chance.randint(1, began - 3), DefaultStage.NO_ANSWER))
     elif end == "refused":
-        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.REJECTED))
+        stages = (*stages, (chance.randint(1, began - 3), DefaultStage.REJECTED))
     elif end == "withdrawn":
-        moves = (*moves, (chance.randint(1, began - 3), DefaultStage.WITHDRAWN))
+        stages = (*stages, (chance.randint(1, began - 3), DefaultStage.WITHDRAWN))
     elif end == "waiting":
         met = chance.randint(1, 6)
-        moves = moved(began, began - 2, met + 5)
-        meetings = (Meeting(met, said="two weeks", log=(thanked(met - 1),)),)
+        stages = moved(began, began - 2, met + 5)
+        interviews = (DemoInterview(met, said="two weeks", attempts=(thanked(met - 1),)),)
     else:
         met = began - 10
         refused = (chance.randint(1, met - 10), DefaultStage.REJECTED)
-        moves = (*moved(began, began - 2, met + 4), refused)
-        meetings = (Meeting(met, said="a week", log=(Log(met - 9, Outcome.VOICEMAIL),)),)
+        stages = (*moved(began, began - 2, met + 4), refused)
+        interviews = (
+            DemoInterview(met, said="a week", attempts=(DemoAttempt(met - 9, Outcome.VOICEMAIL),)),
+        )
     return Story(
         company=chance.choice(FIRST) + chance.choice(SECOND),
         title=chance.choice(TITLES),
-        moves=moves,
+        stages=stages,
         source=chance.choice(SOURCES),
-        people=(_person(chance),) if meetings else (),
-        meetings=meetings,
+        people=(_person(chance),) if interviews else (),
+        interviews=interviews,
     )
 
 
-def _person(chance: Random) -> Person:
+def _person(chance: Random) -> DemoContact:
     name = f"{chance.choice(NAMES)} {chance.choice(SURNAMES)}"
-    return Person(name, "Team lead", f"+1 212 555 01{chance.randint(0, 99):02}")
+    return DemoContact(name, "Team lead", f"+1 212 555 01{chance.randint(0, 99):02}")

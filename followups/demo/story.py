@@ -10,7 +10,7 @@ from tracker.models import Channel, DefaultStage, InterviewKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoContact:
     """Somebody at the company. The address follows from the name.
 
     `touch_in` is in how many days to get in touch again; None is not to be reminded.
@@ -28,7 +28,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class DemoAttempt:
     """Something that happened `ago` days before today."""
 
     ago: int
@@ -39,7 +39,7 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class DemoInterview:
     """An interview `ago` days before today; a number below nought is yet to come.
 
     The people of the story were there, and the first of them is the one to call. `put_off` is how
@@ -55,7 +55,7 @@ class Meeting:
     is_debriefed: bool = True
     put_off: int = 0
     not_followed_up: str = ""
-    log: tuple[Log, ...] = ()
+    attempts: tuple[DemoAttempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,19 @@ class Story:
 
     company: str
     title: str
-    moves: tuple[tuple[int, DefaultStage], ...]
+    stages: tuple[tuple[int, DefaultStage], ...]
     team: str = ""
     source: str = ""
     posting: str = ""
     why_i_fit: str = ""
     notes: str = ""
-    people: tuple[Person, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
-    log: tuple[Log, ...] = ()
+    people: tuple[DemoContact, ...] = ()
+    interviews: tuple[DemoInterview, ...] = ()
+    attempts: tuple[DemoAttempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DemoCalendar:
     """Turns “so many days ago” into a day on which such things happen."""
 
     today: date

@@ -39,7 +39,7 @@ class PastLimitError(Exception):
     """A message was about to be saved that passes the limit; says why."""
 
 
-class AttemptForm(LimitMixin):
+class AttemptAdminForm(LimitMixin):
     """Asks a second time when it saves: by then all that the page brings along is recorded."""
 
     def save(self, commit: bool = True) -> ContactAttempt:
@@ -56,7 +56,7 @@ class AttemptFormSet(facts.OwnedFormSet):
         super().__init__(*args, **kwargs)
         self.refusal = refusal
 
-    def add_fields(self, form: AttemptForm, index: int | None) -> None:
+    def add_fields(self, form: AttemptAdminForm, index: int | None) -> None:
         super().add_fields(form, index)
         if self._application.owner_id == self.instance.owner_id:  # else refused further up
             form.instance.application = self._application
@@ -78,7 +78,7 @@ class AttemptFormSet(facts.OwnedFormSet):
 
 class AttemptInline(facts.OwnedInline):
     model = ContactAttempt
-    form = AttemptForm
+    form = AttemptAdminForm
     formset = AttemptFormSet
     show_change_link = True
 
@@ -140,12 +140,12 @@ class AttemptsMixin(facts.TrashableAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(AttemptsMixin, facts.ApplicationAdmin):
+class AdvisedApplicationAdmin(AttemptsMixin, facts.ApplicationAdmin):
     attempt_inline = ApplicationAttemptInline
 
 
 @admin.register(Interview)
-class InterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
+class AdvisedInterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
     attempt_inline = InterviewAttemptInline
     readonly_fields = ("planned", "is_true")
 
@@ -170,7 +170,7 @@ class InterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
 
 @admin.register(ContactAttempt)
 class AttemptAdmin(facts.TrashableAdmin):
-    form = AttemptForm
+    form = AttemptAdminForm
     list_display = ("application", "outcome", "channel", "happened_on", "contact", "owner")
     list_filter = ("outcome", "channel", "owner")
     list_select_related = ("owner", "application__company", "contact")
@@ -236,7 +236,7 @@ class EtiquetteSettingsAdmin(facts.OwnedAdmin):
     )
 
 
-class UserForm(UserChangeForm):  # type: ignore[type-arg]
+class UserAdminForm(UserChangeForm):  # type: ignore[type-arg]
     """Holidays are looked up by country and region: both have to be known."""
 
     def clean(self) -> dict[str, object]:
@@ -250,8 +250,8 @@ class UserForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(facts.UserAdmin):
-    form = UserForm
+class UserWithPlaceAdmin(facts.UserAdmin):
+    form = UserAdminForm
 
 
 def _step(step: PlannedStep) -> tuple[str, SafeString]:

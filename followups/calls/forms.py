@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from followups.calls.limit_forms import LimitMixin
+from followups.calls.limit import LimitMixin
 from followups.explain import day_in_words
-from followups.interviews.timing import TimeSaidMixin
+from followups.interviews.timing_forms import TimeSaidMixin
 from tracker.forms.base import DateInput, OwnedForm, TimeInput
 from tracker.models import (
     Application,

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from followups.calls.call_sheets import build_call_sheet
 from followups.calls.forecast import afterwards
 from followups.calls.forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
 from followups.calls.local_time import local_time
-from followups.calls.sheet import call_sheet as sheet_of
 from followups.explain import on_day_in_words
 from followups.phrases import QUICK_ANSWERS
 from followups.plan.changes import advice_now
@@ -192,7 +192,7 @@ def _sheet_page(
     user, contact, today = request.user, interview.contact, clock.today(request.user)
     context = {
         "interview": interview,
-        "sheet": sheet_of(interview, user, today),
+        "sheet": build_call_sheet(interview, user, today),
         "phone": phones.number(contact.phone, user.country) if contact else None,
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or _number_form(contact, user),

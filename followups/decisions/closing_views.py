@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups.calls.script_facts import mailto, meeting_of
+from followups.calls.call_scripts import mailto, meeting_of
 from followups.scripts import closing_note
 from tracker.models import (
     Channel,

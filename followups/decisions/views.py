@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import rules
 from followups.advice import Step
-from followups.calls.script_facts import mailto, meeting_of
+from followups.calls.call_scripts import mailto, meeting_of
 from followups.decisions.forms import NoFollowUpForm, PutOffForm
 from followups.explain import day_in_words, on_day_in_words, step_on
 from followups.plan.changes import advice_now
@@ -108,7 +108,7 @@ def no_follow_up_undo(request: Request, pk: int) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AddressedNote:
     """A note to one person; `mailto` opens it in a mail program, where the address is known."""
 
     to: Contact | None
@@ -135,7 +135,7 @@ def thanks(request: Request, pk: int) -> HttpResponse:
         return back_to(request, "today")
     context = {
         "interview": interview,
-        "letters": _letters(interview, today),
+        "notes": _addressed_notes(interview, today),
         "sent": interview.attempts.filter(outcome=Outcome.THANKED).first(),
         "next": _next(request),
     }
@@ -212,11 +212,13 @@ def _met(interview: Interview) -> list[Contact]:
     return [interview.contact, *others] if interview.contact else others
 
 
-def _letters(interview: Interview, today: date) -> list[Letter]:
+def _addressed_notes(interview: Interview, today: date) -> list[AddressedNote]:
     """A note to each person they met; to nobody in particular where none is known."""
     meeting = meeting_of(interview, interview.owner, today, None)
-    letters = []
+    notes = []
     for person in _met(interview):
         note = thank_you_note(replace(meeting, person=person.name))
-        letters.append(Letter(person, note, mailto(note, person.email) if person.email else ""))
-    return letters or [Letter(None, thank_you_note(meeting), "")]
+        notes.append(
+            AddressedNote(person, note, mailto(note, person.email) if person.email else "")
+        )
+    return notes or [AddressedNote(None, thank_you_note(meeting), "")]

@@ -14,8 +14,9 @@ from followups.advice import StepKind
 from followups.digest.links import link
 from followups.explain import EXPECTED, STEP_NAMES, count_in_words, day_in_words
 from followups.plan.models import etiquette_of
-from followups.today import agenda
-from followups.today.sections import ASK, Meeting, Sections, Task, Waiting, sections
+from followups.today import queries
+from followups.today.items import FollowUpTask, InterviewSummary, WaitingSummary
+from followups.today.sections import ASK, TodayPage, build_page
 from tracker.models import Contact, User
 
 
@@ -56,21 +57,21 @@ def letter_of(user: User, now: datetime) -> Letter | None:
     return letter(page_of(user, day))
 
 
-def page_of(user: User, now: datetime) -> Sections:
+def page_of(user: User, now: datetime) -> TodayPage:
     """Today, at an instant in the user's zone, without what is yet to come."""
     day = now.date()
-    return sections(
-        rows=agenda.planned(user, day, days_ahead=0),
-        interviews=agenda.meetings(user, day, days_ahead=0),
-        waiting=Waiting(),
+    return build_page(
+        rows=queries.planned_steps(user, day, days_ahead=0),
+        interviews=queries.interviews(user, day, days_ahead=0),
+        waiting=WaitingSummary(),
         etiquette=etiquette_of(user),
         today=day,
         now=now.time(),
-        touch=agenda.to_keep_in_touch_with(user, day),
+        touch=queries.to_keep_in_touch_with(user, day),
     )
 
 
-def letter(page: Sections) -> Letter | None:
+def letter(page: TodayPage) -> Letter | None:
     """The letter about a page; None where nothing on it is worth a mail."""
     if not is_worth_a_mail(page):
         return None
@@ -87,7 +88,7 @@ def nothing_due(on: date) -> Letter:
     )
 
 
-def is_worth_a_mail(page: Sections) -> bool:
+def is_worth_a_mail(page: TodayPage) -> bool:
     """Something is due. What is in no hurry is no reason for a second mail about it.
 
     Calls that a quiet day holds back are not among those of the page.
@@ -102,7 +103,7 @@ def is_worth_a_mail(page: Sections) -> bool:
     )
 
 
-def headline(page: Sections) -> str:
+def headline(page: TodayPage) -> str:
     """“Two calls today, and one thing more”."""
     calls = len(page.calls)
     others = sum(map(len, (page.interviews, page.thanks, page.debriefs, page.rest, page.touch)))
@@ -112,7 +113,7 @@ def headline(page: Sections) -> str:
     return _capital(f"{count_in_words(calls, 'call')} today{more}")
 
 
-def _parts(page: Sections) -> Iterator[Part]:
+def _parts(page: TodayPage) -> Iterator[Part]:
     parts = (
         Part(STEP_NAMES[StepKind.CALL], tuple(map(_call, page.calls))),
         Part("Interview today", tuple(map(_interview, page.interviews))),
@@ -124,7 +125,7 @@ def _parts(page: Sections) -> Iterator[Part]:
     return (part for part in parts if part.items)
 
 
-def _call(task: Task) -> Item:
+def _call(task: FollowUpTask) -> Item:
     interview = task.interview
     why = f"{task.card.summary} {task.also}"
     return _item(
@@ -136,28 +137,28 @@ def _call(task: Task) -> Item:
     )
 
 
-def _interview(interview: Meeting) -> Item:
+def _interview(interview: InterviewSummary) -> Item:
     at = f"{interview.start_time:%H:%M}, " if interview.start_time else ""
     with_whom = f" with {interview.person_name}" if interview.person_name else ""
     about = f"{at}{interview.company}, {interview.what}{with_whom}"
     return _item(interview.title, about, ASK, "Open the interview", link("interview", interview.pk))
 
 
-def _thanks(interview: Meeting) -> Item:
+def _thanks(interview: InterviewSummary) -> Item:
     why = f"You met on {day_in_words(interview.held_on)}."
     return _item(
         _who(interview), _job(interview), why, "Write the note", link("thanks", interview.pk)
     )
 
 
-def _debrief(interview: Meeting) -> Item:
+def _debrief(interview: InterviewSummary) -> Item:
     why = f"It was on {day_in_words(interview.held_on)}. Two minutes are enough."
     return _item(
         interview.title, interview.company, why, "Write the debrief", link("debrief", interview.pk)
     )
 
 
-def _rest(task: Task) -> Item:
+def _rest(task: FollowUpTask) -> Item:
     interview = task.interview
     does, to = "Close kindly", link("close_kindly", interview.pk)
     return _item(interview.title, interview.company, task.card.summary, does, to)
@@ -169,11 +170,11 @@ def _touch(person: Contact) -> Item:
     return _item(person.name, about, why, "Open their page", link("person", person.pk))
 
 
-def _who(interview: Meeting) -> str:
+def _who(interview: InterviewSummary) -> str:
     return interview.person_name or interview.company
 
 
-def _job(interview: Meeting) -> str:
+def _job(interview: InterviewSummary) -> str:
     return f"{interview.title}, {interview.company}"
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q, QuerySet
 
-from followups.interviews.timing import TimeSaidMixin, read
+from followups.interviews.timing_forms import TimeSaidMixin, read
 from followups.phrases import QUICK_ANSWERS, understand
 from tracker.forms.base import DateInput, OwnedForm, PeopleField, length_of
 from tracker.models import Contact, Interview

@@ -82,11 +82,11 @@ def etiquette_of(user: User) -> Etiquette:
     return EtiquetteSettings.for_user(user).as_etiquette()
 
 
-# The columns that `step_of` makes a step of.
-STEP = ("kind", "due_on", "ready_on", "since_on", "since", "reasons", "lapses_on")
+# The columns that `step_from_values` makes a step of.
+STEP_FIELDS = ("kind", "due_on", "ready_on", "since_on", "since", "reasons", "lapses_on")
 
 
-def step_of(
+def step_from_values(
     kind: str,
     due_on: date,
     ready_on: date,
@@ -107,14 +107,14 @@ def step_of(
     )
 
 
-# The columns that `kept_of` fills.
-KEPT = (
+# The columns that `plan_values` fills.
+PLAN_FIELDS = (
     *("due_on", "ready_on", "lapses_on", "since_on", "since"),
     *("last_day", "messages", "message_limit", "reasons"),
 )
 
 
-def kept_of(step: Step, advice: Advice) -> tuple[Any, ...]:
+def plan_values(step: Step, advice: Advice) -> tuple[Any, ...]:
     """What is kept of a step of this advice, beside the interview and its kind."""
     return (
         step.on,
@@ -144,7 +144,9 @@ class PlannedStepQuerySet(OwnedQuerySet):
 
 
 class PlannedStep(Owned):
-    """One open step of an interview, as `rules.advise` put it. Written by `followups.plan.writer` only.
+    """One open step of an interview, as `rules.advise` put it.
+
+    Written by `followups.plan.writer` only.
 
     A cache: deleting every row and rebuilding loses nothing. It does not depend on today.
     """
@@ -182,7 +184,7 @@ class PlannedStep(Owned):
 
     def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""
-        return step_of(*(getattr(self, name) for name in STEP))
+        return step_from_values(*(getattr(self, name) for name in STEP_FIELDS))
 
     def sentences(self) -> list[str]:
         """Every reason for this step as a sentence."""

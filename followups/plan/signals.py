@@ -1,7 +1,7 @@
 """Whatever changes a fact makes the plan true again, in the same transaction.
 
 What raises no signal (`QuerySet.update`, `bulk_create`) has to send `facts_changed`, or to call
-`plan.keep` itself; `manage.py replan --check` finds what was forgotten.
+`plan.writer.refresh` itself; `manage.py replan --check` finds what was forgotten.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ def lock_before_deleting(instance: Any, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Interview)
 @receiver(post_save, sender=ContactAttempt)
-def keep_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def refresh_plan_after_saving(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
         changes.facts_changed(instance.owner, _touched(instance))
 
 
 @receiver(post_delete, sender=Interview)
 @receiver(post_delete, sender=ContactAttempt)
-def keep_plan_after_deleting(sender: Any, instance: Any, origin: Any, **kwargs: Any) -> None:
+def refresh_plan_after_deleting(sender: Any, instance: Any, origin: Any, **kwargs: Any) -> None:
     """Where the parent is going too, its plan goes with it and must not be written again."""
     if _is_about(origin, sender):
         changes.facts_changed(instance.owner, {instance.application_id})
 
 
 @receiver(post_save, sender=Application)
-def keep_plan_of_application(
+def refresh_plan_of_application(
     instance: Application, created: bool, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw and not created:
@@ -68,21 +68,21 @@ def keep_plan_of_application(
 
 
 @receiver(facts_changed)
-def keep_plan_after_changes(owner: User, applications: Collection[int], **kwargs: Any) -> None:
+def refresh_plan_after_changes(owner: User, applications: Collection[int], **kwargs: Any) -> None:
     """The trash, many at once, a stage that means something else by now."""
     changes.facts_changed(owner, applications)
 
 
 @receiver(post_save, sender=EtiquetteSettings)
 @receiver(post_delete, sender=EtiquetteSettings)
-def keep_plan_of_owner(instance: EtiquetteSettings, raw: bool = False, **kwargs: Any) -> None:
+def refresh_plan_of_owner(instance: EtiquetteSettings, raw: bool = False, **kwargs: Any) -> None:
     origin = kwargs.get("origin")
     if not raw and (origin is None or _is_about(origin, EtiquetteSettings)):
         changes.policy_changed(instance.owner)
 
 
 @receiver(post_save, sender=User)
-def keep_plan_of_user(
+def refresh_plan_of_user(
     instance: User, created: bool, update_fields: Any, raw: bool = False, **kwargs: Any
 ) -> None:
     """A user who moves has other holidays. Logging in saves `last_login` only: nothing to do."""

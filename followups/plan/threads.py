@@ -25,7 +25,7 @@ EVENT_KINDS: dict[str, EventKind] = {
 }
 
 
-class _Held(NamedTuple):
+class _InterviewRow(NamedTuple):
     """What the rules need to know of an interview, in the order of `_INTERVIEW`."""
 
     application: int
@@ -78,7 +78,7 @@ def threads(
     happened: dict[int, list[Any]] = defaultdict(list)
     for application, *attempt in attempts.values_list(*_ATTEMPT):
         happened[application].append(attempt)
-    rows = map(_Held._make, interviews.values_list(*_INTERVIEW))
+    rows = map(_InterviewRow._make, interviews.values_list(*_INTERVIEW))
     found: dict[int, Thread] = {}
     for application, group in groupby(rows, key=lambda held: held.application):
         held = sorted(group, key=lambda interview: interview.order)
@@ -115,7 +115,7 @@ def _event(on: date, outcome: str, at: time | None, said: str, last_day: date | 
     return Event(on, EVENT_KINDS[outcome], at, said, last_day)
 
 
-def _threads_of(interviews: list[_Held], attempts: list[Any]) -> dict[int, Thread]:
+def _threads_of(interviews: list[_InterviewRow], attempts: list[Any]) -> dict[int, Thread]:
     """Of one application; its interviews are in their order."""
     found = {
         held.pk: Thread(
@@ -137,13 +137,13 @@ def _threads_of(interviews: list[_Held], attempts: list[Any]) -> dict[int, Threa
     return found
 
 
-def _put_off(held: _Held) -> PutOff | None:
+def _put_off(held: _InterviewRow) -> PutOff | None:
     if held.put_off_until is None or held.put_off_on is None:
         return None
     return PutOff(held.put_off_until, held.put_off_on)
 
 
-def _stop(held: _Held, later: _Held | None) -> Stop | None:
+def _stop(held: _InterviewRow, later: _InterviewRow | None) -> Stop | None:
     """The first of the stop rules that holds."""
     if held.stage_kind in CLOSED_KINDS:
         return Stop(Code.STOP_CLOSED, held.stage_on, held.stage)

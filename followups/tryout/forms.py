@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from followups.interviews.timing import read
+from followups.interviews.timing_forms import read
 from tracker.forms.base import DateInput
 from tracker.models import validate_year
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import models
 from django.http import QueryDict
 
-from followups.interviews.timing import TimeSaidMixin, read
+from followups.interviews.timing_forms import TimeSaidMixin, read
 from tracker.models import Interview
 
 TUESDAY = date(2026, 11, 10)

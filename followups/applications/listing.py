@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from operator import attrgetter
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from followups.advice import StepKind
 from followups.applications.next_steps import KINDS, kind_and_day
@@ -111,7 +111,7 @@ class _Planned(NamedTuple):
     pk: int
     held_on: date
     start_time: time | None
-    debriefed_at: Any
+    debriefed_at: datetime | None
     kind: str | None
     due_on: date | None
     lapses_on: date | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -107,12 +106,13 @@ def log_later(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(PAGE)
 def attempt_edit(request: Request, pk: int) -> HttpResponse:
     """Corrects what was logged."""
-    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    owner, today = request.user, clock.today(request.user)
     if request.method != "POST":
-        return _attempt_page(request, AttemptForm(instance=_attempt(request, pk), **whose))
+        form = AttemptForm(instance=_attempt(request, pk), owner=owner, today=today)
+        return _attempt_page(request, form)
     with change(request.user) as begun:
         attempt = _attempt(request, pk)
-        form = AttemptForm(request.POST, instance=attempt, **whose)
+        form = AttemptForm(request.POST, instance=attempt, owner=owner, today=today)
         if form.is_valid():
             form.save()
             messages.success(request, f"Corrected. {_what_follows(begun, attempt)}")
@@ -209,7 +209,7 @@ def _number_form(contact: Contact | None, user: User) -> NumberForm | None:
 
 def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
     attempt, outcome = form.instance, form["outcome"].value()
-    context: dict[str, Any] = {
+    context = {
         "form": form,
         "attempt": attempt,
         "is_new": attempt.pk is None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -101,7 +100,7 @@ def _attempts(interview: Interview) -> list[ContactAttempt]:
     ]
 
 
-def _advised(interview: Interview, today: date) -> dict[str, Any]:
+def _advised(interview: Interview, today: date) -> dict[str, object]:
     """What a page shows of the advice about the interview as it stands here, saved or not."""
     etiquette = etiquette_of(interview.owner)
     thread = threads(interview.owner, {interview.application_id}).get(interview.pk)

@@ -8,7 +8,6 @@ follows from them.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db.transaction import TransactionManagementError
@@ -49,7 +48,7 @@ def advice_now(owner: User, application: int) -> writer.RefreshedPlan:
 
 
 @receiver(change_ends)
-def write_plan(change: Change, **kwargs: Any) -> None:
+def write_plan(change: Change, **kwargs: object) -> None:
     """The plan of all that changed is true again."""
     if change.stale:
         writer.refresh_locked(change.owner, etiquette_in(change), change.stale)

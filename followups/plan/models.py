@@ -19,13 +19,15 @@ def default_quiet_weekdays() -> list[int]:
     return sorted(etiquette.ARTICLE.quiet_weekdays)
 
 
-def validate_quiet_weekdays(days: Any) -> None:
+def validate_quiet_weekdays(days: object) -> None:
     """Raises ValidationError unless `days` are weekdays (Monday is 0) that leave one for calls."""
     if not isinstance(days, list) or not set(days) < set(range(7)):
         raise ValidationError("Leave at least one weekday for calls.", code="quiet_weekdays")
 
 
-def _days(name: str, default: int, least: int, most: int, help_text: str = "") -> Any:
+def _days(
+    name: str, default: int, least: int, most: int, help_text: str = ""
+) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         name,
         default=default,
@@ -114,7 +116,7 @@ PLAN_FIELDS = (
 )
 
 
-def plan_values(step: Step, advice: Advice) -> tuple[Any, ...]:
+def plan_values(step: Step, advice: Advice) -> tuple[object, ...]:
     """What is kept of a step of this advice, beside the interview and its kind."""
     return (
         step.on,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, time
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from followups.advice import Code
 from followups.history import Event, EventKind, PutOff, Stop, Thread
@@ -23,6 +23,9 @@ EVENT_KINDS: dict[str, EventKind] = {
     Outcome.THANKED: EventKind.THANKED,
     Outcome.CLOSED_KINDLY: EventKind.CLOSING,
 }
+
+
+_Attempt = tuple[int | None, Event]  # the interview that it names, and what happened
 
 
 class _InterviewRow(NamedTuple):
@@ -75,9 +78,9 @@ def threads(
         attempts = attempts.filter(application__in=applications)
     if without is not None:
         attempts = attempts.exclude(pk=without)
-    happened: dict[int, list[Any]] = defaultdict(list)
+    happened: dict[int, list[_Attempt]] = defaultdict(list)
     for application, *attempt in attempts.values_list(*_ATTEMPT):
-        happened[application].append(attempt)
+        happened[application].append((attempt[0], _event(*attempt[1:])))
     rows = map(_InterviewRow._make, interviews.values_list(*_INTERVIEW))
     found: dict[int, Thread] = {}
     for application, group in groupby(rows, key=lambda held: held.application):
@@ -115,7 +118,7 @@ def _event(on: date, outcome: str, at: time | None, said: str, last_day: date | 
     return Event(on, EVENT_KINDS[outcome], at, said, last_day)
 
 
-def _threads_of(interviews: list[_InterviewRow], attempts: list[Any]) -> dict[int, Thread]:
+def _threads_of(interviews: list[_InterviewRow], attempts: list[_Attempt]) -> dict[int, Thread]:
     """Of one application; its interviews are in their order."""
     found = {
         held.pk: Thread(
@@ -128,10 +131,10 @@ def _threads_of(interviews: list[_InterviewRow], attempts: list[Any]) -> dict[in
         for held, later in zip(interviews, [*interviews[1:], None], strict=False)
     }
     events: dict[int, list[Event]] = defaultdict(list)
-    for interview, happened_on, *rest in attempts:
-        about = interview_about(interview, happened_on, found)
+    for interview, event in attempts:
+        about = interview_about(interview, event.on, found)
         if about in found:
-            events[about].append(_event(happened_on, *rest))
+            events[about].append(event)
     for pk, happened in events.items():
         found[pk] = replace(found[pk], events=tuple(happened))
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +20,7 @@ from followups.plan.threads import threads
 from tracker.models import User
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
-Values = tuple[Any, ...]  # what a row says, in the order of `PLAN_FIELDS`
+Values = tuple[object, ...]  # what a row says, in the order of `PLAN_FIELDS`
 
 ROWS_AT_ONCE = 500
 

@@ -522,7 +522,7 @@ def test_a_plan_that_cannot_be_kept_takes_the_fact_back(
         raise RuntimeError("the rules fail")
 
     with monkeypatch.context() as broken:
-        broken.setattr(plan, "keep", fail)
+        broken.setattr(plan, "refresh", fail)
         with pytest.raises(RuntimeError, match="the rules fail"):
             make_attempt(interview, CALL)
     assert not ContactAttempt.objects.exists()

@@ -16,7 +16,7 @@ from followups.calls.forecast import beforehand
 from followups.etiquette import Etiquette
 from followups.history import Thread
 from followups.plan.models import etiquette_of
-from followups.plan.threads import event_of, threads
+from followups.plan.threads import event_of, thread_of
 from followups.rules import advise
 from followups.today.cards import StepCard, card_of_advice
 from followups.today.sections import ASK
@@ -61,7 +61,7 @@ class CallSheet:
 def build_call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
     """The sheet of one interview on `today`."""
     etiquette = etiquette_of(owner)
-    thread = thread_of(interview, owner)
+    thread = thread_of(interview)
     advice = advise(thread, etiquette) if thread else None
     card = card_of_advice(advice, etiquette, today) if advice else None
     state = _state(interview, advice, card, today)
@@ -86,11 +86,6 @@ def _attempts(interview: Interview, owner: User) -> tuple[ContactAttempt, ...]:
     mine = ContactAttempt.objects.of(owner).filter(application=interview.application_id)
     about = mine.filter(Q(interview=interview) | Q(interview=None))
     return tuple(about.select_related("contact"))
-
-
-def thread_of(interview: Interview, owner: User) -> Thread | None:
-    """The interview as the rules see it; None where it was cancelled."""
-    return threads(owner, {interview.application_id}).get(interview.pk)
 
 
 def _state(interview: Interview, advice: Advice | None, card: StepCard | None, today: date) -> str:

@@ -16,6 +16,7 @@ from followups.calls.forecast import afterwards
 from followups.calls.forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
 from followups.calls.local_time import local_time
 from followups.explain import on_day_in_words
+from followups.interviews.lookups import get_interview
 from followups.phrases import QUICK_ANSWERS
 from followups.plan.changes import advice_now
 from followups.plan.threads import event_of
@@ -33,7 +34,7 @@ PAGE = ["GET", "HEAD", "POST"]
 @changes_facts
 def call_sheet(request: Request, pk: int) -> HttpResponse:
     """Who, why, what to say, and how it went. A missing number is added right there."""
-    interview = _interview(request.user, pk)
+    interview = get_interview(request.user, pk)
     if request.method != "POST" or not interview.contact:
         return _sheet_page(request, interview)
     form = NumberForm(request.POST, instance=interview.contact, owner=request.user)
@@ -51,7 +52,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 
     The text may come in the address: so *Undo* brings back what was given up.
     """
-    interview = _interview(request.user, pk)
+    interview = get_interview(request.user, pk)
     if kind not in Script.Kind.values:
         raise Http404("There is no such script.")
     own = interview.scripts.filter(kind=kind).first()
@@ -78,7 +79,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 def log_attempt(request: Request, pk: int) -> HttpResponse:
     """Logs what came of it. One tap is enough; where there is more to tell, this page asks."""
     if request.method != "POST":
-        attempt = _attempt_about(_interview(request.user, pk))
+        attempt = _attempt_about(get_interview(request.user, pk))
         today = clock.today(request.user)
         initial = {"outcome": request.GET.get("outcome"), "submission": uuid4()}
         form = LogForm(instance=attempt, owner=request.user, today=today, initial=initial)
@@ -140,17 +141,10 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
     return back_to(request, *page)
 
 
-def _interview(user: User, pk: int) -> Interview:
-    interviews = Interview.objects.of(user)
-    whole = interviews.select_related("application__company", "application__stage", "contact")
-    interview: Interview = get_object_or_404(whole, pk=pk)
-    return interview
-
-
 def _log(request: Request, pk: int) -> tuple[LogForm, str]:
     """The form as it was sent; where it is valid, its attempt is saved, and what follows told."""
     with change(request.user) as begun:
-        attempt = _attempt_about(_interview(begun.owner, pk))
+        attempt = _attempt_about(get_interview(begun.owner, pk))
         today = clock.today(begun.owner)
         form = LogForm(request.POST, instance=attempt, owner=begun.owner, today=today)
         if not form.is_valid():

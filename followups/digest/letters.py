@@ -129,8 +129,8 @@ def _call(task: FollowUpTask) -> Item:
     interview = task.interview
     why = f"{task.card.summary} {task.also}"
     return _item(
-        _who(interview),
-        _job(interview),
+        interview.whom,
+        interview.job,
         why,
         "Open the call sheet",
         link("call_sheet", interview.pk),
@@ -146,9 +146,7 @@ def _interview(interview: InterviewSummary) -> Item:
 
 def _thanks(interview: InterviewSummary) -> Item:
     why = f"You met on {day_in_words(interview.held_on)}."
-    return _item(
-        _who(interview), _job(interview), why, "Write the note", link("thanks", interview.pk)
-    )
+    return _item(interview.whom, interview.job, why, "Write the note", link("thanks", interview.pk))
 
 
 def _debrief(interview: InterviewSummary) -> Item:
@@ -168,14 +166,6 @@ def _touch(person: Contact) -> Item:
     about = ", ".join(filter(None, (person.role, person.company.name if person.company else "")))
     why = "You wanted to get in touch again."
     return _item(person.name, about, why, "Open their page", link("person", person.pk))
-
-
-def _who(interview: InterviewSummary) -> str:
-    return interview.person_name or interview.company
-
-
-def _job(interview: InterviewSummary) -> str:
-    return f"{interview.title}, {interview.company}"
 
 
 def _item(title: str, about: str, why: str, does: str, to: str) -> Item:

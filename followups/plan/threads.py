@@ -89,6 +89,11 @@ def threads(
     return found
 
 
+def thread_of(interview: Interview) -> Thread | None:
+    """The interview as the rules see it; None where it was cancelled."""
+    return threads(interview.owner, {interview.application_id}).get(interview.pk)
+
+
 def interview_about(
     interview: int | None, happened_on: date, threads: Mapping[int, Thread]
 ) -> int | None:

@@ -38,6 +38,16 @@ class InterviewSummary(NamedTuple):
         return InterviewKind(self.kind).label.lower()
 
     @property
+    def job(self) -> str:
+        """As `str(application)`."""
+        return f"{self.title}, {self.company}"
+
+    @property
+    def whom(self) -> str:
+        """Whom to call: a person, or the company where nobody is known."""
+        return self.person_name or self.company
+
+    @property
     def dial(self) -> str:
         """The link that calls; empty where there is nothing to dial."""
         return dial_link(self.phone or "")

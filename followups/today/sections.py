@@ -177,7 +177,7 @@ def _with_other_calls(calls: Sequence[FollowUpTask]) -> Iterator[FollowUpTask]:
         if to is None or not others:
             yield call
             continue
-        jobs = listed([f"{other.title}, {other.company}" for other in others])
+        jobs = listed([other.job for other in others])
         how_many = "both" if len(others) == 1 else "all of them"
         also = f"{call.interview.person_name} is due a call about {jobs} today as well."
         yield replace(call, also=f"{also} One call will do for {how_many}.")

@@ -13,7 +13,7 @@ from tracker.models import InterviewKind
 from tracker.people.phones import dial_link
 from tracker.site.paths import path_to
 
-_AHEAD_LABELS: dict[str, str] = {"interview": "Interview"} | STEP_NAMES
+_LABELS: dict[str, str] = {"interview": "Interview"} | STEP_NAMES
 
 
 class InterviewSummary(NamedTuple):
@@ -126,7 +126,7 @@ class UpcomingItem:
 
     @property
     def label(self) -> str:
-        return _AHEAD_LABELS[self.kind]
+        return _LABELS[self.kind]
 
     @property
     def hour(self) -> str:

@@ -22,6 +22,7 @@ STEP_NAMES = {
     StepKind.REST: "Let it rest",
     StepKind.THANKS: "Thank-you note",
 }
+STEP_NOUNS = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-you note"}
 EXPECTED = "They have met you. A call today is expected, not pushy."
 MESSAGE_NAMES = {
     "voicemail": "voicemail",

@@ -408,7 +408,7 @@ def test_a_plan_that_differs_is_shown_as_such(staff: Client, alice: User) -> Non
     page = staff.get(change_url(interview)).content.decode()
     assert "No. `manage.py replan` mends it." in page
     assert f"interview {interview.pk}, call: kept due_on" in page
-    writer.keep(alice)
+    writer.refresh(alice)
 
 
 def test_where_nothing_is_to_be_done_the_plan_says_so(staff: Client, alice: User) -> None:

@@ -15,8 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from followups.advice import StepKind
-from followups.calls.limit import refusal
-from followups.calls.limit_forms import LimitMixin
+from followups.calls.limit import LimitMixin, refusal
 from followups.explain import STEP_NAMES, WEEKDAYS, day_in_words
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays

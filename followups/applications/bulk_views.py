@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -42,13 +43,13 @@ class BulkForm(forms.Form):
     def __init__(self, data: QueryDict, *, request: Request, today: date) -> None:
         super().__init__(data)
         self.owner, self.today = request.user, today
-        sent: Any = self.fields["pk"]
+        sent = cast("forms.ChoiceField", self.fields["pk"])
         keys = [pk for pk in data.getlist("pk") if pk.isdecimal() and len(pk) <= LONGEST_KEY]
         sent.choices = [(pk, pk) for pk in keys]
-        stages: Any = self.fields["stage"]
+        stages = cast("forms.ModelChoiceField[Stage]", self.fields["stage"])
         stages.queryset = Stage.objects.of(self.owner)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         needs = {"move": "stage", "tag": "tag", "untag": "tag"}.get(cleaned.get("do", ""))
         if not cleaned.get("pk") and not cleaned.get("all"):
@@ -111,8 +112,7 @@ def _move(request: Request, form: BulkForm) -> None:
     mine = Application.objects.of(request.user).filter(pk__in=form.keys)
     keys = list(mine.values_list("pk", flat=True))
     batch = bulk.move_many(request.user, keys, stage, form.today)
-    changes: Any = StageChange.objects
-    moved = changes.filter(batch=batch).count()
+    moved: int = StageChange.objects.filter(batch=batch).count()
     if not moved:
         messages.info(request, f"Nothing to move: already {stage}.")
         return
@@ -162,7 +162,7 @@ def _so_many(count: int) -> str:
 
 
 @undo.register("tags")
-def undo_tags(user: User, record: dict[str, Any]) -> str:
+def undo_tags(user: User, record: Mapping[str, Any]) -> str:
     """Of many applications at once, those that changed."""
     tag = Tag.objects.of(user).filter(pk=record["tag"]).first()
     if tag is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.db.models import Min, Q
 
-from followups.plan.models import PlannedStep
+from followups.plan.models import PlannedStep, PlannedStepQuerySet
 from tracker.models import CLOSED_KINDS, Interview, User
+from tracker.models.applications import ApplicationQuerySet
+from tracker.models.interviews import InterviewQuerySet
 from tracker.search import filters
 
 DAYS_OF_A_WEEK = 7
@@ -37,7 +38,7 @@ class ApplicationFilters(filters.ApplicationFilters):
         "next": ("The next step", filters.LATEST_FIRST),  # of one day, see `in_order`
     }
 
-    def filter_due(self, found: Any, due: str) -> Any:
+    def filter_due(self, found: ApplicationQuerySet, due: str) -> ApplicationQuerySet:
         if due == "none":
             return found.exclude(_to_do_by(self.owner, self.today, date.max))
         if due == "overdue":
@@ -46,19 +47,19 @@ class ApplicationFilters(filters.ApplicationFilters):
         days = DAYS_OF_A_WEEK - 1 if due == "week" else 0
         return found.filter(_to_do_by(self.owner, self.today, self.today + timedelta(days)))
 
-    def in_order(self, found: Any, places: range) -> list[int]:
+    def in_order(self, found: ApplicationQuerySet, places: range) -> list[int]:
         """By the next step: those that have one by its day, and then the rest.
 
         Few have one, and the plan knows them: to ask each application would take much longer.
         """
         if self.chosen.get("sort") != "next":
             return super().in_order(found, places)
-        found = found.order_by(*filters.LATEST_FIRST).values_list("pk", flat=True)
+        ordered = found.order_by(*filters.LATEST_FIRST).values_list("pk", flat=True)
         days = self._next_days
-        first = sorted(found.filter(pk__in=days), key=days.__getitem__)
+        first = sorted(ordered.filter(pk__in=days), key=days.__getitem__)
         keys = first[places.start : places.stop]
         if places.stop > len(first):
-            rest = found.exclude(pk__in=days)
+            rest = ordered.exclude(pk__in=days)
             keys += rest[max(0, places.start - len(first)) : places.stop - len(first)]
         return keys
 
@@ -70,19 +71,19 @@ class ApplicationFilters(filters.ApplicationFilters):
         return dict(steps.annotate(Min("due_on"))) | dict(ahead.annotate(Min("held_on")))
 
 
-def _of_today(steps: Any, today: date) -> Any:
+def _of_today(steps: PlannedStepQuerySet, today: date) -> PlannedStepQuerySet:
     """The steps that are open, or will be, by themselves: those of interviews held by today."""
     return steps.standing_on(today).after_interviews_held_by(today).order_by()
 
 
-def _ahead(interviews: Any, today: date) -> Any:
+def _ahead(interviews: InterviewQuerySet, today: date) -> InterviewQuerySet:
     """Those that are the next step themselves; closed applications ask for nothing more."""
     ahead = Q(held_on__gt=today) | Q(held_on=today, debriefed_at=None)
     found = interviews.taking_place().filter(ahead).order_by()
     return found.exclude(application__stage__kind__in=CLOSED_KINDS)
 
 
-def _steps(owner: User, today: date) -> Any:
+def _steps(owner: User, today: date) -> PlannedStepQuerySet:
     return _of_today(PlannedStep.objects.of(owner), today)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from operator import attrgetter
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from followups.advice import StepKind
 from followups.applications.next_steps import KINDS, kind_and_day
@@ -21,7 +21,7 @@ from tracker.site.days import day
 from tracker.site.paths import path_to
 
 
-class Row(TypedDict):
+class ApplicationRow(TypedDict):
     """A line of the table, or a card of the board, all in words."""
 
     key: str
@@ -45,7 +45,7 @@ _FACTS = ("pk", "title", "company__name", "stage", "stage_on")
 
 def rows(
     owner: User, keys: Sequence[int], stages: Sequence[Stage], tags: Sequence[Tag], today: date
-) -> list[Row]:
+) -> list[ApplicationRow]:
     """A row for each application of the owner of these primary keys, in their order.
 
     `stages` and `tags` are all of the owner's, in theirs. Four queries, however many rows.
@@ -66,7 +66,7 @@ def rows(
         if pk not in facts:
             continue
         title, company, stage, on = facts[pk]
-        row = Row(
+        row = ApplicationRow(
             key=str(pk),
             url=path_to("application", pk),
             title=title,
@@ -111,7 +111,7 @@ class _Planned(NamedTuple):
     pk: int
     held_on: date
     start_time: time | None
-    debriefed_at: Any
+    debriefed_at: datetime | None
     kind: str | None
     due_on: date | None
     lapses_on: date | None
@@ -131,7 +131,7 @@ _PLANNED = (  # the fields of `_Planned`, in their order, as an interview has th
 def next_steps(owner: User, keys: Sequence[int], today: date) -> dict[int, tuple[str, int, date]]:
     """What is next for open applications: kind, interview and day, where there is anything.
 
-    The same that `followups.applications.next_steps` says of one. Two queries, whatever their number.
+    The same that `next_steps` says of one application. Two queries, whatever their number.
     """
     if not keys:
         return {}

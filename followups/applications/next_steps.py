@@ -10,7 +10,7 @@ from django.urls import reverse
 from followups.advice import StepKind
 from followups.explain import STEP_NAMES
 from followups.plan.models import PlannedStep, etiquette_of
-from followups.today.cards import Card, card_of_row
+from followups.today.cards import StepCard, card_of_row
 from tracker.models import Application, Interview, User
 
 # What each kind is called in a list, the page where it is done, and the words on its button.
@@ -27,7 +27,7 @@ KINDS = {
 class OpenStep:
     """A step of the rules with its sentence for a heading, and where to do it."""
 
-    card: Card
+    card: StepCard
     headline: str
     url: str
     action: str

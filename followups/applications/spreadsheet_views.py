@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from followups.applications.listing import next_steps
 from followups.applications.next_steps import KINDS
 from tracker.exports.spreadsheets import CONTENT_TYPE, Column, write
 from tracker.models import Application
+from tracker.models.applications import ApplicationQuerySet
 from tracker.site import clock
 from tracker.site.requests import Request
 
@@ -64,7 +64,7 @@ def application_sheet(request: Request) -> HttpResponseBase:
     return StreamingHttpResponse(pieces, content_type=CONTENT_TYPE, headers=headers)
 
 
-def _pieces(rows: Iterator[list[Any]]) -> Iterator[bytes]:
+def _pieces(rows: Iterator[list[object]]) -> Iterator[bytes]:
     """The spreadsheet. Into a file first: its writer has to go back in it."""
     with TemporaryFile() as file:
         write(file, "Applications", COLUMNS, rows)
@@ -73,9 +73,9 @@ def _pieces(rows: Iterator[list[Any]]) -> Iterator[bytes]:
             yield piece
 
 
-def _rows(request: Request, filters: ApplicationFilters, today: Any) -> Iterator[list[Any]]:
+def _rows(request: Request, filters: ApplicationFilters, today: date) -> Iterator[list[object]]:
     keys = filters.keys_at(range(filters.total))
-    jobs: Any = Application.objects.with_applied_on(request.user)
+    jobs: ApplicationQuerySet = Application.objects.with_applied_on(request.user)
     jobs = jobs.select_related("company", "stage").prefetch_related("tags")
     jobs = jobs.defer("posting", "search_text")
     for start in range(0, len(keys), ROWS_AT_ONCE):
@@ -86,13 +86,15 @@ def _rows(request: Request, filters: ApplicationFilters, today: Any) -> Iterator
         steps = next_steps(request.user, going, today)
         for job in found:
             kind, _, on = steps.get(job.pk, ("", 0, None))
-            yield _row(job, KINDS[kind][0] if kind else None, on)
+            yield _row(job, job.applied_on, KINDS[kind][0] if kind else None, on)
 
 
-def _row(job: Any, next_step: str | None, on: date | None) -> list[Any]:
+def _row(
+    job: Application, applied_on: date | None, next_step: str | None, on: date | None
+) -> list[object]:
     """In the order of `COLUMNS`."""
     return [
-        *(job.title, job.company.name, job.team, job.stage.name, job.stage_on, job.applied_on),
+        *(job.title, job.company.name, job.team, job.stage.name, job.stage_on, applied_on),
         *(next_step, on),
         *(job.place, job.get_work_mode_display(), job.pay_from, job.pay_to),
         *(job.pay_currency, job.get_pay_period_display(), job.source, job.link),

@@ -35,11 +35,11 @@ class StageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BoardColumn:
     """A stage on the board: its first applications of so many."""
 
     stage: Stage
-    cards: list[listing.Row]
+    cards: list[listing.ApplicationRow]
     count: int
     url: str
 
@@ -109,7 +109,7 @@ def _has_any(request: Request) -> bool:
     return bool(Application.objects.of(request.user).exists())
 
 
-def _columns(request: Request, filters: ApplicationFilters) -> list[Column]:
+def _columns(request: Request, filters: ApplicationFilters) -> list[BoardColumn]:
     """A column for each stage that is shown, the applications in the order of the list."""
     stages = filters.shown
     if state := filters.chosen.get("state"):
@@ -122,7 +122,7 @@ def _columns(request: Request, filters: ApplicationFilters) -> list[Column]:
     for row in listing.rows(request.user, keys, filters.stages, filters.tags, filters.today):
         cards[row["stage_key"]].append(row)
     return [
-        Column(
+        BoardColumn(
             stage,
             cards[stage.pk],
             filters.counts[stage.pk],

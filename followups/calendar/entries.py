@@ -81,7 +81,7 @@ def of_interview(interview: Interview, owner: User, private: bool = False) -> Ca
     notes: tuple[str, ...] = ()
     if not private:
         title = f"{_kind(interview)}: {interview.application.company.name}"
-        notes = (_job(interview), _with_whom(interview))
+        notes = (str(interview.application), _with_whom(interview))
     starts, ends = _starts_and_ends(interview, owner)
     return CalendarEntry(
         uid=_uid_of("interview", interview.pk, interview.created_at),
@@ -109,7 +109,11 @@ def of_step(step: PlannedStep, private: bool = False) -> CalendarEntry:
         title = name
     else:
         title = f"{name} {whom}" if is_call else f"{name} to {whom}"
-        notes = (_job(interview), explain.summary(step.as_step()), number if is_call else "")
+        notes = (
+            str(interview.application),
+            explain.summary(step.as_step()),
+            number if is_call else "",
+        )
     return CalendarEntry(
         uid=_uid_of(step.kind, interview.pk, interview.created_at),
         starts=step.due_on,
@@ -176,10 +180,6 @@ def _starts_and_ends(interview: Interview, owner: User) -> tuple[datetime | date
 
 def _kind(interview: Interview) -> str:
     return str(InterviewKind(interview.kind).label)
-
-
-def _job(interview: Interview) -> str:
-    return f"{interview.application.title}, {interview.application.company.name}"
 
 
 def _with_whom(interview: Interview) -> str:

@@ -5,7 +5,6 @@ Pure: the rules are asked about a history in which it had happened.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -82,27 +81,21 @@ def next_step(advice: Advice, etiquette: Etiquette, today: date) -> str:
 def _because(step: Step) -> str:
     """The reason that set the day, leaving aside the quiet days, as the end of a sentence."""
     decisive = [reason for reason in step.reasons if reason.on == step.ready_on]
-    clauses = (_CLAUSES[reason.code](reason) for reason in decisive if reason.code in _CLAUSES)
-    clause = next(clauses, "")
+    clause = next(filter(None, map(_clause, decisive)), "")
     return f": {clause}" if clause else ""
 
 
-def _time_given(reason: Reason) -> str:
-    return f"they have until {day_in_words(reason.since or reason.on)}"
-
-
-def _time_none(reason: Reason) -> str:
-    return f"they gave no time, so they get {length_in_words(reason.days)}"
-
-
-def _message_gap(reason: Reason) -> str:
-    return f"{length_in_words(reason.days)} for an answer"
-
-
-_CLAUSES: dict[Code, Callable[[Reason], str]] = {
-    Code.TIME_GIVEN: _time_given,
-    Code.TIME_NONE: _time_none,
-    Code.MESSAGE_GAP: _message_gap,
-    Code.CALL_AGAIN: lambda reason: "the next day for calls",
-    Code.DEFER: lambda reason: "you put it off until then",
-}
+def _clause(reason: Reason) -> str:
+    match reason.code:
+        case Code.TIME_GIVEN:
+            return f"they have until {day_in_words(reason.since or reason.on)}"
+        case Code.TIME_NONE:
+            return f"they gave no time, so they get {length_in_words(reason.days)}"
+        case Code.MESSAGE_GAP:
+            return f"{length_in_words(reason.days)} for an answer"
+        case Code.CALL_AGAIN:
+            return "the next day for calls"
+        case Code.DEFER:
+            return "you put it off until then"
+        case _:
+            return ""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from followups.calls.limit_forms import LimitMixin
+from followups.calls.limit import LimitMixin
 from followups.explain import day_in_words
-from followups.interviews.timing import TimeSaidMixin
+from followups.interviews.timing_forms import TimeSaidMixin
 from tracker.forms.base import DateInput, OwnedForm, TimeInput
 from tracker.models import (
     Application,
@@ -69,10 +68,10 @@ class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
-        outcome: Any = self.fields["outcome"]
-        outcome.choices = [choice for choice in outcome.choices if choice[0]]
-        contact: Any = self.fields.get("contact")
-        if contact:
+        outcome = cast("forms.ChoiceField", self.fields["outcome"])
+        outcome.choices = [(value, label) for value, label in Outcome.choices]
+        if "contact" in self.fields:
+            contact = cast("forms.ModelChoiceField[Contact]", self.fields["contact"])
             contact.empty_label = "Nobody named"
 
     def clean_happened_on(self) -> date:
@@ -81,10 +80,11 @@ class AttemptForm(LimitMixin, TimeSaidMixin, OwnedForm):
             raise ValidationError("This day is yet to come.", code="future")
         return day
 
-    def said_on(self, cleaned: Mapping[str, Any]) -> date | None:
-        return cleaned.get("happened_on")
+    def said_on(self) -> date | None:
+        happened_on: date | None = self.cleaned_data.get("happened_on")
+        return happened_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """What they said about time belongs to an answer of theirs, and to nothing else."""
         if "outcome" in self.cleaned_data and not self.is_answer:
             self.cleaned_data |= {"said": "", "last_day": None}
@@ -137,11 +137,11 @@ class LogForm(AttemptForm):
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].required = False
         self.fields["happened_on"].help_text = "Left empty, it is today, now."
-        outcome: Any = self.fields["outcome"]
-        outcome.choices = [(value, label) for value, label in outcome.choices if value in LOGGED]
-        channel: Any = self.fields["channel"]
+        outcome = cast("forms.ChoiceField", self.fields["outcome"])
+        outcome.choices = [(value, label) for value, label in Outcome.choices if value in LOGGED]
+        channel = cast("forms.ChoiceField", self.fields["channel"])
         channel.required = False
-        channel.choices = [("", "By phone, or e-mail if I wrote"), *channel.choices]
+        channel.choices = [("", "By phone, or e-mail if I wrote"), *Channel.choices]
         self.initial = {**self.initial, "happened_on": None, "channel": ""}
 
     def clean_happened_on(self) -> date:
@@ -160,7 +160,7 @@ class LogForm(AttemptForm):
         by_mail = self.cleaned_data.get("outcome") in BY_MAIL
         return self.cleaned_data["channel"] or (Channel.EMAIL if by_mail else Channel.PHONE)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         tapped = self._tapped()
         if cleaned.get("happened_on") == tapped.date() and not cleaned.get("happened_time"):

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404
+from django import forms
+from django.core.exceptions import ValidationError
 
 from followups import explain
 from followups.plan.changes import etiquette_in
 from followups.plan.models import etiquette_of
 from followups.plan.threads import event_of, interview_about, threads
 from followups.rules import passes_limit
-from tracker.models import Application, ContactAttempt, User
+from tracker.models import ContactAttempt
 from tracker.models.changes import under_way
+
+
+class LimitMixin(forms.ModelForm):  # type: ignore[type-arg]
+    """For every form that writes a `ContactAttempt`, in the admin too.
+
+    A message past the limit makes the form invalid, with the reason, until `anyway` is ticked.
+    Show that box where `is_past_limit` says so. Validate and save in one change: the limit
+    locks the owner, and holds only until that transaction ends.
+    """
+
+    anyway = forms.BooleanField(label="I already left it: record it anyway", required=False)
+
+    is_past_limit = False
+
+    def full_clean(self) -> None:
+        """Asks once the record is built and found valid: the limit is about the whole of it."""
+        super().full_clean()
+        is_left_out = self.empty_permitted and not self.has_changed()
+        if not self.is_bound or is_left_out or self.errors or self.cleaned_data.get("anyway"):
+            return
+        if sentence := self.refusal():
+            self.is_past_limit = True
+            self.add_error(None, ValidationError(sentence, code="limit"))
+
+    def refusal(self) -> str:
+        """Why it would pass the limit to save this, in a sentence; empty where it would not."""
+        return refusal(self.instance)
 
 
 def refusal(attempt: ContactAttempt) -> str:
     """Why saving `attempt` would pass the limit, in a sentence; empty where it would not.
 
-    Call it in the transaction that then saves. It locks the owner first, so that two requests at
-    the same moment cannot both slip through; `tracker.models.changes.change` has done so already.
+    Call it in the transaction that then saves. Outside of a `change`, as in the admin, it locks
+    the owner itself, so that two requests at the same moment cannot both slip through.
     What is recorded already is not refused again while its day and its outcome stay: a note can
     always be added to it.
 
     Raises:
         TransactionManagementError: there is no transaction.
-        Http404: the application was deleted in the meantime.
     """
     change = under_way(attempt.owner_id)
-    owner = change.owner if change else _locked_owner(attempt.application_id)
+    owner = change.owner if change else attempt.application.owner.locked()
     if _is_recorded(attempt):
         return ""
-    application = attempt.application_id
-    found = threads(owner, {application}, without=attempt.pk)
+    found = threads(owner, {attempt.application_id}, without=attempt.pk)
     about = interview_about(attempt.interview_id, attempt.happened_on, found)
     thread = found.get(about) if about else None
     if thread is None:
@@ -38,14 +64,6 @@ def refusal(attempt: ContactAttempt) -> str:
     etiquette = etiquette_in(change) if change else etiquette_of(owner)
     reason = passes_limit(thread, event_of(attempt), etiquette)
     return explain.refusal(reason) if reason else ""
-
-
-def _locked_owner(application: int) -> User:
-    """Whose it is. It is looked for after they are locked: it may have gone until then."""
-    query = Application.objects.select_related("owner")
-    owner: User = get_object_or_404(query, pk=application).owner.locked()
-    get_object_or_404(query, pk=application)
-    return owner
 
 
 def _is_recorded(attempt: ContactAttempt) -> bool:

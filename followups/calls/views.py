@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -12,11 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from followups.calls.call_sheets import build_call_sheet
 from followups.calls.forecast import afterwards
 from followups.calls.forms import ANSWERS, AttemptForm, LogForm, NumberForm, ScriptForm
 from followups.calls.local_time import local_time
-from followups.calls.sheet import call_sheet as sheet_of
 from followups.explain import on_day_in_words
+from followups.interviews.lookups import get_interview
 from followups.phrases import QUICK_ANSWERS
 from followups.plan.changes import advice_now
 from followups.plan.threads import event_of
@@ -34,7 +34,7 @@ PAGE = ["GET", "HEAD", "POST"]
 @changes_facts
 def call_sheet(request: Request, pk: int) -> HttpResponse:
     """Who, why, what to say, and how it went. A missing number is added right there."""
-    interview = _interview(request.user, pk)
+    interview = get_interview(request.user, pk)
     if request.method != "POST" or not interview.contact:
         return _sheet_page(request, interview)
     form = NumberForm(request.POST, instance=interview.contact, owner=request.user)
@@ -52,7 +52,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 
     The text may come in the address: so *Undo* brings back what was given up.
     """
-    interview = _interview(request.user, pk)
+    interview = get_interview(request.user, pk)
     if kind not in Script.Kind.values:
         raise Http404("There is no such script.")
     own = interview.scripts.filter(kind=kind).first()
@@ -79,7 +79,7 @@ def script(request: Request, pk: int, kind: str) -> HttpResponse:
 def log_attempt(request: Request, pk: int) -> HttpResponse:
     """Logs what came of it. One tap is enough; where there is more to tell, this page asks."""
     if request.method != "POST":
-        attempt = _attempt_about(_interview(request.user, pk))
+        attempt = _attempt_about(get_interview(request.user, pk))
         today = clock.today(request.user)
         initial = {"outcome": request.GET.get("outcome"), "submission": uuid4()}
         form = LogForm(instance=attempt, owner=request.user, today=today, initial=initial)
@@ -107,12 +107,13 @@ def log_later(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(PAGE)
 def attempt_edit(request: Request, pk: int) -> HttpResponse:
     """Corrects what was logged."""
-    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    owner, today = request.user, clock.today(request.user)
     if request.method != "POST":
-        return _attempt_page(request, AttemptForm(instance=_attempt(request, pk), **whose))
+        form = AttemptForm(instance=_attempt(request, pk), owner=owner, today=today)
+        return _attempt_page(request, form)
     with change(request.user) as begun:
         attempt = _attempt(request, pk)
-        form = AttemptForm(request.POST, instance=attempt, **whose)
+        form = AttemptForm(request.POST, instance=attempt, owner=owner, today=today)
         if form.is_valid():
             form.save()
             messages.success(request, f"Corrected. {_what_follows(begun, attempt)}")
@@ -140,17 +141,10 @@ def attempt_undo(request: Request, pk: int) -> HttpResponse:
     return back_to(request, *page)
 
 
-def _interview(user: User, pk: int) -> Interview:
-    interviews = Interview.objects.of(user)
-    whole = interviews.select_related("application__company", "application__stage", "contact")
-    interview: Interview = get_object_or_404(whole, pk=pk)
-    return interview
-
-
 def _log(request: Request, pk: int) -> tuple[LogForm, str]:
     """The form as it was sent; where it is valid, its attempt is saved, and what follows told."""
     with change(request.user) as begun:
-        attempt = _attempt_about(_interview(begun.owner, pk))
+        attempt = _attempt_about(get_interview(begun.owner, pk))
         today = clock.today(begun.owner)
         form = LogForm(request.POST, instance=attempt, owner=begun.owner, today=today)
         if not form.is_valid():
@@ -192,7 +186,7 @@ def _sheet_page(
     user, contact, today = request.user, interview.contact, clock.today(request.user)
     context = {
         "interview": interview,
-        "sheet": sheet_of(interview, user, today),
+        "sheet": build_call_sheet(interview, user, today),
         "phone": phones.number(contact.phone, user.country) if contact else None,
         "local": local_time(clock.now(), contact.zone, today) if contact and contact.zone else None,
         "number_form": number_form or _number_form(contact, user),
@@ -209,7 +203,7 @@ def _number_form(contact: Contact | None, user: User) -> NumberForm | None:
 
 def _attempt_page(request: Request, form: AttemptForm) -> HttpResponse:
     attempt, outcome = form.instance, form["outcome"].value()
-    context: dict[str, Any] = {
+    context = {
         "form": form,
         "attempt": attempt,
         "is_new": attempt.pk is None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followups.calls.script_facts import mailto, meeting_of
+from followups.calls.call_scripts import mailto, meeting_of
+from followups.interviews.lookups import get_interview
 from followups.scripts import closing_note
 from tracker.models import (
     Channel,
@@ -28,10 +29,7 @@ from tracker.site.responses import see_other
 @changes_facts
 def close_kindly(request: Request, pk: int) -> HttpResponse:
     """A short note to send or not; closes the application as *no answer*."""
-    query = Interview.objects.of(request.user).select_related(
-        "application__company", "application__stage", "contact"
-    )
-    interview = get_object_or_404(query, pk=pk)
+    interview = get_interview(request.user, pk)
     if request.method == "POST":
         _close(request, interview, sent="sent" in request.POST)
         return see_other(interview.application)

@@ -49,10 +49,11 @@ class PutOffForm(ChangeForm):
             )
         return until
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Interview:
         """Saves, with today as the day of the decision."""
         self.instance.put_off_on = self.today
-        return super().save(commit)
+        interview: Interview = super().save(commit)
+        return interview
 
 
 REASONS = (
@@ -80,7 +81,7 @@ class NoFollowUpForm(forms.Form):
         help_text="Instead of a reason above, or beside it.",
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         reason, own_words = cleaned.get("reason"), cleaned.get("own_words")
         if not reason and not own_words:

@@ -7,18 +7,19 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups import rules
 from followups.advice import Step
-from followups.calls.script_facts import mailto, meeting_of
+from followups.calls.call_scripts import mailto, meeting_of
 from followups.decisions.forms import NoFollowUpForm, PutOffForm
 from followups.explain import day_in_words, on_day_in_words, step_on
+from followups.interviews.lookups import get_interview
 from followups.plan.changes import advice_now
 from followups.plan.models import etiquette_of
-from followups.plan.threads import threads
+from followups.plan.threads import thread_of
 from followups.scripts import Note, thank_you_note
 from followups.today.sections import days_to_put_off_to
 from tracker.models import Channel, Contact, ContactAttempt, Interview, Outcome
@@ -32,7 +33,7 @@ from tracker.site.responses import back_to, see_other
 @changes_facts
 def put_off(request: Request, pk: int) -> HttpResponse:
     """Not today: not before a day of the user's choice."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     today, etiquette = clock.today(request.user), etiquette_of(request.user)
     step = _due_when_not_put_off(interview) if interview.held_on <= today else None
     if step is None:
@@ -64,7 +65,7 @@ def put_off(request: Request, pk: int) -> HttpResponse:
 @changes_facts
 def put_off_undo(request: Request, pk: int) -> HttpResponse:
     """Takes back what was put off."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     interview.put_off_until = interview.put_off_on = None
     interview.save(update_fields=["put_off_until", "put_off_on"])
     messages.info(request, f"No longer put off. {_next_words(interview, request)}".strip())
@@ -75,7 +76,7 @@ def put_off_undo(request: Request, pk: int) -> HttpResponse:
 @changes_facts
 def no_follow_up(request: Request, pk: int) -> HttpResponse:
     """Nothing more about this interview, and why."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     form = NoFollowUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         interview.no_follow_up_on = clock.today(request.user)
@@ -100,7 +101,7 @@ def no_follow_up(request: Request, pk: int) -> HttpResponse:
 @changes_facts
 def no_follow_up_undo(request: Request, pk: int) -> HttpResponse:
     """Follows up on it after all."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     interview.no_follow_up_on, interview.no_follow_up_reason = None, ""
     interview.save(update_fields=["no_follow_up_on", "no_follow_up_reason"])
     messages.info(request, f"It is followed up again. {_next_words(interview, request)}".strip())
@@ -108,7 +109,7 @@ def no_follow_up_undo(request: Request, pk: int) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AddressedNote:
     """A note to one person; `mailto` opens it in a mail program, where the address is known."""
 
     to: Contact | None
@@ -120,7 +121,7 @@ class Letter:
 @changes_facts
 def thanks(request: Request, pk: int) -> HttpResponse:
     """The thank-you note to send; a POST says that it was sent."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     today = clock.today(request.user)
     if interview.held_on > today:
         messages.info(request, "The interview is yet to come. The note goes out after it.")
@@ -135,21 +136,11 @@ def thanks(request: Request, pk: int) -> HttpResponse:
         return back_to(request, "today")
     context = {
         "interview": interview,
-        "letters": _letters(interview, today),
+        "notes": _addressed_notes(interview, today),
         "sent": interview.attempts.filter(outcome=Outcome.THANKED).first(),
         "next": _next(request),
     }
     return render(request, "followups/decisions/thanks.html", context)
-
-
-def _interview(request: Request, pk: int) -> Interview:
-    found: Interview = get_object_or_404(
-        Interview.objects.of(request.user).select_related(
-            "owner", "application__company", "contact"
-        ),
-        pk=pk,
-    )
-    return found
 
 
 def _next(request: Request) -> str:
@@ -159,7 +150,7 @@ def _next(request: Request) -> str:
 
 def _due_when_not_put_off(interview: Interview) -> Step | None:
     """The call or the rest as the rules want it, whatever was put off before."""
-    thread = threads(interview.owner, {interview.application_id}).get(interview.pk)
+    thread = thread_of(interview)
     if thread is None:
         return None
     return rules.advise(replace(thread, put_off=None), etiquette_of(interview.owner)).next
@@ -212,11 +203,13 @@ def _met(interview: Interview) -> list[Contact]:
     return [interview.contact, *others] if interview.contact else others
 
 
-def _letters(interview: Interview, today: date) -> list[Letter]:
+def _addressed_notes(interview: Interview, today: date) -> list[AddressedNote]:
     """A note to each person they met; to nobody in particular where none is known."""
     meeting = meeting_of(interview, interview.owner, today, None)
-    letters = []
+    notes = []
     for person in _met(interview):
         note = thank_you_note(replace(meeting, person=person.name))
-        letters.append(Letter(person, note, mailto(note, person.email) if person.email else ""))
-    return letters or [Letter(None, thank_you_note(meeting), "")]
+        notes.append(
+            AddressedNote(person, note, mailto(note, person.email) if person.email else "")
+        )
+    return notes or [AddressedNote(None, thank_you_note(meeting), "")]

@@ -56,7 +56,7 @@ def fill(owner: User, count: int | None = None) -> int:
         search.write()
         view = SavedView(owner=owner, name="Due this week", query="due=week")
         SavedView.objects.bulk_create([view], ignore_conflicts=True)
-        writer.keep(owner)
+        writer.refresh(owner)
     return len(search.applications)
 
 

@@ -14,8 +14,9 @@ from followups.advice import StepKind
 from followups.digest.links import link
 from followups.explain import EXPECTED, STEP_NAMES, count_in_words, day_in_words
 from followups.plan.models import etiquette_of
-from followups.today import agenda
-from followups.today.sections import ASK, Meeting, Sections, Task, Waiting, sections
+from followups.today import queries
+from followups.today.items import FollowUpTask, InterviewSummary, WaitingSummary
+from followups.today.sections import ASK, TodayPage, build_page
 from tracker.models import Contact, User
 
 
@@ -55,21 +56,21 @@ def digest_for(user: User, now: datetime) -> Digest | None:
     return digest_of(page_of(user, now.astimezone(user.zone)))
 
 
-def page_of(user: User, now: datetime) -> Sections:
+def page_of(user: User, now: datetime) -> TodayPage:
     """Today, at an instant in the user's zone, without what is yet to come."""
     day = now.date()
-    return sections(
-        rows=agenda.planned(user, day, days_ahead=0),
-        interviews=agenda.meetings(user, day, days_ahead=0),
-        waiting=Waiting(),
+    return build_page(
+        rows=queries.planned_steps(user, day, days_ahead=0),
+        interviews=queries.interviews(user, day, days_ahead=0),
+        waiting=WaitingSummary(),
         etiquette=etiquette_of(user),
         today=day,
         now=now.time(),
-        touch=agenda.to_keep_in_touch_with(user, day),
+        touch=queries.to_keep_in_touch_with(user, day),
     )
 
 
-def digest_of(page: Sections) -> Digest | None:
+def digest_of(page: TodayPage) -> Digest | None:
     """The mail about a page; None where nothing on it is worth a mail."""
     if not is_worth_a_mail(page):
         return None
@@ -86,7 +87,7 @@ def nothing_due(on: date) -> Digest:
     )
 
 
-def is_worth_a_mail(page: Sections) -> bool:
+def is_worth_a_mail(page: TodayPage) -> bool:
     """Something is due. What is in no hurry is no reason for a second mail about it.
 
     Calls that a quiet day holds back are not among those of the page.
@@ -101,7 +102,7 @@ def is_worth_a_mail(page: Sections) -> bool:
     )
 
 
-def headline(page: Sections) -> str:
+def headline(page: TodayPage) -> str:
     """“Two calls today, and one thing more”."""
     calls = len(page.calls)
     others = sum(map(len, (page.interviews, page.thanks, page.debriefs, page.rest, page.touch)))
@@ -111,7 +112,7 @@ def headline(page: Sections) -> str:
     return _capital(f"{count_in_words(calls, 'call')} today{more}")
 
 
-def _sections(page: Sections) -> Iterator[DigestSection]:
+def _sections(page: TodayPage) -> Iterator[DigestSection]:
     found = (
         DigestSection(STEP_NAMES[StepKind.CALL], tuple(map(_call, page.calls))),
         DigestSection("Interview today", tuple(map(_interview, page.interviews))),
@@ -123,40 +124,38 @@ def _sections(page: Sections) -> Iterator[DigestSection]:
     return (section for section in found if section.items)
 
 
-def _call(task: Task) -> DigestItem:
+def _call(task: FollowUpTask) -> DigestItem:
     interview = task.interview
     why = f"{task.card.summary} {task.also}"
     return _item(
-        _who(interview),
-        _job(interview),
+        interview.whom,
+        interview.job,
         why,
         "Open the call sheet",
         link("call_sheet", interview.pk),
     )
 
 
-def _interview(interview: Meeting) -> DigestItem:
+def _interview(interview: InterviewSummary) -> DigestItem:
     at = f"{interview.start_time:%H:%M}, " if interview.start_time else ""
     with_whom = f" with {interview.person_name}" if interview.person_name else ""
     about = f"{at}{interview.company}, {interview.what}{with_whom}"
     return _item(interview.title, about, ASK, "Open the interview", link("interview", interview.pk))
 
 
-def _thanks(interview: Meeting) -> DigestItem:
+def _thanks(interview: InterviewSummary) -> DigestItem:
     why = f"You met on {day_in_words(interview.held_on)}."
-    return _item(
-        _who(interview), _job(interview), why, "Write the note", link("thanks", interview.pk)
-    )
+    return _item(interview.whom, interview.job, why, "Write the note", link("thanks", interview.pk))
 
 
-def _debrief(interview: Meeting) -> DigestItem:
+def _debrief(interview: InterviewSummary) -> DigestItem:
     why = f"It was on {day_in_words(interview.held_on)}. Two minutes are enough."
     return _item(
         interview.title, interview.company, why, "Write the debrief", link("debrief", interview.pk)
     )
 
 
-def _rest(task: Task) -> DigestItem:
+def _rest(task: FollowUpTask) -> DigestItem:
     interview = task.interview
     action, to = "Close kindly", link("close_kindly", interview.pk)
     return _item(interview.title, interview.company, task.card.summary, action, to)
@@ -166,14 +165,6 @@ def _touch(person: Contact) -> DigestItem:
     about = ", ".join(filter(None, (person.role, person.company.name if person.company else "")))
     why = "You wanted to get in touch again."
     return _item(person.name, about, why, "Open their page", link("person", person.pk))
-
-
-def _who(interview: Meeting) -> str:
-    return interview.person_name or interview.company
-
-
-def _job(interview: Meeting) -> str:
-    return f"{interview.title}, {interview.company}"
 
 
 def _item(title: str, about: str, why: str, action: str, to: str) -> DigestItem:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q, QuerySet
 
-from followups.interviews.timing import TimeSaidMixin, read
+from followups.interviews.timing_forms import TimeSaidMixin, read_last_day
 from followups.phrases import QUICK_ANSWERS, understand
 from tracker.forms.base import DateInput, OwnedForm, PeopleField, length_of
 from tracker.models import Contact, Interview
@@ -26,7 +26,7 @@ LONGEST_NAME = length_of(Contact, "name") or 0
 class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person with their number, so that one sees whether it is known."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Contact) -> str:
         return f"{obj.name}, {obj.phone}" if obj.phone else f"{obj.name}, no number yet"
 
 
@@ -93,8 +93,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
         super().__init__(*args, **kwargs)
         known = self._known_people()
         for name in ("people", "contact"):
-            field: Any = self.fields[name]
-            field.queryset = known
+            cast("forms.ModelChoiceField[Contact]", self.fields[name]).queryset = known
         self.initial["answer"] = self._answer_so_far()
         if not known.exists():
             del self.fields["people"], self.fields["contact"]
@@ -102,7 +101,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
             self.fields["contact_name"].label = "Whom to call"
             self.fields["contact_name"].help_text = LEFT_OPEN
 
-    def said_on(self, cleaned: Mapping[str, Any]) -> date:
+    def said_on(self) -> date:
         day: date = self.instance.held_on
         return day
 
@@ -114,7 +113,7 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
             raise ValidationError("Put a comma or a new line between the names.")
         return names
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Brings the answer that was tapped into the terms of the mixin."""
         values = self.cleaned_data
         answer = values.get("answer")
@@ -125,16 +124,19 @@ class DebriefForm(TimeSaidMixin, OwnedForm):
             values["said"] = self._said_beside(answer, values.get("said", ""))
             values["no_time"] = answer == NOT_SAID
         if answer in QUICK_ANSWERS:
-            values["last_day"] = read(answer, self.instance.held_on).last_day
+            values["last_day"] = read_last_day(answer, self.instance.held_on).last_day
         if answer == DATE and not values.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", "Choose the day.")
         if values.get("contact_phone") and not self._names_whom_to_call():
             self.add_error("contact_phone", "Whose number is it? Choose a person or type a name.")
         return super().clean()
 
-    def chosen_day(self, cleaned: Mapping[str, Any]) -> date | None:
+    def chosen_day(self) -> date | None:
         """The answers say by themselves whether a date was chosen."""
-        return cleaned.get("last_day") if cleaned.get("answer") else super().chosen_day(cleaned)
+        if self.cleaned_data.get("answer"):
+            chosen: date | None = self.cleaned_data.get("last_day")
+            return chosen
+        return super().chosen_day()
 
     @property
     def is_clear(self) -> bool:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups import explain
 from followups.advice import Advice, StepKind
 from followups.interviews.debrief_forms import DebriefForm
+from followups.interviews.lookups import get_interview
 from followups.plan.changes import advice_now
 from followups.plan.models import etiquette_of
-from followups.plan.threads import interview_about, threads
+from followups.plan.threads import interview_about, thread_of, threads
 from followups.rules import advise
 from followups.today.cards import card_of_advice
 from followups.today.sections import ASK, is_over
 from tracker.models import ContactAttempt, Interview
 from tracker.models.changes import changes_facts
 from tracker.site import clock
+from tracker.site.requests import Request
 from tracker.site.responses import see_other
 from tracker.trash import drafts
 
@@ -30,9 +31,9 @@ CANCELLED = "It was cancelled, so there is nothing to follow up."
 
 
 @require_safe
-def interview(request: HttpRequest, pk: int) -> HttpResponse:
+def interview(request: Request, pk: int) -> HttpResponse:
     """All of it: the facts, the next step and its reasons, and what happened since."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     today = clock.today(interview.owner)
     context = {
         "interview": interview,
@@ -48,9 +49,9 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @changes_facts
-def debrief(request: HttpRequest, pk: int) -> HttpResponse:
+def debrief(request: Request, pk: int) -> HttpResponse:
     """What went right, what they said about time, who was there; answers with the day to call."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     today = clock.today(interview.owner)
     form = DebriefForm(request.POST or None, instance=interview, owner=interview.owner)
     if request.method == "POST" and form.is_valid():
@@ -71,23 +72,13 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def debrief_said(request: HttpRequest, pk: int) -> HttpResponse:
+def debrief_said(request: Request, pk: int) -> HttpResponse:
     """What the words typed so far come to. Keeps nothing."""
-    interview = _interview(request, pk)
+    interview = get_interview(request.user, pk)
     form = DebriefForm(request.GET, instance=interview, owner=interview.owner)
     form.is_valid()
     context = {"form": form, **_advised(interview, clock.today(interview.owner))}
     return render(request, "followups/interviews/_said.html", context)
-
-
-def _interview(request: HttpRequest, pk: int) -> Interview:
-    found: Interview = get_object_or_404(
-        Interview.objects.of(request.user).select_related(
-            "owner", "application__company", "contact"
-        ),
-        pk=pk,
-    )
-    return found
 
 
 def _attempts(interview: Interview) -> list[ContactAttempt]:
@@ -101,10 +92,10 @@ def _attempts(interview: Interview) -> list[ContactAttempt]:
     ]
 
 
-def _advised(interview: Interview, today: date) -> dict[str, Any]:
+def _advised(interview: Interview, today: date) -> dict[str, object]:
     """What a page shows of the advice about the interview as it stands here, saved or not."""
     etiquette = etiquette_of(interview.owner)
-    thread = threads(interview.owner, {interview.application_id}).get(interview.pk)
+    thread = thread_of(interview)
     if thread is None:
         return {"stopped": CANCELLED}
     here = replace(thread, said=interview.said, last_day=interview.last_day)

@@ -1,13 +1,13 @@
 """What follows from a change of facts: the plan is written once, when the change ends.
 
-A record that is saved alone has its plan written at once. Within `tracker.models.changes.change` the plan
-may be behind the facts until it ends: ask `advice_now` for what follows from them.
+A record that is saved alone has its plan written at once. Within a `change`
+(`tracker.models.changes`) the plan may be behind the facts until it ends: ask `advice_now` for what
+follows from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db.transaction import TransactionManagementError
@@ -29,7 +29,7 @@ def etiquette_in(change: Change) -> Etiquette:
     return _READ[change]
 
 
-def advice_now(owner: User, application: int) -> writer.Written:
+def advice_now(owner: User, application: int) -> writer.RefreshedPlan:
     """What the rules say now of the application's interviews.
 
     The plan is written to say so; that of all else that changed until now is written too.
@@ -40,16 +40,18 @@ def advice_now(owner: User, application: int) -> writer.Written:
     change = under_way(owner.pk)
     if change is None:
         raise TransactionManagementError("Advice is asked for within a change.")
-    written = writer.write(change.owner, etiquette_in(change), change.stale | {application})
+    written = writer.refresh_locked(
+        change.owner, etiquette_in(change), change.stale | {application}
+    )
     change.stale.clear()
     return written
 
 
 @receiver(change_ends)
-def write_plan(change: Change, **kwargs: Any) -> None:
+def write_plan(change: Change, **kwargs: object) -> None:
     """The plan of all that changed is true again."""
     if change.stale:
-        writer.write(change.owner, etiquette_in(change), change.stale)
+        writer.refresh_locked(change.owner, etiquette_in(change), change.stale)
 
 
 def facts_changed(owner: User, applications: Collection[int]) -> None:
@@ -57,12 +59,12 @@ def facts_changed(owner: User, applications: Collection[int]) -> None:
     if change := under_way(owner.pk):
         change.stale.update(applications)
     else:
-        writer.keep(owner, applications)
+        writer.refresh(owner, applications)
 
 
 def policy_changed(owner: User) -> None:
     """The whole plan is made true: the owner's etiquette or holidays are others by now."""
-    writer.keep(owner)
+    writer.refresh(owner)
     if change := under_way(owner.pk):
         change.owner = owner.locked()
         _READ.pop(change, None)

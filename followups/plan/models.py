@@ -19,13 +19,15 @@ def default_quiet_weekdays() -> list[int]:
     return sorted(etiquette.ARTICLE.quiet_weekdays)
 
 
-def validate_quiet_weekdays(days: Any) -> None:
+def validate_quiet_weekdays(days: object) -> None:
     """Raises ValidationError unless `days` are weekdays (Monday is 0) that leave one for calls."""
     if not isinstance(days, list) or not set(days) < set(range(7)):
         raise ValidationError("Leave at least one weekday for calls.", code="quiet_weekdays")
 
 
-def _days(name: str, default: int, least: int, most: int, help_text: str = "") -> Any:
+def _days(
+    name: str, default: int, least: int, most: int, help_text: str = ""
+) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         name,
         default=default,
@@ -82,11 +84,11 @@ def etiquette_of(user: User) -> Etiquette:
     return EtiquetteSettings.for_user(user).as_etiquette()
 
 
-# The columns that `step_of` makes a step of.
-STEP = ("kind", "due_on", "ready_on", "since_on", "since", "reasons", "lapses_on")
+# The columns that `step_from_values` makes a step of.
+STEP_FIELDS = ("kind", "due_on", "ready_on", "since_on", "since", "reasons", "lapses_on")
 
 
-def step_of(
+def step_from_values(
     kind: str,
     due_on: date,
     ready_on: date,
@@ -107,14 +109,14 @@ def step_of(
     )
 
 
-# The columns that `kept_of` fills.
-KEPT = (
+# The columns that `plan_values` fills.
+PLAN_FIELDS = (
     *("due_on", "ready_on", "lapses_on", "since_on", "since"),
     *("last_day", "messages", "message_limit", "reasons"),
 )
 
 
-def kept_of(step: Step, advice: Advice) -> tuple[Any, ...]:
+def plan_values(step: Step, advice: Advice) -> tuple[object, ...]:
     """What is kept of a step of this advice, beside the interview and its kind."""
     return (
         step.on,
@@ -144,7 +146,9 @@ class PlannedStepQuerySet(OwnedQuerySet):
 
 
 class PlannedStep(Owned):
-    """One open step of an interview, as `rules.advise` put it. Written by `followups.plan.writer` only.
+    """One open step of an interview, as `rules.advise` put it.
+
+    Written by `followups.plan.writer` only.
 
     A cache: deleting every row and rebuilding loses nothing. It does not depend on today.
     """
@@ -182,7 +186,7 @@ class PlannedStep(Owned):
 
     def as_step(self) -> Step:
         """The step as the rules gave it, for wording and for the strip."""
-        return step_of(*(getattr(self, name) for name in STEP))
+        return step_from_values(*(getattr(self, name) for name in STEP_FIELDS))
 
     def sentences(self) -> list[str]:
         """Every reason for this step as a sentence."""

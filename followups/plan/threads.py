@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, time
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from followups.advice import Code
 from followups.history import Event, EventKind, PutOff, Stop, Thread
@@ -25,7 +25,10 @@ EVENT_KINDS: dict[str, EventKind] = {
 }
 
 
-class _Held(NamedTuple):
+_Attempt = tuple[int | None, Event]  # the interview that it names, and what happened
+
+
+class _InterviewRow(NamedTuple):
     """What the rules need to know of an interview, in the order of `_INTERVIEW`."""
 
     application: int
@@ -75,15 +78,20 @@ def threads(
         attempts = attempts.filter(application__in=applications)
     if without is not None:
         attempts = attempts.exclude(pk=without)
-    happened: dict[int, list[Any]] = defaultdict(list)
+    happened: dict[int, list[_Attempt]] = defaultdict(list)
     for application, *attempt in attempts.values_list(*_ATTEMPT):
-        happened[application].append(attempt)
-    rows = map(_Held._make, interviews.values_list(*_INTERVIEW))
+        happened[application].append((attempt[0], _event(*attempt[1:])))
+    rows = map(_InterviewRow._make, interviews.values_list(*_INTERVIEW))
     found: dict[int, Thread] = {}
     for application, group in groupby(rows, key=lambda held: held.application):
         held = sorted(group, key=lambda interview: interview.order)
         found |= _threads_of(held, happened[application])
     return found
+
+
+def thread_of(interview: Interview) -> Thread | None:
+    """The interview as the rules see it; None where it was cancelled."""
+    return threads(interview.owner, {interview.application_id}).get(interview.pk)
 
 
 def interview_about(
@@ -115,7 +123,7 @@ def _event(on: date, outcome: str, at: time | None, said: str, last_day: date | 
     return Event(on, EVENT_KINDS[outcome], at, said, last_day)
 
 
-def _threads_of(interviews: list[_Held], attempts: list[Any]) -> dict[int, Thread]:
+def _threads_of(interviews: list[_InterviewRow], attempts: list[_Attempt]) -> dict[int, Thread]:
     """Of one application; its interviews are in their order."""
     found = {
         held.pk: Thread(
@@ -128,22 +136,22 @@ def _threads_of(interviews: list[_Held], attempts: list[Any]) -> dict[int, Threa
         for held, later in zip(interviews, [*interviews[1:], None], strict=False)
     }
     events: dict[int, list[Event]] = defaultdict(list)
-    for interview, happened_on, *rest in attempts:
-        about = interview_about(interview, happened_on, found)
+    for interview, event in attempts:
+        about = interview_about(interview, event.on, found)
         if about in found:
-            events[about].append(_event(happened_on, *rest))
+            events[about].append(event)
     for pk, happened in events.items():
         found[pk] = replace(found[pk], events=tuple(happened))
     return found
 
 
-def _put_off(held: _Held) -> PutOff | None:
+def _put_off(held: _InterviewRow) -> PutOff | None:
     if held.put_off_until is None or held.put_off_on is None:
         return None
     return PutOff(held.put_off_until, held.put_off_on)
 
 
-def _stop(held: _Held, later: _Held | None) -> Stop | None:
+def _stop(held: _InterviewRow, later: _InterviewRow | None) -> Stop | None:
     """The first of the stop rules that holds."""
     if held.stage_kind in CLOSED_KINDS:
         return Stop(Code.STOP_CLOSED, held.stage_on, held.stage)

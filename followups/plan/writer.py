@@ -1,32 +1,32 @@
 """The plan: the advice of the rules, kept in rows. This module is its only writer.
 
-`keep` is called whenever a fact changes (`followups.plan.signals`, `followups.plan.changes`), and after bulk
-changes that raise no signal. `differences` compares what is kept with what the rules say now.
+`refresh` is called whenever a fact changes (`followups.plan.signals`, `followups.plan.changes`),
+and after bulk changes that raise no signal. `differences` compares what is stored with what the
+rules say now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from followups import rules
 from followups.advice import Advice
 from followups.etiquette import Etiquette
-from followups.plan.models import KEPT, PlannedStep, etiquette_of, kept_of
+from followups.plan.models import PLAN_FIELDS, PlannedStep, etiquette_of, plan_values
 from followups.plan.threads import threads
 from tracker.models import User
 
 Key = tuple[int, str]  # interview and kind of step: at most one row each
-Values = tuple[Any, ...]  # what a row says, in the order of `KEPT`
+Values = tuple[object, ...]  # what a row says, in the order of `PLAN_FIELDS`
 
 ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RefreshedPlan:
     """What the rules say by interview, by which etiquette, and how many rows had to be changed."""
 
     advice: dict[int, Advice]
@@ -34,21 +34,23 @@ class Written:
     rows: int
 
 
-def keep(owner: User, applications: Collection[int] | None = None) -> int:
+def refresh(owner: User, applications: Collection[int] | None = None) -> int:
     """Makes the rows of the owner, or of these applications, say what the rules say now.
 
     Returns how many rows changed. The number of queries does not depend on the number of rows.
     """
     with transaction.atomic(savepoint=False):
         owner = owner.locked()  # who may have moved to other holidays a moment ago
-        return write(owner, etiquette_of(owner), applications).rows
+        return refresh_locked(owner, etiquette_of(owner), applications).rows
 
 
-def write(owner: User, etiquette: Etiquette, applications: Collection[int] | None) -> Written:
+def refresh_locked(
+    owner: User, etiquette: Etiquette, applications: Collection[int] | None
+) -> RefreshedPlan:
     """The same for an owner who is locked (`User.locked`), with the etiquette of then."""
     advice = _advice(owner, etiquette, applications)
     fresh = _rows(advice)
-    kept = _kept(owner, applications)
+    kept = _stored(owner, applications)
     gone = [kept[key][0] for key in kept.keys() - fresh.keys()]
     written = [key for key in fresh if key not in kept or fresh[key] != kept[key][1]]
     if gone:
@@ -58,9 +60,9 @@ def write(owner: User, etiquette: Etiquette, applications: Collection[int] | Non
         ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["interview", "kind"],
-        update_fields=[*KEPT, "updated_at"],
+        update_fields=[*PLAN_FIELDS, "updated_at"],
     )
-    return Written(advice, etiquette, len(gone) + len(written))
+    return RefreshedPlan(advice, etiquette, len(gone) + len(written))
 
 
 def differences(owner: User, applications: Collection[int] | None = None) -> list[str]:
@@ -69,13 +71,13 @@ def differences(owner: User, applications: Collection[int] | None = None) -> lis
     A line for each difference.
     """
     fresh = _rows(_advice(owner, etiquette_of(owner), applications))
-    kept = {key: values for key, (_, values) in _kept(owner, applications).items()}
+    kept = {key: values for key, (_, values) in _stored(owner, applications).items()}
     lines = [f"{_named(key)}: missing" for key in fresh.keys() - kept.keys()]
     lines += [f"{_named(key)}: should not be there" for key in kept.keys() - fresh.keys()]
     lines += [
         f"{_named(key)}: kept {name} {is_kept!r}, should be {should_be!r}"
         for key in fresh.keys() & kept.keys()
-        for name, is_kept, should_be in zip(KEPT, kept[key], fresh[key], strict=True)
+        for name, is_kept, should_be in zip(PLAN_FIELDS, kept[key], fresh[key], strict=True)
         if is_kept != should_be
     ]
     return sorted(lines)
@@ -91,24 +93,24 @@ def _advice(
 def _rows(advice: Mapping[int, Advice]) -> dict[Key, Values]:
     """The rows that keep the advice about these interviews."""
     return {
-        (interview, step.kind.value): kept_of(step, advised)
+        (interview, step.kind.value): plan_values(step, advised)
         for interview, advised in advice.items()
         for step in advised.steps
     }
 
 
-def _kept(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[int, Values]]:
+def _stored(owner: User, applications: Collection[int] | None) -> dict[Key, tuple[int, Values]]:
     """The rows there are, each with its primary key."""
     steps = PlannedStep.objects.filter(interview__owner=owner).order_by()
     if applications is not None:
         steps = steps.filter(interview__application__in=applications)
-    rows = steps.values_list("pk", "interview_id", "kind", *KEPT)
+    rows = steps.values_list("pk", "interview_id", "kind", *PLAN_FIELDS)
     return {(interview, kind): (pk, tuple(kept)) for pk, interview, kind, *kept in rows}
 
 
 def _step(owner: User, key: Key, values: Values) -> PlannedStep:
     interview, kind = key
-    kept = dict(zip(KEPT, values, strict=True))
+    kept = dict(zip(PLAN_FIELDS, values, strict=True))
     return PlannedStep(owner=owner, interview_id=interview, kind=kind, **kept)
 
 

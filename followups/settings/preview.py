@@ -9,13 +9,11 @@ from datetime import date
 
 from followups.advice import Advice, Step, StepKind
 from followups.etiquette import Etiquette
-from followups.explain import listed, short_day
+from followups.explain import STEP_NOUNS, listed, short_day
 from followups.history import Thread
 from followups.plan.threads import threads
 from followups.rules import advise, opens_on
 from tracker.models import Interview, User
-
-NAMES = {StepKind.CALL: "call", StepKind.REST: "rest", StepKind.THANKS: "thank-you note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class DueStep:
     on: date
 
     def __str__(self) -> str:
-        return f"{NAMES[self.kind].capitalize()} {short_day(self.on)}"
+        return f"{STEP_NOUNS[self.kind].capitalize()} {short_day(self.on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class StepChange:
     @property
     def _noun(self) -> str:
         due = self.before or self.after
-        return NAMES[due.kind] if due else ""
+        return STEP_NOUNS[due.kind] if due else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def summary(found: Iterable[StepChange]) -> str:
         )
         for change in found
     )
-    moved = [_count(kinds[kind, kind], kind) for kind in NAMES if kinds[kind, kind]]
+    moved = [_count(kinds[kind, kind], kind) for kind in STEP_NOUNS if kinds[kind, kind]]
     sentences = [f"Moves {listed(moved)}."] if moved else []
     for (old, new), number in kinds.items():
         one = number == 1
@@ -120,12 +118,12 @@ def summary(found: Iterable[StepChange]) -> str:
             sentences.append(f"{_count(number, old)} {'goes' if one else 'go'} away.")
         elif old is not None and new is not None and old is not new:
             become = "becomes" if one else "become"
-            sentences.append(f"{_count(number, old)} {become} a {NAMES[new]}.")
+            sentences.append(f"{_count(number, old)} {become} a {STEP_NOUNS[new]}.")
     return " ".join(sentences) or "Nothing moves."
 
 
 def _count(number: int, kind: StepKind) -> str:
-    return f"{number} {NAMES[kind]}{'' if number == 1 else 's'}"
+    return f"{number} {STEP_NOUNS[kind]}{'' if number == 1 else 's'}"
 
 
 def _thanks(advice: Advice) -> Step | None:

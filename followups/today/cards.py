@@ -14,7 +14,7 @@ from followups.strip import Cell, strip
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class StepCard:
     """A step as seen on the day `today`. `state` is `due`, `held` or `waiting`.
 
     `open_on` is the first day, from that day on, on which it may be done.
@@ -60,13 +60,13 @@ class Card:
         return self.messages + 1
 
 
-def card_of_row(row: PlannedStep, etiquette: Etiquette, today: date) -> Card:
+def card_of_row(row: PlannedStep, etiquette: Etiquette, today: date) -> StepCard:
     """A row of the plan as seen on `today`."""
     step = row.as_step()
     return card_of_step(step, row.messages, row.message_limit, row.last_day, etiquette, today)
 
 
-def card_of_advice(advice: Advice, etiquette: Etiquette, today: date) -> Card | None:
+def card_of_advice(advice: Advice, etiquette: Etiquette, today: date) -> StepCard | None:
     """The next call or rest that was advised, as seen on `today`; None where nothing is open."""
     if advice.next is None:
         return None
@@ -82,7 +82,7 @@ def card_of_step(
     last_day: date | None,
     etiquette: Etiquette,
     today: date,
-) -> Card:
+) -> StepCard:
     """A step as seen on `today`, with the messages of its round so far and their limit."""
     opens_on = open_on(step, etiquette, today)
-    return Card(step, messages, limit, last_day, etiquette, today, opens_on)
+    return StepCard(step, messages, limit, last_day, etiquette, today, opens_on)

@@ -10,13 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import NamedTuple
 
-from followups.advice import Step, StepKind
+from followups.advice import StepKind
 from followups.etiquette import Etiquette
 from followups.explain import (
     EXPECTED,
-    STEP_NAMES,
     WEEKDAYS,
     count_in_words,
     day_in_words,
@@ -25,10 +23,17 @@ from followups.explain import (
     short_day,
 )
 from followups.rules import past_quiet_days
-from followups.today.cards import Card, card_of_step
-from tracker.models import Contact, Interview, InterviewKind
-from tracker.people.phones import dial_link
-from tracker.site.paths import path_to
+from followups.today.cards import card_of_step
+from followups.today.items import (
+    DayOption,
+    FollowUpTask,
+    InterviewStep,
+    InterviewSummary,
+    UpcomingDay,
+    UpcomingItem,
+    WaitingSummary,
+)
+from tracker.models import Contact, Interview
 
 DAYS_AHEAD = 14
 """How far *coming up* looks."""
@@ -41,175 +46,22 @@ ASK = "Before you leave, ask when they plan to decide, and whom to call."
 # With a hyphen that no line breaks at: a headline is narrow.
 THANK_YOU = "thank\N{NON-BREAKING HYPHEN}you"
 
-_AHEAD_LABELS: dict[str, str] = {"interview": "Interview"} | STEP_NAMES
-
-
-class Meeting(NamedTuple):
-    """An interview, as far as the page tells of it. `person` is whom there is to call."""
-
-    pk: int
-    kind: str
-    held_on: date
-    start_time: time | None
-    place: str
-    debriefed_at: datetime | None
-    application: int
-    title: str
-    company: str
-    person: int | None = None
-    person_name: str | None = None
-    phone: str | None = None
-
-    @property
-    def what(self) -> str:
-        """Its kind, within a line."""
-        return InterviewKind(self.kind).label.lower()
-
-    @property
-    def dial(self) -> str:
-        """The link that calls; empty where there is nothing to dial."""
-        return dial_link(self.phone or "")
-
-    @property
-    def order(self) -> tuple[date, time, int]:
-        """Earlier ones first."""
-        return self.held_on, self.start_time or time.min, self.pk
-
-    @property
-    def met(self) -> str:
-        """The day in short: “Tue 10 Nov”, in one piece."""
-        return short_day(self.held_on).replace(" ", "\N{NO-BREAK SPACE}")
-
-    @property
-    def path(self) -> str:
-        return path_to("interview", self.pk)
-
-    @property
-    def call_path(self) -> str:
-        return path_to("call_sheet", self.pk)
-
-    @property
-    def put_off_path(self) -> str:
-        return path_to("put_off", self.pk)
-
-    @property
-    def no_follow_up_path(self) -> str:
-        return path_to("no_follow_up", self.pk)
-
-
-class Planned(NamedTuple):
-    """An open step of the plan, and the messages of its round."""
-
-    meeting: Meeting
-    step: Step
-    messages: int
-    limit: int
-    last_day: date | None
-
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A step of the plan, and how it looks today.
-
-    `also` says which other calls of today are to the same person; empty where there are none.
-    """
-
-    interview: Meeting
-    card: Card
-    also: str = ""
-
-    @property
-    def due_on(self) -> date:
-        """The day it was due; for one that is held, the day it may be done."""
-        return self.card.open_on if self.card.state == "held" else self.card.step.on
-
-    @property
-    def why_today(self) -> str:
-        """The name of its strip."""
-        return f"Why call about {self.interview.title} today"
-
-    @property
-    def why_held(self) -> str:
-        """The name of its strip, on a day without calls."""
-        return f"Why {self.interview.title} is held"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of *coming up*; `kind` is `interview` or the kind of a step."""
-
-    kind: str
-    on: date
-    interview: Meeting
-
-    @property
-    def label(self) -> str:
-        return _AHEAD_LABELS[self.kind]
-
-    @property
-    def hour(self) -> str:
-        """“14:30 ” before what follows, for an interview with an hour; else empty."""
-        begins = self.interview.start_time if self.kind == "interview" else None
-        return f"{begins:%H:%M} " if begins else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of *coming up*: what is on it, or why nobody is called on it."""
-
-    on: date
-    entries: tuple[Entry, ...] = ()
-    quiet: str = ""
-
-    @property
-    def weekday(self) -> str:
-        """In three letters."""
-        return WEEKDAYS[self.on.weekday()][:3]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many employers still have time to answer, and the first day on which one has no more."""
-
-    employers: int = 0
-    until: date | None = None
-
-    def sentence(self, today: date) -> str:
-        """Empty where nobody is waited for."""
-        if not self.employers or not self.until:
-            return ""
-        who = count_in_words(self.employers, "employer").capitalize()
-        last_day = day_in_words(self.until - timedelta(days=1), today)
-        if " " not in last_day:
-            last_day = f"the end of {last_day}"
-        if self.employers == 1:
-            return f"{who} still has time to answer, until {last_day}."
-        return f"{who} still have time to answer, the first until {last_day}."
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A day to put a call off to."""
-
-    on: date
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sections:
+class TodayPage:
     """The page, section by section."""
 
     on: date
-    interviews: tuple[Meeting, ...]
-    calls: tuple[Task, ...]
-    thanks: tuple[Task, ...]
-    debriefs: tuple[Meeting, ...]
-    rest: tuple[Task, ...]
+    interviews: tuple[InterviewSummary, ...]
+    calls: tuple[FollowUpTask, ...]
+    thanks: tuple[FollowUpTask, ...]
+    debriefs: tuple[InterviewSummary, ...]
+    rest: tuple[FollowUpTask, ...]
     touch: tuple[Contact, ...]
-    held: tuple[Task, ...]
+    held: tuple[FollowUpTask, ...]
     held_because: str
-    ahead: tuple[Day, ...]
-    waiting: Waiting
+    ahead: tuple[UpcomingDay, ...]
+    waiting: WaitingSummary
 
     @property
     def is_calm(self) -> bool:
@@ -267,22 +119,22 @@ class Sections:
         return "No interview is waiting for an answer."
 
 
-def sections(
-    rows: Collection[Planned],
-    interviews: Iterable[Meeting],
-    waiting: Waiting,
+def build_page(
+    rows: Collection[InterviewStep],
+    interviews: Iterable[InterviewSummary],
+    waiting: WaitingSummary,
     etiquette: Etiquette,
     today: date,
     now: time,
     touch: Iterable[Contact] = (),
-) -> Sections:
+) -> TodayPage:
     """Sorts the page.
 
     `rows` are the open steps of interviews held by `today`, without those that lapsed: those that
     are ready within two weeks, and all of interviews without a debrief. `interviews` are those of
     today and to come; `touch` the people whose day to keep in touch has come.
     """
-    earlier = {row.meeting for row in rows if row.meeting.held_on < today}
+    earlier = {row.interview for row in rows if row.interview.held_on < today}
     ordered = sorted(earlier.union(interviews), key=lambda interview: interview.order)
     ahead = [interview for interview in ordered if interview.held_on > today]
     undebriefed = [i for i in ordered if i.held_on <= today and i.debriefed_at is None]
@@ -293,16 +145,16 @@ def sections(
 
     by_state = defaultdict(list)
     for row in rows:
-        if row.step.ready_on <= last and row.meeting.pk not in not_met_yet:
+        if row.step.ready_on <= last and row.interview.pk not in not_met_yet:
             card = card_of_step(row.step, row.messages, row.limit, row.last_day, etiquette, today)
-            by_state[row.step.kind, card.state].append(Task(row.meeting, card))
+            by_state[row.step.kind, card.state].append(FollowUpTask(row.interview, card))
 
-    to_come = [Entry("interview", i.held_on, i) for i in ahead]
+    to_come = [UpcomingItem("interview", i.held_on, i) for i in ahead]
     for (kind, state), tasks in by_state.items():
         if state == "waiting":
-            to_come += [Entry(kind, task.due_on, task.interview) for task in tasks]
+            to_come += [UpcomingItem(kind, task.due_on, task.interview) for task in tasks]
 
-    return Sections(
+    return TodayPage(
         on=today,
         interviews=tuple(still_today),
         calls=tuple(_with_other_calls(by_state[StepKind.CALL, "due"])),
@@ -317,7 +169,7 @@ def sections(
     )
 
 
-def _with_other_calls(calls: Sequence[Task]) -> Iterator[Task]:
+def _with_other_calls(calls: Sequence[FollowUpTask]) -> Iterator[FollowUpTask]:
     """The calls of today; each says where another would go to the same person."""
     for call in calls:
         to = call.interview.person
@@ -325,7 +177,7 @@ def _with_other_calls(calls: Sequence[Task]) -> Iterator[Task]:
         if to is None or not others:
             yield call
             continue
-        jobs = listed([f"{other.title}, {other.company}" for other in others])
+        jobs = listed([other.job for other in others])
         how_many = "both" if len(others) == 1 else "all of them"
         also = f"{call.interview.person_name} is due a call about {jobs} today as well."
         yield replace(call, also=f"{also} One call will do for {how_many}.")
@@ -340,18 +192,18 @@ def no_calls(day: date, etiquette: Etiquette) -> str:
     return ""
 
 
-def days_to_put_off_to(after: date, today: date, etiquette: Etiquette) -> tuple[Choice, ...]:
+def days_to_put_off_to(after: date, today: date, etiquette: Etiquette) -> tuple[DayOption, ...]:
     """The next day for calls after a day, one in three days, one in a week; each day once."""
     days = sorted({_call_day(after + timedelta(days=n), etiquette) for n in (1, 3, 7)})
     tomorrow = today + timedelta(days=1)
-    return tuple(Choice(day, "Tomorrow" if day == tomorrow else short_day(day)) for day in days)
+    return tuple(DayOption(day, "Tomorrow" if day == tomorrow else short_day(day)) for day in days)
 
 
 def _call_day(day: date, etiquette: Etiquette) -> date:
     return past_quiet_days(day, etiquette)[0]
 
 
-def is_over(interview: Interview | Meeting, today: date, now: time) -> bool:
+def is_over(interview: Interview | InterviewSummary, today: date, now: time) -> bool:
     """Its day has passed, or it began an hour ago. Without an hour it may be at any time today."""
     if interview.held_on != today or interview.start_time is None:
         return interview.held_on < today
@@ -359,15 +211,17 @@ def is_over(interview: Interview | Meeting, today: date, now: time) -> bool:
     return begins + AN_INTERVIEW <= datetime.combine(today, now)
 
 
-def _days(entries: Sequence[Entry], etiquette: Etiquette, today: date) -> tuple[Day, ...]:
+def _days(
+    entries: Sequence[UpcomingItem], etiquette: Etiquette, today: date
+) -> tuple[UpcomingDay, ...]:
     """The days on which something is, and the quiet day right before each day of calls."""
     days = {
-        on: Day(on, tuple(group))
+        on: UpcomingDay(on, tuple(group))
         for on, group in groupby(sorted(entries, key=lambda e: e.on), key=lambda e: e.on)
     }
     for entry in entries:
         eve = entry.on - timedelta(days=1)
         quiet = no_calls(eve, etiquette)
         if entry.kind == StepKind.CALL and quiet and eve > today and eve not in days:
-            days[eve] = Day(eve, quiet=quiet)
+            days[eve] = UpcomingDay(eve, quiet=quiet)
     return tuple(days[on] for on in sorted(days))

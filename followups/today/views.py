@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.plan.models import etiquette_of
-from followups.today import agenda
-from followups.today.sections import ASK, days_to_put_off_to, sections
+from followups.today import queries
+from followups.today.sections import ASK, build_page, days_to_put_off_to
 from tracker.models import Application
 from tracker.people.forms import days_to_touch_later, touch_days
 from tracker.site import clock
@@ -20,14 +20,14 @@ def today(request: Request) -> HttpResponse:
     """The number of queries does not depend on the number of rows."""
     user, day = request.user, clock.today(request.user)
     etiquette = etiquette_of(user)
-    page = sections(
-        rows=agenda.planned(user, day),
-        interviews=agenda.meetings(user, day),
-        waiting=agenda.waiting(user, day),
+    page = build_page(
+        rows=queries.planned_steps(user, day),
+        interviews=queries.interviews(user, day),
+        waiting=queries.waiting(user, day),
         etiquette=etiquette,
         today=day,
         now=clock.time_of_day(user),
-        touch=agenda.to_keep_in_touch_with(user, day),
+        touch=queries.to_keep_in_touch_with(user, day),
     )
     context = {
         "page": page,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django import forms
 from django.http import QueryDict
 
-from followups.interviews.timing import read
+from followups.interviews.timing_forms import read_last_day
 from tracker.forms.base import DateInput
 from tracker.models import validate_year
 
@@ -93,7 +93,7 @@ class WhenForm(forms.Form):
             return values
         if any(day < met_on for day in values.get("message", ())):
             self.add_error("message", "A message from before the interview is no follow-up to it.")
-        reading = read(values.get("words", ""), met_on, values.get("candidate"), OTHERWISE)
+        reading = read_last_day(values.get("words", ""), met_on, values.get("candidate"), OTHERWISE)
         self.choices, values["last_day"] = reading.choices, reading.last_day
         if reading.problem:
             self.add_error("words", reading.problem)

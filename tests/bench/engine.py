@@ -69,7 +69,7 @@ def _advise_often() -> None:
 
 def _rebuild(owner: User) -> None:
     PlannedStep.objects.filter(owner=owner).delete()
-    writer.keep(owner)
+    writer.refresh(owner)
 
 
 def _queries_of_a_fact(owner: User, interviews: int) -> int:
@@ -80,7 +80,7 @@ def _queries_of_a_fact(owner: User, interviews: int) -> int:
         Interview.objects.filter(pk__in=[one.pk for one in more]).update(
             application=interview.application_id
         )
-        writer.keep(owner)
+        writer.refresh(owner)
         interview = Interview.objects.of(owner).latest("held_on", "pk")
         with CaptureQueriesContext(connection) as captured:
             ContactAttempt.objects.create(

@@ -112,7 +112,7 @@ class Search:
         )
         self._tag(applications)
         interviews = self._interviews(applications, open_ones)
-        plan.keep(self.owner)
+        plan.refresh(self.owner)
         waiting = interviews[DUE + TALKS_AHEAD + CALLS_AHEAD :] or interviews[-1:]
         return {
             "owner": self.owner.pk,

@@ -74,7 +74,7 @@ def tidy(facts: dict[str, Any]) -> None:
     owner = User.objects.get(pk=facts["owner"])
     with transaction.atomic():
         ContactAttempt.objects.of(owner).filter(pk__gt=facts["newest_attempt"]).delete()
-        plan.keep(owner)
+        plan.refresh(owner)
 
 
 def refresh_statistics() -> None:

@@ -28,8 +28,11 @@ from tracker.models import (
     Application,
     Contact,
     ContactAttempt,
+    Document,
     Draft,
     Interview,
+    StageChange,
+    Tag,
     User,
 )
 from tracker.models.changes import changes_facts
@@ -48,6 +51,18 @@ SECTIONS: dict[str, tuple[str, type[Any]]] = {
     "tags": ("Tags", TagsForm),
     "people": ("People", PeopleForm),
 }
+
+# What the page says of each, so that the database is asked for nothing else.
+CHANGE = ("application", "name", "kind", "on", "created_at")
+DOCUMENT = ("application", "kind", "name", "size", "created_at")
+INTERVIEW = (
+    *("application", "kind", "held_on", "start_time", "place", "is_cancelled", "debriefed_at"),
+    *("said", "went_right", "notes", "created_at", "contact__name"),
+)
+ATTEMPT = (
+    *("application", "outcome", "happened_on", "happened_time", "said", "notes", "created_at"),
+    "contact__name",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +114,11 @@ def with_facts(user: User, pk: int) -> Application:
     """The application with all that its page shows, in a constant number of queries."""
     applications = Application.objects.of(user).select_related("company", "stage")
     whole = applications.prefetch_related(
-        "stage_changes",
-        "tags",
-        "documents",
-        Prefetch("interviews", Interview.objects.select_related("contact")),
-        Prefetch("attempts", ContactAttempt.objects.select_related("contact")),
+        Prefetch("stage_changes", StageChange.objects.only(*CHANGE)),
+        Prefetch("tags", Tag.objects.only("name")),
+        Prefetch("documents", Document.objects.only(*DOCUMENT)),
+        Prefetch("interviews", Interview.objects.select_related("contact").only(*INTERVIEW)),
+        Prefetch("attempts", ContactAttempt.objects.select_related("contact").only(*ATTEMPT)),
     )
     application: Application = get_object_or_404(whole, pk=pk)
     return application

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.check_plans(owners)
             changed = ""
         else:
-            steps = sum(writer.keep(owner) for owner in owners)
+            steps = sum(writer.refresh(owner) for owner in owners)
             changed = f"{count_in_words(steps, 'step').capitalize()} changed. "
         total = PlannedStep.objects.filter(owner__in=owners).count()
         self.stdout.write(f"{changed}The plan is true: {count_in_words(total, 'step')}.")

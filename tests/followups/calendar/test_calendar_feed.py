@@ -208,7 +208,7 @@ def move_to_another_zone(interview: Interview) -> None:
 
 def move_to_another_country(interview: Interview) -> None:
     Interview.objects.filter(pk=interview.pk).update(held_on=date(2026, 11, 19))
-    writer.keep(interview.owner)
+    writer.refresh(interview.owner)
     interview.owner.country = "US"  # Thanksgiving is on Thu 26 Nov
     interview.owner.save()
 
@@ -249,7 +249,7 @@ def another_rule(interview: Interview) -> None:
 def quiet_days_by_update(interview: Interview) -> None:
     rules = EtiquetteSettings.objects.create(owner=interview.owner)
     EtiquetteSettings.objects.filter(pk=rules.pk).update(days_without_given=9)
-    writer.keep(interview.owner)
+    writer.refresh(interview.owner)
 
 
 def another_kind_of_stage(interview: Interview) -> None:

@@ -48,7 +48,7 @@ def make(owner: User) -> None:
         )
         for n, job in enumerate(jobs)
     )
-    writer.keep(owner)
+    writer.refresh(owner)
 
 
 def seconds(work: Callable[[], object]) -> float:

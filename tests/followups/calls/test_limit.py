@@ -10,8 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from followups.calls.limit import refusal
-from followups.calls.limit_forms import LimitMixin
+from followups.calls.limit import LimitMixin, refusal
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep
 from tests.factories import make_application, make_attempt, make_contact, make_interview

@@ -16,7 +16,7 @@ from followups.demo import fill
 from followups.phrases import understand
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, etiquette_of
-from followups.today.cards import Card, card_of_row
+from followups.today.cards import StepCard, card_of_row
 from tracker.models import (
     Application,
     Company,
@@ -45,7 +45,7 @@ def stays_true(db: None) -> Iterator[None]:
         assert writer.differences(user) == []
 
 
-def cards(owner: User, kind: StepKind, state: str) -> list[Card]:
+def cards(owner: User, kind: StepKind, state: str) -> list[StepCard]:
     """What stands on Today, of interviews that were held."""
     today, etiquette = clock.today(owner), etiquette_of(owner)
     rows = PlannedStep.objects.of(owner).after_interviews_held_by(today).standing_on(today)

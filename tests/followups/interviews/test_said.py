@@ -1,6 +1,5 @@
 """What they said about time, in a form: understood, asked about, never guessed."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from django.db import models
 from django.http import QueryDict
 
-from followups.interviews.timing import TimeSaidMixin, read
+from followups.interviews.timing_forms import TimeSaidMixin, read_last_day
 from tracker.models import Interview
 
 TUESDAY = date(2026, 11, 10)
@@ -23,8 +22,8 @@ class Form(TimeSaidMixin):
         model: type[models.Model] = Interview
         fields = ("held_on", "said", "last_day")
 
-    def said_on(self, cleaned: Mapping[str, Any]) -> date | None:
-        return cleaned.get("held_on")
+    def said_on(self) -> date | None:
+        return self.cleaned_data.get("held_on")
 
 
 def form(instance: Interview | None = None, **data: str) -> Form:
@@ -40,17 +39,17 @@ def kept(**values: Any) -> Interview:
 
 
 def test_words_that_are_understood_need_no_question() -> None:
-    assert read("three days", TUESDAY).last_day == FRIDAY
-    assert read("three days", TUESDAY).problem == ""
+    assert read_last_day("three days", TUESDAY).last_day == FRIDAY
+    assert read_last_day("three days", TUESDAY).problem == ""
 
 
 def test_without_words_nothing_was_said() -> None:
-    assert read("", TUESDAY).last_day is None
-    assert read("", TUESDAY).problem == ""
+    assert read_last_day("", TUESDAY).last_day is None
+    assert read_last_day("", TUESDAY).problem == ""
 
 
 def test_words_that_mean_two_days_are_asked_about() -> None:
-    reading = read("Friday", FRIDAY)
+    reading = read_last_day("Friday", FRIDAY)
     assert reading.last_day is None
     assert reading.choices == (FRIDAY, NEXT_FRIDAY)
     assert reading.problem == (
@@ -59,17 +58,17 @@ def test_words_that_mean_two_days_are_asked_about() -> None:
 
 
 def test_a_candidate_is_taken_and_stays_among_the_choices() -> None:
-    reading = read("Friday", FRIDAY, NEXT_FRIDAY)
+    reading = read_last_day("Friday", FRIDAY, NEXT_FRIDAY)
     assert (reading.last_day, reading.problem) == (NEXT_FRIDAY, "")
     assert reading.choices == (FRIDAY, NEXT_FRIDAY)
 
 
 def test_a_day_that_they_cannot_have_meant_is_no_candidate() -> None:
-    assert read("Friday", FRIDAY, date(2026, 11, 18)).last_day is None
+    assert read_last_day("Friday", FRIDAY, date(2026, 11, 18)).last_day is None
 
 
 def test_words_that_say_no_day_are_said_back() -> None:
-    reading = read("soon", TUESDAY)
+    reading = read_last_day("soon", TUESDAY)
     assert reading.choices == ()
     assert reading.problem.startswith("We cannot read a day from “soon”.")
 

@@ -75,7 +75,7 @@ def rows(user: User) -> list[dict[str, Any]]:
     return list(
         PlannedStep.objects.of(user)
         .order_by("interview", "kind")
-        .values("interview", "kind", *plan.KEPT)
+        .values("interview", "kind", *plan.PLAN_FIELDS)
     )
 
 
@@ -480,7 +480,7 @@ def test_deleting_every_row_and_rebuilding_loses_nothing(alice: User, interview:
     )
     before = rows(alice)
     PlannedStep.objects.all().delete()
-    assert plan.keep(alice) == len(before)
+    assert plan.refresh(alice) == len(before)
     assert rows(alice) == before
     assert interview.scripts.get().text == "My own words."
 
@@ -488,7 +488,7 @@ def test_deleting_every_row_and_rebuilding_loses_nothing(alice: User, interview:
 def test_keeping_a_true_plan_writes_nothing(alice: User, interview: Interview) -> None:
     written = PlannedStep.objects.values_list("pk", "updated_at")
     before = list(written)
-    assert plan.keep(alice) == 0
+    assert plan.refresh(alice) == 0
     assert list(written.all()) == before
 
 
@@ -522,7 +522,7 @@ def test_a_plan_that_cannot_be_kept_takes_the_fact_back(
         raise RuntimeError("the rules fail")
 
     with monkeypatch.context() as broken:
-        broken.setattr(plan, "keep", fail)
+        broken.setattr(plan, "refresh", fail)
         with pytest.raises(RuntimeError, match="the rules fail"):
             make_attempt(interview, CALL)
     assert not ContactAttempt.objects.exists()
@@ -558,7 +558,7 @@ def test_replanning_everything_costs_the_same_however_long_the_search(
         make_interview(alice, MET, make_application(alice, f"Job {number}"))
     PlannedStep.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
-        plan.keep(alice)
+        plan.refresh(alice)
     assert len(queries) == 6
 
 

@@ -11,14 +11,12 @@ import pytest
 from followups.etiquette import ARTICLE, Etiquette
 from followups.history import Event, EventKind, PutOff, Thread
 from followups.rules import advise
+from followups.today.items import InterviewStep, InterviewSummary, WaitingSummary
 from followups.today.sections import (
-    Meeting,
-    Planned,
-    Sections,
-    Waiting,
+    TodayPage,
+    build_page,
     days_to_put_off_to,
     no_calls,
-    sections,
 )
 
 TUESDAY = date(2026, 11, 17)
@@ -26,8 +24,8 @@ DEBRIEFED = datetime(2026, 11, 10, 18, tzinfo=UTC)
 NUMBERS = count(1)
 
 
-def an_interview(held_on: date, at: str = "", debriefed: bool = True) -> Meeting:
-    return Meeting(
+def an_interview(held_on: date, at: str = "", debriefed: bool = True) -> InterviewSummary:
+    return InterviewSummary(
         pk=next(NUMBERS),
         kind="on_site",
         held_on=held_on,
@@ -41,11 +39,11 @@ def an_interview(held_on: date, at: str = "", debriefed: bool = True) -> Meeting
 
 
 def planned(
-    thread: Thread, etiquette: Etiquette = ARTICLE, meeting: Meeting | None = None
-) -> list[Planned]:
+    thread: Thread, etiquette: Etiquette = ARTICLE, meeting: InterviewSummary | None = None
+) -> list[InterviewStep]:
     meeting, advice = meeting or an_interview(thread.met_on), advise(thread, etiquette)
     return [
-        Planned(meeting, step, advice.messages, advice.limit, advice.last_day)
+        InterviewStep(meeting, step, advice.messages, advice.limit, advice.last_day)
         for step in advice.steps
     ]
 
@@ -56,14 +54,14 @@ def thanked(met_on: date, *events: Event, **values: Any) -> Thread:
 
 
 def page(
-    rows: list[Planned] = [],  # noqa: B006  (never changed)
-    interviews: list[Meeting] = [],  # noqa: B006
+    rows: list[InterviewStep] = [],  # noqa: B006  (never changed)
+    interviews: list[InterviewSummary] = [],  # noqa: B006
     today: date = TUESDAY,
     now: str = "10:00",
-    waiting: Waiting = Waiting(),  # noqa: B008  (frozen)
+    waiting: WaitingSummary = WaitingSummary(),  # noqa: B008  (frozen)
     etiquette: Etiquette = ARTICLE,
-) -> Sections:
-    return sections(rows, interviews, waiting, etiquette, today, time.fromisoformat(now))
+) -> TodayPage:
+    return build_page(rows, interviews, waiting, etiquette, today, time.fromisoformat(now))
 
 
 DUE = thanked(date(2026, 11, 10), said="three days", last_day=date(2026, 11, 13))
@@ -248,7 +246,7 @@ def test_the_sentence_under_it_says_until_when(thread: Thread, today: date, say:
 
 
 def test_a_calm_page_without_a_next_step_says_so() -> None:
-    waiting = Waiting(1, date(2026, 12, 15))
+    waiting = WaitingSummary(1, date(2026, 12, 15))
     assert page(waiting=waiting).say == (
         "Nothing comes up in the next two weeks. There is nothing to check."
     )
@@ -277,7 +275,7 @@ def test_a_calm_page_without_a_next_step_says_so() -> None:
     ],
 )
 def test_who_is_waited_for_has_a_last_day(employers: int, until: date | None, words: str) -> None:
-    assert Waiting(employers, until).sentence(TUESDAY) == words
+    assert WaitingSummary(employers, until).sentence(TUESDAY) == words
 
 
 # Where to put a call off to

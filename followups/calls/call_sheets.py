@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from followups import explain
 from followups.advice import Advice, Code
+from followups.calls.call_scripts import CallScript, call_scripts
 from followups.calls.forecast import beforehand
-from followups.calls.kept_scripts import Spoken, spoken
 from followups.etiquette import Etiquette
 from followups.history import Thread
 from followups.plan.models import etiquette_of
-from followups.plan.threads import event_of, threads
+from followups.plan.threads import event_of, thread_of
 from followups.rules import advise
-from followups.today.cards import Card, card_of_advice
+from followups.today.cards import StepCard, card_of_advice
 from followups.today.sections import ASK
 from tracker.models import ContactAttempt, Interview, Outcome, StageKind, User
 
@@ -44,11 +44,11 @@ class CallSheet:
     """
 
     interview: Interview
-    card: Card | None
+    card: StepCard | None
     state: str
     headline: str
     say: str
-    scripts: tuple[Spoken, ...]
+    scripts: tuple[CallScript, ...]
     lacks: str
     options: tuple[Option, ...]
     attempts: tuple[ContactAttempt, ...]
@@ -58,10 +58,10 @@ class CallSheet:
         return self.state not in ("cancelled", "ahead")
 
 
-def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
+def build_call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
     """The sheet of one interview on `today`."""
     etiquette = etiquette_of(owner)
-    thread = thread_of(interview, owner)
+    thread = thread_of(interview)
     advice = advise(thread, etiquette) if thread else None
     card = card_of_advice(advice, etiquette, today) if advice else None
     state = _state(interview, advice, card, today)
@@ -72,7 +72,7 @@ def call_sheet(interview: Interview, owner: User, today: date) -> CallSheet:
         state=state,
         headline=headline,
         say=say,
-        scripts=spoken(interview, owner, advice, card.open_on)
+        scripts=call_scripts(interview, owner, advice, card.open_on)
         if card and state.startswith("call")
         else (),
         lacks=_lacks(owner),
@@ -88,12 +88,7 @@ def _attempts(interview: Interview, owner: User) -> tuple[ContactAttempt, ...]:
     return tuple(about.select_related("contact"))
 
 
-def thread_of(interview: Interview, owner: User) -> Thread | None:
-    """The interview as the rules see it; None where it was cancelled."""
-    return threads(owner, {interview.application_id}).get(interview.pk)
-
-
-def _state(interview: Interview, advice: Advice | None, card: Card | None, today: date) -> str:
+def _state(interview: Interview, advice: Advice | None, card: StepCard | None, today: date) -> str:
     if interview.is_cancelled or advice is None:
         return "cancelled"
     if interview.held_on > today:
@@ -104,7 +99,7 @@ def _state(interview: Interview, advice: Advice | None, card: Card | None, today
 
 
 def _words(
-    state: str, interview: Interview, advice: Advice | None, card: Card | None, today: date
+    state: str, interview: Interview, advice: Advice | None, card: StepCard | None, today: date
 ) -> tuple[str, str]:
     """The headline of the sheet, and what is said below it."""
     whom = interview.contact.name if interview.contact else interview.application.company.name
@@ -130,7 +125,7 @@ def _words(
             return f"Not before {day}", f"Nothing to do until then. {opening}"
 
 
-def _opening(card: Card, met: str, today: date) -> str:
+def _opening(card: StepCard, met: str, today: date) -> str:
     """When they were last in touch, and what they said then about time."""
     reasons = {reason.code: reason for reason in card.step.reasons}
     given, answered = reasons.get(Code.TIME_GIVEN), reasons.get(Code.ROUND_NEW)

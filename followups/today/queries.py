@@ -11,42 +11,43 @@ from datetime import date, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 
 from followups.advice import StepKind
-from followups.plan.models import STEP, PlannedStep, step_of
-from followups.today.sections import DAYS_AHEAD, Meeting, Planned, Waiting
+from followups.plan.models import STEP_FIELDS, PlannedStep, step_from_values
+from followups.today.items import InterviewStep, InterviewSummary, WaitingSummary
+from followups.today.sections import DAYS_AHEAD
 from tracker.models import OPEN_KINDS, Contact, Interview, User
 
-# The fields of `Meeting`, in their order, as an interview has them.
-MEETING = (
+# The fields of `InterviewSummary`, in their order, as an interview has them.
+INTERVIEW_FIELDS = (
     *("pk", "kind", "held_on", "start_time", "place", "debriefed_at"),
     *("application_id", "application__title", "application__company__name"),
     *("contact_id", "contact__name", "contact__phone"),
 )
 _MESSAGES = ("messages", "message_limit", "last_day")
-_PLANNED = (*STEP, *_MESSAGES, *(f"interview__{name}" for name in MEETING))
+_PLANNED = (*STEP_FIELDS, *_MESSAGES, *(f"interview__{name}" for name in INTERVIEW_FIELDS))
 
 
-def planned(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[Planned]:
+def planned_steps(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[InterviewStep]:
     """The open steps of interviews held by `day`, in order.
 
     Those that are ready within so many days, and all of interviews without a debrief.
     """
     last_day = day + timedelta(days=days_ahead)
     soon = Q(ready_on__lte=last_day) | Q(interview__debriefed_at=None)
-    a, b = len(STEP), len(STEP) + len(_MESSAGES)
+    a, b = len(STEP_FIELDS), len(STEP_FIELDS) + len(_MESSAGES)
     return [
-        Planned(Meeting(*row[b:]), step_of(*row[:a]), *row[a:b])
+        InterviewStep(InterviewSummary(*row[b:]), step_from_values(*row[:a]), *row[a:b])
         for row in _standing(user, day).filter(soon).values_list(*_PLANNED)
     ]
 
 
-def meetings(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[Meeting]:
+def interviews(user: User, day: date, days_ahead: int = DAYS_AHEAD) -> list[InterviewSummary]:
     """The interviews of the day and of so many days ahead, of open applications."""
     last_day = day + timedelta(days=days_ahead)
-    interviews = Interview.objects.of(user).taking_place()
-    ahead = interviews.filter(
+    taking_place = Interview.objects.of(user).taking_place()
+    ahead = taking_place.filter(
         held_on__gte=day, held_on__lte=last_day, application__stage__kind__in=OPEN_KINDS
     )
-    return [Meeting(*row) for row in ahead.order_by().values_list(*MEETING)]
+    return [InterviewSummary(*row) for row in ahead.order_by().values_list(*INTERVIEW_FIELDS)]
 
 
 def to_keep_in_touch_with(user: User, day: date) -> list[Contact]:
@@ -61,7 +62,7 @@ def to_keep_in_touch_with(user: User, day: date) -> list[Contact]:
     return list(people.to_keep_in_touch_with(day))
 
 
-def waiting(user: User, day: date) -> Waiting:
+def waiting(user: User, day: date) -> WaitingSummary:
     """Who has time to answer: those of whom the next call or rest is yet to come.
 
     On the day of an interview nobody waits before the debrief: it may not even have begun.
@@ -69,7 +70,7 @@ def waiting(user: User, day: date) -> Waiting:
     steps = _standing(user, day).filter(ready_on__gt=day).exclude(kind=StepKind.THANKS)
     awaited = steps.exclude(interview__held_on=day, interview__debriefed_at=None)
     employers = Count("interview__application__company", distinct=True)
-    return Waiting(**awaited.aggregate(employers=employers, until=Min("ready_on")))
+    return WaitingSummary(**awaited.aggregate(employers=employers, until=Min("ready_on")))
 
 
 def _standing(user: User, day: date) -> QuerySet[PlannedStep]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 
@@ -28,7 +26,7 @@ class Reading:
     problem: str = ""
 
 
-def read(
+def read_last_day(
     words: str, said_on: date, candidate: date | None = None, otherwise: str = OTHERWISE
 ) -> Reading:
     """The last day of the time that `words`, said on `said_on`, give; none without words.
@@ -62,30 +60,31 @@ class TimeSaidMixin(forms.ModelForm):  # type: ignore[type-arg]
 
     choices: tuple[date, ...] = ()
 
-    def said_on(self, cleaned: Mapping[str, Any]) -> date | None:
+    def said_on(self) -> date | None:
         """The day on which they said it, where the form knows it by now."""
         raise NotImplementedError
 
-    def chosen_day(self, cleaned: Mapping[str, Any]) -> date | None:
+    def chosen_day(self) -> date | None:
         """The date that goes before the words: not one that was there before the words changed."""
         is_stale = "said" in self.changed_data and "last_day" not in self.changed_data
-        return None if is_stale else cleaned.get("last_day")
+        return None if is_stale else self.cleaned_data.get("last_day")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        said_on = self.said_on(cleaned)
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        cleaned, said_on = self.cleaned_data, self.said_on()
         if cleaned.get("no_time"):
             cleaned["last_day"] = None
-        elif chosen := self.chosen_day(cleaned):
+        elif chosen := self.chosen_day():
             self._refuse_far_off(chosen, said_on)
         elif "last_day" not in self.errors and said_on:
-            cleaned["last_day"] = self._read(cleaned, said_on)
+            cleaned["last_day"] = self._read(said_on)
         return cleaned
 
-    def _read(self, cleaned: Mapping[str, Any], said_on: date) -> date | None:
+    def _read(self, said_on: date) -> date | None:
         """What the words give; where they give nothing, the date that was there before."""
-        before: date | None = cleaned.get("last_day")
-        reading = read(cleaned.get("said", ""), said_on, cleaned.get("candidate"))
+        values = self.cleaned_data
+        before: date | None = values.get("last_day")
+        reading = read_last_day(values.get("said", ""), said_on, values.get("candidate"))
         self.choices = reading.choices
         if reading.problem and (reading.choices or not before):
             self.add_error("said", reading.problem)

@@ -34,7 +34,7 @@ def remember_where_it_was(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A record that moves leaves the plan of its old application stale too."""
     instance.was_of_application = None
     if instance.pk:
-        stored = sender.everything.filter(pk=instance.pk)
+        stored = sender.all_objects.filter(pk=instance.pk)
         instance.was_of_application = stored.values_list("application_id", flat=True).first()
 
 

@@ -227,7 +227,7 @@ class TrashableAdmin(OwnedAdmin):
     actions = ("move_to_trash", "restore")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        everything: QuerySet[Any] = self.model.everything.all()
+        everything: QuerySet[Any] = self.model.all_objects.all()
         ordering = self.get_ordering(request)
         return everything.order_by(*ordering) if ordering else everything
 

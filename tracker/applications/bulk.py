@@ -29,7 +29,7 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
     """
     batch = uuid4()
     with change(owner):
-        mine = Application.everything.of(owner).filter(pk__in=list(applications))
+        mine = Application.all_objects.of(owner).filter(pk__in=list(applications))
         others = mine.exclude(stage=stage).only("owner").order_by("pk")
         moving = list(others)
         lines = [StageChange.to(stage, application, on) for application in moving]
@@ -37,7 +37,7 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
             line.batch = batch
         StageChange.objects.bulk_create(lines, ROWS_AT_ONCE)
         keys = [application.pk for application in moving]
-        Application.everything.filter(pk__in=keys).update(stage=stage, stage_on=on)
+        Application.all_objects.filter(pk__in=keys).update(stage=stage, stage_on=on)
         facts_changed.send(Application, owner=owner, applications=keys)
     return batch
 
@@ -60,7 +60,7 @@ def undo_moves(owner: User, batch: UUID) -> int:
             for line in earlier
         ]
         keys = [application.pk for application in applications]
-        Application.everything.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)
+        Application.all_objects.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)
         moved.filter(application__in=keys).delete()
         facts_changed.send(Application, owner=owner, applications=keys)
     return len(keys)

@@ -43,16 +43,16 @@ class Owned(models.Model):
     `exported` says whether the record is part of the user's export: False for tokens, outboxes,
     the working rows of an import, and what is derived from other records.
 
-    `told_by` names the columns that two records have in common when they are the same one entered
+    `identity_fields` names the columns that two records have in common when they are the same one entered
     twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of them, or those
     that are unique for each owner.
 
-    `kept_back` names columns of a record that are not part of an export: marks of the moment.
+    `unexported_fields` names columns of a record that are not part of an export: marks of the moment.
     """
 
     exported: ClassVar[bool] = True
-    kept_back: ClassVar[tuple[str, ...]] = ()
-    told_by: ClassVar[tuple[str, ...] | None] = None
+    unexported_fields: ClassVar[tuple[str, ...]] = ()
+    identity_fields: ClassVar[tuple[str, ...] | None] = None
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=True
@@ -122,7 +122,7 @@ def living(queryset: type[OwnedQuerySet]) -> Any:
 class Trashable(Owned):
     """A record that goes to the trash before it goes for good: see `tracker.trash.actions`.
 
-    `objects` leaves out what is in the trash, and so do all relations to many; `everything` does
+    `objects` leaves out what is in the trash, and so do all relations to many; `all_objects` does
     not. A relation to one never leads into the trash: what refers to a record is released when
     it goes there alone, and goes along with it where it cannot stand without it.
     """
@@ -132,7 +132,7 @@ class Trashable(Owned):
     released = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar[Any] = living(OwnedQuerySet)
-    everything: ClassVar[Any] = OwnedQuerySet.as_manager()
+    all_objects: ClassVar[Any] = OwnedQuerySet.as_manager()
 
     class Meta:
         abstract = True

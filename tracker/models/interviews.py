@@ -38,7 +38,7 @@ class Interview(Trashable):
     day when the user moves to another time zone.
     """
 
-    told_by = ("application_id", "held_on", "start_time", "kind")
+    identity_fields = ("application_id", "held_on", "start_time", "kind")
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="interviews"
@@ -109,7 +109,7 @@ class Interview(Trashable):
         """Saves. Attempts follow the interview when it moves to another application."""
         with transaction.atomic(savepoint=False):
             if self.pk:
-                attempts = self.attempts(manager="everything")
+                attempts = self.attempts(manager="all_objects")
                 attempts.exclude(application_id=self.application_id).update(
                     application_id=self.application_id
                 )
@@ -129,7 +129,7 @@ class Script(Owned):
         VOICEMAIL = "voicemail", "If it goes to voicemail"
         SOMEONE_ELSE = "someone_else", "If someone else answers"
 
-    told_by = ("interview_id", "kind")
+    identity_fields = ("interview_id", "kind")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="scripts")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -96,7 +96,7 @@ class StageQuerySet(OwnedQuerySet):
 class Stage(Trashable):
     """Where an application may stand. Each user has stages of their own, in their own order."""
 
-    told_by = ("name",)
+    identity_fields = ("name",)
 
     name = models.CharField(max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)
@@ -131,7 +131,7 @@ class Stage(Trashable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. The history goes by the present name and kind for as long as the stage exists."""
         with transaction.atomic(savepoint=False):
-            before = Stage.everything.filter(pk=self.pk).values_list("kind", flat=True).first()
+            before = Stage.all_objects.filter(pk=self.pk).values_list("kind", flat=True).first()
             super().save(*args, **kwargs)
             self.changes.update(name=self.name, kind=self.kind)
             if before not in (None, self.kind):
@@ -148,7 +148,7 @@ class Stage(Trashable):
         if self.name.casefold() in {other.name.casefold() for other in others}:
             message = "You already have a stage of this name."
             raise ValidationError({"name": ValidationError(message, code="unique")})
-        stored = Stage.everything.filter(pk=self.pk).first()
+        stored = Stage.all_objects.filter(pk=self.pk).first()
         if stored and stored.kind != self.kind and (reason := stored.why_needed()):
             raise ValidationError({"kind": ValidationError(reason, code="needed")})
 

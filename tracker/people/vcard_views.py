@@ -109,7 +109,7 @@ def _file(people: Iterable[Contact], name: str) -> HttpResponse:
 
 @undo.register("cards")
 def undo_cards(user: User, record: dict[str, Any]) -> str:
-    stay = vcard_import.take_back(user, record)
+    stay = vcard_import.undo_import(user, record)
     if not stay:
         return "Undone. Nobody was added."
     return f"Undone. {stay} stay, because something was recorded about them since."

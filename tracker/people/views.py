@@ -149,5 +149,5 @@ def undo_touch(user: User, record: dict[str, Any]) -> str:
     person = Contact.objects.of(user).filter(pk=record["pk"]).first()
     if person is None:
         return "There is nothing to undo any more."
-    undo.put_back(person, record["before"], record["after"])
+    undo.restore_values(person, record["before"], record["after"])
     return f"Undone for {person}."

@@ -79,7 +79,7 @@ def restore_view(user: User, record: dict[str, Any]) -> str:
     name = record["values"]["name"].casefold()
     if name in {view.name.casefold() for view in SavedView.objects.of(user)}:
         return "Another view has this name by now."
-    view = undo.bring_back(SavedView, record["values"])
+    view = undo.recreate(SavedView, record["values"])
     return f"The view “{view}” is there again."
 
 

@@ -226,7 +226,7 @@ def _foreign_keys(model: type[models.Model], on_delete: Any) -> list[Any]:
 
 
 def _of(model: Any) -> Any:
-    return model.everything.all()
+    return model.all_objects.all()
 
 
 def _living(model: Any) -> Any:

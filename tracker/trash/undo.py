@@ -55,7 +55,7 @@ def offer(request: Request, what: str, record: dict[str, Any]) -> str:
     return f"{reverse('take_back')}?of={token}"
 
 
-def take_back(request: Request) -> str:
+def perform(request: Request) -> str:
     """Undoes what `offer` gave the path for, once, and says in a sentence what became of it."""
     kept = request.session.get(_KEY, {})
     record: dict[str, Any] = kept.pop(request.GET.get("of", ""), {})
@@ -76,7 +76,7 @@ def as_python(model: type[models.Model], values: Values) -> Values:
     return {name: fields[name].to_python(value) for name, value in values.items()}
 
 
-def bring_back(model: type[models.Model], values: Values) -> models.Model:
+def recreate(model: type[models.Model], values: Values) -> models.Model:
     """Writes a deleted record again, down to its key and its days. Not without a transaction.
 
     Raises:
@@ -87,7 +87,7 @@ def bring_back(model: type[models.Model], values: Values) -> models.Model:
     return record
 
 
-def put_back(record: models.Model, before: Values, after: Values) -> None:
+def restore_values(record: models.Model, before: Values, after: Values) -> None:
     """Gives a record the values it had before, save those that were changed since."""
     model = type(record)
     now = values_of(record, *after)

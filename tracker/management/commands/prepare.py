@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from tracker.imports import files
 from tracker.site import clock
-from tracker.site.start_lock import one_at_a_time
+from tracker.site.startup_lock import startup_lock
 from tracker.site.static_files import collect_if_changed
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
         with ExitStack() as until_the_end:
             try:
-                until_the_end.enter_context(one_at_a_time(self.say_waiting))
+                until_the_end.enter_context(startup_lock(self.say_waiting))
                 call_command("migrate", interactive=False, verbosity=0)
             except DatabaseError as error:
                 reason = " ".join(str(error).split())

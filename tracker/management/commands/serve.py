@@ -16,7 +16,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from tracker.management.commands.prepare import add_first_user_arguments
-from tracker.site import schedule
+from tracker.site import scheduler
 
 # docs/decisions/server.md says why this server, and why these numbers.
 SERVER = {
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
             connections.close_all()
             application = import_string(settings.WSGI_APPLICATION)  # it looks at the static files
-            schedule.start(settings.EVERY_MINUTE)
+            scheduler.start(settings.EVERY_MINUTE)
             signal.signal(signal.SIGTERM, end)
             shown = f"[{host}]" if ":" in host else host
             self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")

@@ -54,10 +54,11 @@ def undo_moves(owner: User, batch: UUID) -> int:
         standing = moved.annotate(latest=latest, before=before).exclude(before=None)
         to = [line.before for line in standing if line.latest == line.pk]
         # Without those whose stage before does not exist any more.
-        earlier = StageChange.objects.filter(pk__in=to).exclude(stage=None)
+        earlier = StageChange.objects.filter(pk__in=to)
         applications = [
             Application(pk=line.application_id, stage_id=line.stage_id, stage_on=line.on)
             for line in earlier
+            if line.stage_id is not None
         ]
         keys = [application.pk for application in applications]
         Application.all_objects.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)

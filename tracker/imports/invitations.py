@@ -188,7 +188,7 @@ def _known(owner: User, meetings: list[Meeting]) -> dict[str, Interview]:
     rows = rows.filter(fingerprint__in=[meeting["uid"] for meeting in meetings])
     rows = rows.exclude(interview=None).select_related("interview__application__company")
     # A meeting that was thrown away since is known, and stays away.
-    return {row.fingerprint: row.interview for row in rows if row.interview_id}
+    return {row.fingerprint: row.interview for row in rows if row.interview}
 
 
 def _what(meeting: Meeting, interview: Interview | None) -> str:

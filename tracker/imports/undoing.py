@@ -125,7 +125,7 @@ def _changed_since(
     """How many of them the user did something with after the import."""
     later = models.Q(updated_at__gt=at)
     for model in (StageChange, *CHILDREN):
-        rows = model.objects.filter(application__in=keys, created_at__gt=at)  # type: ignore[misc]
+        rows = model.objects.filter(application__in=keys, created_at__gt=at)
         later |= models.Q(pk__in=rows.order_by().values("application"))
     return applications.filter(later).count()
 

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from tracker.models.applications import Application
-from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, not_trashed
 from tracker.models.people import Contact
 
 
@@ -22,7 +22,7 @@ class InterviewKind(models.TextChoices):
     OTHER = "other", "Interview"
 
 
-class InterviewQuerySet(OwnedQuerySet):
+class InterviewQuerySet(OwnedQuerySet["Interview"]):
     def to_debrief(self) -> Self:
         """Not debriefed, and neither cancelled nor closed; the caller limits the days."""
         return self.filter(debriefed_at=None, is_cancelled=False)
@@ -75,7 +75,7 @@ class Interview(Trashable):
     no_follow_up_on = models.DateField("chosen not to follow up on", null=True, blank=True)
     no_follow_up_reason = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[Any] = living(InterviewQuerySet)
+    objects: ClassVar[InterviewQuerySet] = not_trashed(InterviewQuerySet)
 
     owned_references = ("application", "contact")
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from tracker.models.base import OwnedQuerySet, Trashable, living
+from tracker.models.base import OwnedQuerySet, Trashable, not_trashed
 from tracker.models.changes import facts_changed
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class DefaultStage(Enum):
 EARLIER_NAMES = {"Accepted": "Offer taken", "Rejected": "Refused"}
 
 
-class StageQuerySet(OwnedQuerySet):
+class StageQuerySet(OwnedQuerySet["Stage"]):
     def open(self) -> Self:
         return self.exclude(kind__in=CLOSED_KINDS)
 
@@ -79,7 +79,7 @@ class StageQuerySet(OwnedQuerySet):
         Raises:
             Stage.DoesNotExist: there is none, which the pages allow for `CLOSED_WELL` only.
         """
-        stage: Stage | None = self.filter(kind=kind).first()
+        stage = self.filter(kind=kind).first()
         if stage is None:
             raise Stage.DoesNotExist(f"There is no stage of the kind {kind}.")
         return stage
@@ -102,7 +102,7 @@ class Stage(Trashable):
     kind = models.CharField(max_length=20, choices=StageKind)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[Any] = living(StageQuerySet)
+    objects: ClassVar[StageQuerySet] = not_trashed(StageQuerySet)
 
     class Meta:
         ordering = ["position", "pk"]

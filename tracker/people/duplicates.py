@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -42,7 +42,7 @@ def phone_key(text: str, country: str) -> str:
     return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
-def pairs_of_people(people: Sequence[Contact], country: str) -> list[Pair]:
+def pairs_of_people(people: Iterable[Contact], country: str) -> list[Pair]:
     """People with the same address, the same number or the same name; each pair once."""
     keys: list[tuple[str, Callable[[Contact], Hashable]]] = [
         ("The same e-mail address", lambda person: person.email.casefold()),
@@ -52,7 +52,7 @@ def pairs_of_people(people: Sequence[Contact], country: str) -> list[Pair]:
     return _pairs(people, keys)
 
 
-def pairs_of_companies(companies: Sequence[Company]) -> list[Pair]:
+def pairs_of_companies(companies: Iterable[Company]) -> list[Pair]:
     """Companies whose names differ in their legal form or their spelling only."""
     return _pairs(companies, [("Almost the same name", lambda company: company.match_key)])
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker.models import Company, Contact, User
+from tracker.models import Company, Contact, OwnedQuerySet, User
 from tracker.models.changes import changes_facts
 from tracker.people import merging
 from tracker.people.duplicates import Pair, pairs_of_companies, pairs_of_people
@@ -59,9 +59,9 @@ def _pairs(user: User, model: type[CompanyOrContact]) -> list[Pair]:
 
 def _merge(request: Request, model: type[CompanyOrContact], pk: int) -> HttpResponse:
     """Which other record is the same one; then both side by side; a POST makes them one."""
-    mine = model.objects.of(request.user)
+    mine: OwnedQuerySet[CompanyOrContact] = Company.objects.of(request.user)
     if model is Contact:
-        mine = mine.select_related("company")
+        mine = Contact.objects.of(request.user).select_related("company")
     kept = get_object_or_404(mine, pk=pk)
     asked = request.POST if request.method == "POST" else request.GET or None
     form = OtherForm(asked, others=mine.exclude(pk=pk))

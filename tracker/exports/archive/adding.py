@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -145,7 +145,7 @@ def _is_untouched(owner: User) -> bool:
     return not any(table.rows(owner).exists() for table in others)
 
 
-def _made_at(rows: Iterable[Values]) -> set[datetime]:
+def _made_at(rows: Iterable[Mapping[str, object]]) -> set[object]:
     return {row["created_at"] for row in rows}
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tracker.models import Company, Contact
 from tracker.people import phones
@@ -16,15 +16,15 @@ from tracker.people import phones
 _TITLES = {"dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "mme", "sir"}
 _FEWEST_DIGITS = 5
 
-T = TypeVar("T")
+T = TypeVar("T", Company, Contact)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two records that may be one, and why it seems so."""
 
-    one: Any
-    other: Any
+    one: Company | Contact
+    other: Company | Contact
     why: str
 
 
@@ -59,7 +59,7 @@ def pairs_of_companies(companies: Iterable[Company]) -> list[Pair]:
 
 def _pairs(records: Iterable[T], keys: Iterable[tuple[str, Callable[[T], Hashable]]]) -> list[Pair]:
     """Neighbours among those whose key is the same: three of a kind make two pairs."""
-    found: dict[tuple[Any, Any], Pair] = {}
+    found: dict[tuple[T, T], Pair] = {}
     for why, key in keys:
         alike = defaultdict(list)
         for record in records:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -94,7 +92,7 @@ def _made_one(request: Request, kept: CompanyOrContact, other: CompanyOrContact)
 
 
 @undo.register("merge")
-def unmerge(user: User, record: dict[str, Any]) -> str:
+def unmerge(user: User, record: undo.Values) -> str:
     model = _MODELS[record["model"]]
     try:
         kept = model.objects.of(user).filter(pk=record["kept"]).first()

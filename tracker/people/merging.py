@@ -42,7 +42,7 @@ def compare(kept: CompanyOrContact, other: CompanyOrContact) -> list[FieldCompar
     return lines
 
 
-def merge(kept: CompanyOrContact, other: CompanyOrContact) -> dict[str, Any]:
+def merge(kept: CompanyOrContact, other: CompanyOrContact) -> undo.Values:
     """Makes `other` part of `kept`: what refers to it, what only it knows, and the rest as notes.
 
     Returns what `unmerge` needs. Call it within `tracker.models.changes.change`.
@@ -73,21 +73,20 @@ def merge(kept: CompanyOrContact, other: CompanyOrContact) -> dict[str, Any]:
     }
 
 
-def unmerge(kept: CompanyOrContact, record: dict[str, Any]) -> CompanyOrContact:
+def unmerge(kept: CompanyOrContact, record: undo.Values) -> CompanyOrContact:
     """Takes a merge back; what was changed since stays as it is. Returns the other record.
 
     Raises:
         IntegrityError: a new record has taken its place, such as a company of the same name.
     """
     with transaction.atomic():
-        other: Any = undo.recreate(type(kept), record["other"])
+        other = undo.recreate(type(kept), record["other"])
         undo.restore_values(kept, record["before"], record["after"])
         for relation in kept._meta.related_objects:
             moved = record["moved"].get(_name(relation))
             if moved:
                 _move_back(relation, moved, kept, other)
-        back: CompanyOrContact = other
-    return back
+    return other
 
 
 def is_referred_to(record: CompanyOrContact) -> bool:

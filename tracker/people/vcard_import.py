@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
 
 from tracker.models import Company, Contact, User
 from tracker.models.changes import change
@@ -51,7 +50,7 @@ class Done:
 
     added: int
     filled: int
-    record: dict[str, Any]
+    record: undo.Values
 
 
 def as_json(cards: Iterable[Card | Unreadable]) -> list[dict[str, str]]:
@@ -126,7 +125,7 @@ def save(chosen: Iterable[tuple[Found, Fate]], owner: User) -> Done:
         )
 
 
-def undo_import(owner: User, record: dict[str, Any]) -> int:
+def undo_import(owner: User, record: undo.Values) -> int:
     """Takes an import back. Whoever was changed or referred to since stays; returns how many."""
     stay = 0
     with change(owner):

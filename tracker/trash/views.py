@@ -160,6 +160,7 @@ def _everything(user: User) -> list[tuple[datetime, str, int]]:
             (trashed_at, what, pk)
             for what, model in actions.KINDS.items()
             for trashed_at, pk in actions.went_alone(model, user).values_list("trashed_at", "pk")
+            if trashed_at is not None
         ),
         reverse=True,
     )

@@ -6,7 +6,7 @@ import errno
 import signal
 import socket
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import waitress
 from django.conf import settings
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(
-        self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
+        self, *args: object, port: int, user: str | None, ask_password: bool, **options: object
     ) -> None:
         host = settings.HOST
         with listener(host, port) as own:

@@ -50,7 +50,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 class UndefinedIsError(StrictUndefined):
     """A template may ask whether a name is there; to write it where it is not is a mistake."""
 
-    __bool__ = Undefined.__bool__
+    __bool__ = Undefined.__bool__  # type: ignore[assignment]
 
 
 TEMPLATES[0]["OPTIONS"]["undefined"] = UndefinedIsError

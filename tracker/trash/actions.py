@@ -75,7 +75,7 @@ def restore(record: Trashable) -> None:
     One that is not in the trash stays as it is.
 
     Raises:
-        TrashError: what it belongs to is in the trash itself, or something else has its name by now.
+        TrashError: what it belongs to is in the trash itself, or something else has its name.
     """
     with change(record.owner):
         record.refresh_from_db()

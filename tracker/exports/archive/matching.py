@@ -2,8 +2,8 @@
 
 Two signs tell that a record is the same. The first is the instant at which it was made, to the
 microsecond: an export and an import keep it, and no edit changes it, so that a record which was
-renamed since is known again. Where that finds nothing, `identity_fields` of its model says which columns
-two records have in common that are the same one entered twice.
+renamed since is known again. Where that finds nothing, `identity_fields` of its model says which
+columns two records have in common that are the same one entered twice.
 
 What lies in the trash by now is not there: an archive brings it back, as a record of its own.
 """

@@ -1,6 +1,5 @@
 """One short text for all facts: the same before and after, where nothing was lost."""
 
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tracker.exports.archive.facts_hash import facts_hash

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help="the log-in name (default: the system's)")
         parser.add_argument("--ask-password", action="store_true", help="ask for the password")
 
-    def handle(self, *args: object, name: str | None, ask_password: bool, **options: object) -> None:
+    def handle(
+        self, *args: object, name: str | None, ask_password: bool, **options: object
+    ) -> None:
         if User.objects.exists():
             if name and not User.objects.filter(username=name).exists():
                 self.stderr.write(

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_first_user_arguments(parser)
 
-    def handle(self, *args: object, user: str | None, ask_password: bool, **options: object) -> None:
+    def handle(
+        self, *args: object, user: str | None, ask_password: bool, **options: object
+    ) -> None:
         with ExitStack() as until_the_end:
             try:
                 until_the_end.enter_context(startup_lock(self.say_waiting))

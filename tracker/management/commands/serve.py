@@ -25,7 +25,7 @@ SERVER = {
     "connection_limit": 200,  # open at once; what each of them sends so far costs no thread
     "channel_timeout": 60,  # seconds without a byte of a request
     "max_request_header_size": 64 * 1024,
-    # A file that is too large gets a page that says so (`tracker.site.uploads`), unless it is far so.
+    # A file that is too large gets a page that says so (`tracker.site.uploads`), unless far so.
     "max_request_body_size": settings.IMPORT_MAX_BYTES + 10 * 1024 * 1024,
     # Which of these a proxy vouches for is a matter of HTTPS and TRUSTED_PROXIES.
     "clear_untrusted_proxy_headers": False,

@@ -8,6 +8,8 @@ import os
 import shutil
 import tempfile
 
+from jinja2 import StrictUndefined, Undefined
+
 _folder = tempfile.mkdtemp(prefix="day-four-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
@@ -34,7 +36,7 @@ os.environ.update(
 )
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from tracker.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 STATIC_ROOT.mkdir()  # nothing is collected for tests; whitenoise warns where it finds no folder
 
@@ -43,3 +45,12 @@ if not POSTGRES:
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+class UndefinedIsError(StrictUndefined):
+    """A template may ask whether a name is there; to write it where it is not is a mistake."""
+
+    __bool__ = Undefined.__bool__  # type: ignore[assignment]
+
+
+TEMPLATES[0]["OPTIONS"]["undefined"] = UndefinedIsError

@@ -756,7 +756,7 @@ def test_a_user_is_deleted_with_stages_and_trash(staff: Client, bob: User) -> No
     make_records(bob)
     do(staff, "move_to_trash", Application.objects.get(owner=bob))
     assert staff.post(url(User, "delete", bob.pk), {"post": "yes"}).status_code == 302
-    assert not Stage.everything.filter(owner=bob.pk).exists()
+    assert not Stage.all_objects.filter(owner=bob.pk).exists()
 
 
 # Users

@@ -98,7 +98,7 @@ def test_a_copied_search_is_as_true_as_its_original(
         assert writer.differences(owner) == []
         assert not Application.objects.of(owner).exclude(company__owner=owner).exists()
         assert not Application.objects.of(owner).exclude(stage__owner=owner).exists()
-    call_command("refold", "--check", stdout=StringIO())
+    call_command("rebuild_search", "--check", stdout=StringIO())
     seen = [client_of(owner).get("/").content.count(b"data-step=") for owner in owners]
     assert seen == [12] * 4
 

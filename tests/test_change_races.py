@@ -161,7 +161,7 @@ def test_a_second_tap_on_delete_does_not_forget_what_referred_to_a_person(
     assert meanwhile(clients, Contact, delete, delete) == [303, 303]
     interview.refresh_from_db()
     assert interview.contact is None
-    person = Contact.everything.get()
+    person = Contact.all_objects.get()
     assert clients[0].post(f"/trash/person/{person.pk}/restore/").status_code == 303
     interview.refresh_from_db()
     assert interview.contact == person

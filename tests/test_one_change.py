@@ -210,7 +210,7 @@ def cards_fill(world: World) -> Sent:
 
 def trash_empty(world: World) -> Sent:
     world.sent(f"/trash/application/{world.application.pk}/")
-    Application.everything.update(trashed_at=datetime(2026, 11, 16, tzinfo=UTC))
+    Application.all_objects.update(trashed_at=datetime(2026, 11, 16, tzinfo=UTC))
     return Sent("/trash/empty/", {})
 
 

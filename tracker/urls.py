@@ -1,6 +1,7 @@
 """The addresses, room by room.
 
-`/healthz` is answered before any of these, and what is not understood, in `tracker.site.middleware`.
+`/healthz` is answered before any of these, and what is not understood, in
+`tracker.site.middleware`.
 """
 
 from django.contrib import admin

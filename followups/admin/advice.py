@@ -1,6 +1,6 @@
 """The admin of the advice: the limit where messages are recorded, the plan, the etiquette.
 
-`tracker.admin.facts` has registered the facts; those that show advice are registered again here.
+Importing `tracker.admin` registers the facts; those that show advice are registered again here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from followups.explain import STEP_NAMES, WEEKDAYS, day_in_words
 from followups.plan import writer
 from followups.plan.models import EtiquetteSettings, PlannedStep, default_quiet_weekdays
 from followups.settings import locations
-from tracker.admin import facts
+from tracker.admin import accounts, applications, base
 from tracker.models import Application, ContactAttempt, Interview, User
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class AttemptAdminForm(LimitMixin):
         return attempt
 
 
-class AttemptFormSet(facts.OwnedFormSet):
+class AttemptFormSet(base.OwnedFormSet):
     """Attempts below an application or an interview. `refusal` is why they were not saved."""
 
     def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ class AttemptFormSet(facts.OwnedFormSet):
         return record.application if isinstance(record, Interview) else record
 
 
-class AttemptInline(facts.OwnedInline):
+class AttemptInline(base.OwnedInline):
     model = ContactAttempt
     form = AttemptAdminForm
     formset = AttemptFormSet
@@ -103,7 +103,7 @@ class InterviewAttemptInline(AttemptInline):
     )
 
 
-class AttemptsMixin(facts.TrashableAdmin):
+class AttemptsMixin(base.TrashableAdmin):
     """A page with attempts on it. Several new ones at once keep to the limit as well."""
 
     attempt_inline: type[AttemptInline]
@@ -139,12 +139,12 @@ class AttemptsMixin(facts.TrashableAdmin):
 
 
 @admin.register(Application)
-class AdvisedApplicationAdmin(AttemptsMixin, facts.ApplicationAdmin):
+class AdvisedApplicationAdmin(AttemptsMixin, applications.ApplicationAdmin):
     attempt_inline = ApplicationAttemptInline
 
 
 @admin.register(Interview)
-class AdvisedInterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
+class AdvisedInterviewAdmin(AttemptsMixin, applications.InterviewAdmin):
     attempt_inline = InterviewAttemptInline
     readonly_fields = ("planned", "is_true")
 
@@ -168,7 +168,7 @@ class AdvisedInterviewAdmin(AttemptsMixin, facts.InterviewAdmin):
 
 
 @admin.register(ContactAttempt)
-class AttemptAdmin(facts.TrashableAdmin):
+class AttemptAdmin(base.TrashableAdmin):
     form = AttemptAdminForm
     list_display = ("application", "outcome", "channel", "happened_on", "contact", "owner")
     list_filter = ("outcome", "channel", "owner")
@@ -185,7 +185,7 @@ class AttemptAdmin(facts.TrashableAdmin):
 
 
 @admin.register(PlannedStep)
-class PlannedStepAdmin(facts.KeptByProgramAdmin):
+class PlannedStepAdmin(base.KeptByProgramAdmin):
     list_display = ("application", "kind", "due_on", "ready_on", "messages", "owner")
     list_filter = ("kind", "owner")
     list_select_related = ("owner", "interview__application__company")
@@ -216,7 +216,7 @@ class EtiquetteForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(EtiquetteSettings)
-class EtiquetteSettingsAdmin(facts.OwnedAdmin):
+class EtiquetteSettingsAdmin(base.OwnedAdmin):
     form = EtiquetteForm
     list_display = (
         "owner",
@@ -249,7 +249,7 @@ class UserAdminForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserWithPlaceAdmin(facts.UserAdmin):
+class UserWithPlaceAdmin(accounts.UserAdmin):
     form = UserAdminForm
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from followups.calendar.models import CalendarFeed
-from tracker.admin.facts import KeptByProgramAdmin
+from tracker.admin.base import KeptByProgramAdmin
 
 
 @admin.register(CalendarFeed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from followups.digest.models import MailSettings, MorningMail
-from tracker.admin.facts import KeptByProgramAdmin, OwnedAdmin
+from tracker.admin.base import KeptByProgramAdmin, OwnedAdmin
 
 
 @admin.register(MailSettings)

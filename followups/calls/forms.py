@@ -181,7 +181,7 @@ class LogForm(AttemptForm):
         submission = self.cleaned_data.get("submission")
         stored = None
         if submission and not self.errors:  # it may be in the trash by now
-            mine = ContactAttempt.everything.of(self.owner)
+            mine = ContactAttempt.all_objects.of(self.owner)
             stored = mine.filter(submission=submission).first()
         if stored and self._repeats(stored):
             self.stored = stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -62,9 +62,9 @@ class MailSettings(Owned):
             yield "next_at"
 
     @classmethod
-    def for_user(cls, user: User) -> Self:
+    def for_user(cls, user: User) -> MailSettings:
         """The user's settings; unsaved ones, switched off, where there are none yet."""
-        settings: Self = cls.objects.of(user).order_by("owner").first() or cls(address=user.email)
+        settings = cls.objects.of(user).order_by("owner").first() or cls(address=user.email)
         settings.owner = user
         return settings
 

@@ -13,6 +13,7 @@ from followups import etiquette, explain
 from followups.advice import Advice, Reason, Since, Step, StepKind
 from followups.etiquette import Etiquette
 from tracker.models import Interview, Owned, OwnedQuerySet, User
+from tracker.models.base import manager
 
 
 def default_quiet_weekdays() -> list[int]:
@@ -58,9 +59,9 @@ class EtiquetteSettings(Owned):
         return f"Etiquette of {self.owner}"
 
     @classmethod
-    def for_user(cls, user: User) -> Self:
+    def for_user(cls, user: User) -> EtiquetteSettings:
         """The user's settings; unsaved ones with the defaults where there are none yet."""
-        settings: Self = cls.objects.of(user).first() or cls()
+        settings = cls.objects.of(user).first() or cls()
         settings.owner = user
         return settings
 
@@ -131,7 +132,7 @@ def plan_values(step: Step, advice: Advice) -> tuple[object, ...]:
     )
 
 
-class PlannedStepQuerySet(OwnedQuerySet):
+class PlannedStepQuerySet(OwnedQuerySet["PlannedStep"]):
     def after_interviews_held_by(self, day: date) -> Self:
         """Leaves out steps of interviews that are yet to come."""
         return self.filter(interview__held_on__lte=day)
@@ -169,7 +170,7 @@ class PlannedStep(Owned):
     message_limit = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
 
-    objects: ClassVar[Any] = PlannedStepQuerySet.as_manager()
+    objects: ClassVar[PlannedStepQuerySet] = manager(PlannedStepQuerySet)
 
     class Meta:
         ordering = ["due_on", "pk"]

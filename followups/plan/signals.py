@@ -37,7 +37,7 @@ def remember_where_it_was(sender: type[Followed], instance: Any, **kwargs: objec
     """A record that moves leaves the plan of its old application stale too."""
     instance.was_of_application = None
     if instance.pk:
-        stored = sender.everything.filter(pk=instance.pk)
+        stored = sender.all_objects.filter(pk=instance.pk)
         instance.was_of_application = stored.values_list("application_id", flat=True).first()
 
 

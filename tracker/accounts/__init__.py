@@ -1,1 +1,4 @@
-"""Logging in, and what slows down whoever guesses passwords. Imported by settings and addresses only."""
+"""Logging in, and what slows down whoever guesses passwords.
+
+Imported by settings and addresses only.
+"""

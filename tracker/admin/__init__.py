@@ -1,3 +1,3 @@
 """The admin of the facts. `followups.admin` adds the advice."""
 
-from tracker.admin import facts, imports  # noqa: F401
+from tracker.admin import accounts, applications, imports, people  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from tracker.admin.facts import KeptByProgramAdmin
+from tracker.admin.base import KeptByProgramAdmin
 from tracker.models import Import, ImportedRow
 
 

@@ -29,7 +29,7 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
     """
     batch = uuid4()
     with change(owner):
-        mine = Application.everything.of(owner).filter(pk__in=list(applications))
+        mine = Application.all_objects.of(owner).filter(pk__in=list(applications))
         others = mine.exclude(stage=stage).only("owner").order_by("pk")
         moving = list(others)
         lines = [StageChange.to(stage, application, on) for application in moving]
@@ -37,7 +37,7 @@ def move_many(owner: User, applications: Iterable[int], stage: Stage, on: date) 
             line.batch = batch
         StageChange.objects.bulk_create(lines, ROWS_AT_ONCE)
         keys = [application.pk for application in moving]
-        Application.everything.filter(pk__in=keys).update(stage=stage, stage_on=on)
+        Application.all_objects.filter(pk__in=keys).update(stage=stage, stage_on=on)
         facts_changed.send(Application, owner=owner, applications=keys)
     return batch
 
@@ -54,13 +54,14 @@ def undo_moves(owner: User, batch: UUID) -> int:
         standing = moved.annotate(latest=latest, before=before).exclude(before=None)
         to = [line.before for line in standing if line.latest == line.pk]
         # Without those whose stage before does not exist any more.
-        earlier = StageChange.objects.filter(pk__in=to).exclude(stage=None)
+        earlier = StageChange.objects.filter(pk__in=to)
         applications = [
             Application(pk=line.application_id, stage_id=line.stage_id, stage_on=line.on)
             for line in earlier
+            if line.stage_id is not None
         ]
         keys = [application.pk for application in applications]
-        Application.everything.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)
+        Application.all_objects.bulk_update(applications, ["stage", "stage_on"], ROWS_AT_ONCE)
         moved.filter(application__in=keys).delete()
         facts_changed.send(Application, owner=owner, applications=keys)
     return len(keys)

@@ -19,7 +19,7 @@ from tracker.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One thing that happened, or is planned. `url` is its page; empty where it has none.
 
     `at` is the local time, where known. `about` is whoever or whatever else it was about.
@@ -44,7 +44,7 @@ class Entry:
         return (self.on, self.at or by_entry, self.entered_at)
 
 
-def of_application(application: Application, today: date, zone: ZoneInfo) -> list[Entry]:
+def of_application(application: Application, today: date, zone: ZoneInfo) -> list[TimelineEntry]:
     """Everything that happened to an application, the latest first.
 
     It reads `stage_changes`, `interviews` and `attempts` (with their `contact`): prefetch them.
@@ -59,7 +59,7 @@ def of_application(application: Application, today: date, zone: ZoneInfo) -> lis
     )
 
 
-def of_person(person: Contact, today: date, zone: ZoneInfo) -> list[Entry]:
+def of_person(person: Contact, today: date, zone: ZoneInfo) -> list[TimelineEntry]:
     """Every conversation with a person across applications, the latest first.
 
     Three queries, whatever the number of rows. Whom to call about an interview is not always
@@ -78,18 +78,20 @@ def of_person(person: Contact, today: date, zone: ZoneInfo) -> list[Entry]:
     )
 
 
-def _latest_first(entries: list[Entry], zone: ZoneInfo) -> list[Entry]:
+def _latest_first(entries: list[TimelineEntry], zone: ZoneInfo) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: entry.order(zone), reverse=True)
 
 
-def _of_change(change: StageChange) -> Entry:
+def _of_change(change: StageChange) -> TimelineEntry:
     closed = change.kind in CLOSED_KINDS
     title = f"Closed: {change.name.lower()}" if closed else change.name
-    return Entry(change.on, None, title, change.created_at)
+    return TimelineEntry(change.on, None, title, change.created_at)
 
 
-def _of_interview(interview: Interview, today: date, about: Application | None = None) -> Entry:
-    return Entry(
+def _of_interview(
+    interview: Interview, today: date, about: Application | None = None
+) -> TimelineEntry:
+    return TimelineEntry(
         on=interview.held_on,
         at=interview.start_time,
         title=interview.get_kind_display() + (", cancelled" if interview.is_cancelled else ""),
@@ -101,8 +103,8 @@ def _of_interview(interview: Interview, today: date, about: Application | None =
     )
 
 
-def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) -> Entry:
-    return Entry(
+def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) -> TimelineEntry:
+    return TimelineEntry(
         on=attempt.happened_on,
         at=attempt.happened_time,
         title=attempt.get_outcome_display(),
@@ -113,10 +115,10 @@ def _of_attempt(attempt: ContactAttempt, about: Application | Contact | None) ->
     )
 
 
-def _of_touch(person: Contact) -> list[Entry]:
+def _of_touch(person: Contact) -> list[TimelineEntry]:
     """The last time they were in touch about no application, if ever."""
     on = person.in_touch_on
-    return [Entry(on, None, "In touch", person.updated_at)] if on else []
+    return [TimelineEntry(on, None, "In touch", person.updated_at)] if on else []
 
 
 def _notes(said: str, *notes: str) -> tuple[str, ...]:

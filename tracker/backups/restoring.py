@@ -77,7 +77,7 @@ def _known_migrations() -> set[str]:
 def _what_is_there() -> str:
     """What would be lost, in words; empty where there is nothing."""
     try:
-        users, jobs = User.objects.count(), Application.everything.count()
+        users, jobs = User.objects.count(), Application.all_objects.count()
     except DatabaseError:  # no tables yet
         return ""
     finally:

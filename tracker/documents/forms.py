@@ -61,7 +61,7 @@ class DocumentForm(OwnedForm):
 
     def _refuse_too_many(self, size: int) -> None:
         """All that a user has kept, what is in the trash included: it takes room as well."""
-        kept = Document.everything.of(self.owner).aggregate(total=Sum("size"))["total"] or 0
+        kept = Document.all_objects.of(self.owner).aggregate(total=Sum("size"))["total"] or 0
         limit = settings.DOCUMENTS_MAX_BYTES
         if kept + size > limit:
             raise forms.ValidationError(

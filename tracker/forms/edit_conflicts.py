@@ -25,7 +25,7 @@ else:
     ModelForm = forms.ModelForm
 
 VERSION = "version"
-"""The name of the hidden input that carries the digests; `tracker/site/_conflicts.html` writes it."""
+"""The hidden input that carries the digests; `tracker/site/_conflicts.html` writes it."""
 
 KEEP = "keep-"
 """What the name of a field's choice begins with; its value is `mine` or `theirs`."""

@@ -2,9 +2,9 @@
 
 Each such form has a hidden field, `submission`, that is different on every page. A view asks
 `answered` before it makes anything, and hands its answer to `answer`, both within one change
-(`tracker.models.changes`). What counts is all that was sent, and not only that field: whoever goes back
-and sends the form with something else in it means something else. A form without the field, or of
-something that was thrown away since, is new.
+(`tracker.models.changes`). What counts is all that was sent, and not only that field: whoever goes
+back and sends the form with something else in it means something else. A form without the field,
+or of something that was thrown away since, is new.
 """
 
 from __future__ import annotations

@@ -111,9 +111,9 @@ def take_back(record: Import) -> bool:
             return False
         at, touched = clock.now(), []
         for before, after in record.added["before"]:
-            interview = Interview.everything.of(owner).filter(pk=after["id"]).first()
+            interview = Interview.all_objects.of(owner).filter(pk=after["id"]).first()
             if interview:
-                undo.put_back(interview, before, after)
+                undo.restore_values(interview, before, after)
                 touched.append(interview.application_id)
         kept = []
         for pk in record.added["applications"]:
@@ -145,7 +145,7 @@ def bring_back(record: Import) -> bool:
         gone: list[Any] = [
             one
             for model, keys in rows
-            for one in model.everything.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
+            for one in model.all_objects.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
         ]
         if not gone and record.added["interviews"]:
             raise TrashError("What it had added is no longer in the trash: it went for good.")
@@ -154,9 +154,9 @@ def bring_back(record: Import) -> bool:
             if one.is_trashed:  # and not back along with its application
                 restore(one)
         for before, after in record.added["before"]:
-            interview = Interview.everything.of(owner).filter(pk=after["id"]).first()
+            interview = Interview.all_objects.of(owner).filter(pk=after["id"]).first()
             if interview:
-                undo.put_back(interview, after, before)
+                undo.restore_values(interview, after, before)
                 touched.append(interview.application_id)
         facts_changed.send(Interview, owner=owner, applications=touched)
         record.state, record.undone_at, record.problem = ImportState.DONE, None, ""
@@ -187,7 +187,7 @@ def _known(owner: User, meetings: list[Meeting]) -> dict[str, Interview]:
     rows = rows.filter(fingerprint__in=[meeting["uid"] for meeting in meetings])
     rows = rows.exclude(interview=None).select_related("interview__application__company")
     # A meeting that was thrown away since is known, and stays away.
-    return {row.fingerprint: row.interview for row in rows if row.interview_id}
+    return {row.fingerprint: row.interview for row in rows if row.interview}
 
 
 def _what(meeting: Meeting, interview: Interview | None) -> str:

@@ -83,10 +83,10 @@ def restore(record: Import) -> bool:
             return False
         _refuse_what_is_there_again(record)
         at, keys = record.undone_at, _added_by(record)
-        trashed = Application.everything.of(owner).filter(pk__in=keys, trashed_at=at)
+        trashed = Application.all_objects.of(owner).filter(pk__in=keys, trashed_at=at)
         _bring_back(owner, Stage, record)
         _bring_back(owner, Company, record)
-        people = Contact.everything.of(owner).filter(pk__in=record.added["people"], trashed_at=at)
+        people = Contact.all_objects.of(owner).filter(pk__in=record.added["people"], trashed_at=at)
         people.exclude(company__trashed_at__isnull=False).update(trashed_at=None)
         # One whose company or stage the user threw away stays there; restored alone, it brings
         # them along.
@@ -95,7 +95,7 @@ def restore(record: Import) -> bool:
         if not count and record.added["undo"]["applications"]:
             raise TrashError("What it had added is no longer in the trash: it went for good.")
         for child in CHILDREN:
-            of_them = child.everything.filter(application__in=keys, trashed_at=at)
+            of_them = child.all_objects.filter(application__in=keys, trashed_at=at)
             of_them.filter(application__trashed_at=None).update(trashed_at=None)
         _tag_again(owner, record)
         _plan_anew(owner, keys)
@@ -112,7 +112,7 @@ def _added_by(record: Import) -> models.QuerySet[Any, Any]:
 
 def _plan_anew(owner: User, keys: models.QuerySet[Any, Any]) -> None:
     """Makes the plan true, of those applications that it has to do with."""
-    held = Interview.everything.filter(application__in=keys).order_by()
+    held = Interview.all_objects.filter(application__in=keys).order_by()
     applications = set(held.values_list("application_id", flat=True))
     facts_changed.send(Interview, owner=owner, applications=applications)
 
@@ -123,7 +123,7 @@ def _changed_since(
     """How many of them the user did something with after the import."""
     later = models.Q(updated_at__gt=at)
     for model in (StageChange, *CHILDREN):
-        rows = model.objects.filter(application__in=keys, created_at__gt=at)  # type: ignore[misc]
+        rows = model.objects.filter(application__in=keys, created_at__gt=at)
         later |= models.Q(pk__in=rows.order_by().values("application"))
     return applications.filter(later).count()
 
@@ -190,14 +190,14 @@ def _bring_back(owner: User, model: Any, record: Import) -> None:
     now, that one serves as well.
     """
     keys = record.added["companies" if model is Company else "stages"]
-    rows = model.everything.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
+    rows = model.all_objects.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
     living = {name: pk for pk, name in _names(model.objects.of(owner))} if keys else {}
     taken = [(pk, living[name]) for pk, name in _names(rows) if name in living]
     for old, new in taken:
         field = "company" if model is Company else "stage"
-        Application.everything.of(owner).filter(**{field: old}).update(**{field: new})
+        Application.all_objects.of(owner).filter(**{field: old}).update(**{field: new})
         if model is Company:
-            Contact.everything.of(owner).filter(company=old).update(company=new)
+            Contact.all_objects.of(owner).filter(company=old).update(company=new)
     rows.exclude(pk__in=[old for old, _ in taken]).update(trashed_at=None)
 
 

@@ -54,6 +54,10 @@ def interview_edit(request: Request, pk: int) -> HttpResponse:
         messages.success(request, "Saved.")
         return see_other(interview)
     draft = None if form.is_bound else drafts.resume(request, form)
-    context = {"form": form, "draft": draft, "interview": interview}
-    context |= {"application": interview.application}
+    context: dict[str, object] = {
+        "form": form,
+        "draft": draft,
+        "interview": interview,
+        "application": interview.application,
+    }
     return render(request, "tracker/interviews/interview_edit.html", context, status=form.status)

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from tracker.models import match_keys
-from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, manager, not_trashed
 from tracker.models.derived import FoldedField, KeyField
 from tracker.models.people import Company, Contact
 from tracker.models.stages import CLOSED_KINDS, Stage, StageKind
@@ -40,7 +40,7 @@ class PayPeriod(models.TextChoices):
     YEAR = "year", "year"
 
 
-class ApplicationQuerySet(OwnedQuerySet):
+class ApplicationQuerySet(OwnedQuerySet["Application"]):
     def open(self) -> Self:
         return self.exclude(stage__kind__in=CLOSED_KINDS)
 
@@ -54,7 +54,7 @@ class ApplicationQuerySet(OwnedQuerySet):
             models.Case(models.When(closed, then=1), default=0), "-stage_on", "-pk"
         )
 
-    def with_applied_on(self, owner: User) -> Self:
+    def with_applied_on(self, owner: User) -> Any:  # the type checker loses `applied_on`
         """With `applied_on`: the day it went past the stage for jobs merely kept, or None.
 
         Where there is one open stage only, nothing is merely kept, and it is the day it began.
@@ -69,7 +69,7 @@ class ApplicationQuerySet(OwnedQuerySet):
 class Application(Trashable):
     """One job that the user went for, or means to."""
 
-    told_by = ("company_id", "title_key", "link_key", "team")
+    identity_fields = ("company_id", "title_key", "link_key", "team")
 
     company = models.ForeignKey(Company, on_delete=models.RESTRICT, related_name="applications")
     title = models.CharField("job title", max_length=200)
@@ -111,8 +111,8 @@ class Application(Trashable):
         of=("title", "team", "place", "source", "notes", "why_i_fit", "posting")
     )
 
-    objects: ClassVar[Any] = living(ApplicationQuerySet)
-    everything: ClassVar[Any] = ApplicationQuerySet.as_manager()
+    objects: ClassVar[ApplicationQuerySet] = not_trashed(ApplicationQuerySet)
+    all_objects: ClassVar[ApplicationQuerySet] = manager(ApplicationQuerySet)
 
     owned_references = ("company", "stage")
 
@@ -162,7 +162,7 @@ class Application(Trashable):
         return application
 
     # The stage and its day as the history last recorded them.
-    _recorded: tuple[Any, Any] = (None, None)
+    _recorded: tuple[int | None, date | None] = (None, None)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and keeps the history true. Without a stage it begins in the first open one."""
@@ -191,8 +191,8 @@ class Application(Trashable):
         """Moves back to the last stage it was in that is open."""
         earlier = self.stage_changes.exclude(stage=None).exclude(stage__kind__in=CLOSED_KINDS)
         before = earlier.select_related("stage").order_by("-pk").first()
-        stage: Any = before.stage if before else Stage.objects.of(self.owner).applied()
-        self.move_to(stage, on)
+        stage = before.stage if before else None
+        self.move_to(stage or Stage.objects.of(self.owner).applied(), on)
 
     def invited(self, on: date) -> None:
         """There is an interview: moves to Interviewing, unless it is there or beyond."""
@@ -210,8 +210,7 @@ class Application(Trashable):
             if not earlier or earlier[0].stage is None:
                 return False
             latest.delete()
-            before: Any = earlier[0]
-            self.stage, self.stage_on = before.stage, before.on
+            self.stage, self.stage_on = earlier[0].stage, earlier[0].on
             self._recorded = (self.stage_id, self.stage_on)
             self.save(update_fields=["stage", "stage_on"])
         return True
@@ -222,8 +221,8 @@ class Application(Trashable):
     ) -> ApplicationQuerySet:
         """The owner's that may be the same job: the same link, or the same company and title.
 
-        Compared by the keys of `tracker.models.match_keys`. Two queries, each answered from an index
-        however many applications there are; in one, PostgreSQL would read them all.
+        Compared by the keys of `tracker.models.match_keys`. Two queries, each answered from an
+        index however many applications there are; in one, PostgreSQL would read them all.
         """
         match_key = match_keys.company_key(company)
         companies = Company.objects.of(owner).filter(match_key=match_key).values_list("pk")
@@ -234,8 +233,7 @@ class Application(Trashable):
             same |= models.Q(owner=owner, link_key=link_key)
         # Both sides are the owner's already. Said once more with `of`, SQLite would go through
         # all that the owner has.
-        alike: ApplicationQuerySet = cls.objects.filter(same)
-        return alike
+        return cls.objects.filter(same)
 
     def others_at_company(self) -> list[Application]:
         """The other applications with the same company, open ones first: titles and stages."""
@@ -261,7 +259,7 @@ class Application(Trashable):
 class Tag(Owned):
     """A word of the user's own on applications."""
 
-    told_by = ("name",)
+    identity_fields = ("name",)
 
     name = models.CharField(max_length=50)
 
@@ -283,7 +281,7 @@ class Tag(Owned):
 class SavedView(Owned):
     """A named set of filters of the list of applications: the query part of its address."""
 
-    told_by = ("name",)
+    identity_fields = ("name",)
 
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000)
@@ -309,8 +307,8 @@ class StageChange(Owned):
     It keeps the name and the kind of the stage (`Stage.save` sees to it), and outlives it.
     """
 
-    told_by = ("application_id", "stage_id", "on")
-    kept_back = ("batch",)
+    identity_fields = ("application_id", "stage_id", "on")
+    unexported_fields = ("batch",)
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="stage_changes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+Q = TypeVar("Q", bound=models.QuerySet[Any])
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -29,12 +32,17 @@ def validate_year(day: date) -> None:
         )
 
 
-class OwnedQuerySet(models.QuerySet[Any]):
+class OwnedQuerySet(models.QuerySet[M]):
     """The one place that limits a query to its owner."""
 
     def of(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The rows that belong to `user`; none for somebody who is not logged in."""
         return self.filter(owner_id=user.pk)
+
+
+def manager(queryset: type[Q]) -> Q:
+    """A manager with the methods of the queryset; to the type checker it is the queryset."""
+    return cast("Q", queryset.as_manager())
 
 
 class Owned(models.Model):
@@ -43,16 +51,16 @@ class Owned(models.Model):
     `exported` says whether the record is part of the user's export: False for tokens, outboxes,
     the working rows of an import, and what is derived from other records.
 
-    `told_by` names the columns that two records have in common when they are the same one entered
-    twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of them, or those
-    that are unique for each owner.
+    `identity_fields` names the columns that two records have in common when they are the same one
+    entered twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of
+    them, or those that are unique for each owner.
 
-    `kept_back` names columns of a record that are not part of an export: marks of the moment.
+    `unexported_fields` names columns that are not part of an export: marks of the moment.
     """
 
     exported: ClassVar[bool] = True
-    kept_back: ClassVar[tuple[str, ...]] = ()
-    told_by: ClassVar[tuple[str, ...] | None] = None
+    unexported_fields: ClassVar[tuple[str, ...]] = ()
+    identity_fields: ClassVar[tuple[str, ...] | None] = None
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=True
@@ -60,7 +68,7 @@ class Owned(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[OwnedQuerySet[Self]] = manager(OwnedQuerySet)
 
     # Foreign keys that must point to records of the same owner.
     owned_references: tuple[str, ...] = ()
@@ -107,22 +115,22 @@ class Owned(models.Model):
             raise ValidationError(errors)
 
 
-class LivingManager(models.Manager[Any]):
+class NotTrashedManager(models.Manager[M]):
     """Leaves out what is in the trash."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(trashed_at=None)
 
 
-def living(queryset: type[OwnedQuerySet]) -> Any:
-    """The manager `objects` of a record that has named filters of its own."""
-    return LivingManager.from_queryset(queryset)()
+def not_trashed(queryset: type[Q]) -> Q:
+    """The manager that leaves out the trash, with the methods of the queryset; see `manager`."""
+    return cast("Q", NotTrashedManager.from_queryset(queryset)())
 
 
 class Trashable(Owned):
     """A record that goes to the trash before it goes for good: see `tracker.trash.actions`.
 
-    `objects` leaves out what is in the trash, and so do all relations to many; `everything` does
+    `objects` leaves out what is in the trash, and so do all relations to many; `all_objects` does
     not. A relation to one never leads into the trash: what refers to a record is released when
     it goes there alone, and goes along with it where it cannot stand without it.
     """
@@ -131,8 +139,10 @@ class Trashable(Owned):
     # What referred to it and was released, by field; tied again when it is restored.
     released = models.JSONField(default=dict, editable=False)
 
-    objects: ClassVar[Any] = living(OwnedQuerySet)
-    everything: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[OwnedQuerySet[Self]] = not_trashed(  # type: ignore[assignment]
+        OwnedQuerySet
+    )
+    all_objects: ClassVar[OwnedQuerySet[Self]] = manager(OwnedQuerySet)
 
     class Meta:
         abstract = True

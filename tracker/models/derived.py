@@ -1,6 +1,6 @@
 """Columns that are derived from others of their row, kept true by the database layer itself.
 
-`manage.py refold --check` proves that they are true, and `refold` makes them so.
+`manage.py rebuild_search --check` proves that they are true, and `rebuild_search` makes them so.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
 
 from tracker.models.applications import Application
-from tracker.models.base import Owned, OwnedQuerySet
+from tracker.models.base import Owned, OwnedQuerySet, manager
 from tracker.models.changes import change
 from tracker.models.interviews import Interview
 
@@ -38,8 +38,8 @@ def stored_as(record: Import, filename: str) -> str:
     return f"imports/{record.owner_id}/{uuid4().hex}"
 
 
-class ImportQuerySet(OwnedQuerySet):
-    def unfinished(self) -> Any:
+class ImportQuerySet(OwnedQuerySet["Import"]):
+    def unfinished(self) -> Self:
         """What has added nothing so far."""
         return self.exclude(state__in=COMMITTED)
 
@@ -67,7 +67,7 @@ class Import(Owned):
     committed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[Any] = ImportQuerySet.as_manager()
+    objects: ClassVar[ImportQuerySet] = manager(ImportQuerySet)
 
     class Meta:
         ordering = ["-pk"]

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from tracker.models.applications import Application
-from tracker.models.base import Owned, OwnedQuerySet, Trashable, living
+from tracker.models.base import Owned, OwnedQuerySet, Trashable, not_trashed
 from tracker.models.people import Contact
 
 
@@ -22,7 +22,7 @@ class InterviewKind(models.TextChoices):
     OTHER = "other", "Interview"
 
 
-class InterviewQuerySet(OwnedQuerySet):
+class InterviewQuerySet(OwnedQuerySet["Interview"]):
     def to_debrief(self) -> Self:
         """Not debriefed, and neither cancelled nor closed; the caller limits the days."""
         return self.filter(debriefed_at=None, is_cancelled=False)
@@ -38,7 +38,7 @@ class Interview(Trashable):
     day when the user moves to another time zone.
     """
 
-    told_by = ("application_id", "held_on", "start_time", "kind")
+    identity_fields = ("application_id", "held_on", "start_time", "kind")
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="interviews"
@@ -75,7 +75,7 @@ class Interview(Trashable):
     no_follow_up_on = models.DateField("chosen not to follow up on", null=True, blank=True)
     no_follow_up_reason = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[Any] = living(InterviewQuerySet)
+    objects: ClassVar[InterviewQuerySet] = not_trashed(InterviewQuerySet)
 
     owned_references = ("application", "contact")
 
@@ -109,7 +109,7 @@ class Interview(Trashable):
         """Saves. Attempts follow the interview when it moves to another application."""
         with transaction.atomic(savepoint=False):
             if self.pk:
-                attempts = self.attempts(manager="everything")
+                attempts = self.attempts(manager="all_objects")
                 attempts.exclude(application_id=self.application_id).update(
                     application_id=self.application_id
                 )
@@ -129,7 +129,7 @@ class Script(Owned):
         VOICEMAIL = "voicemail", "If it goes to voicemail"
         SOMEONE_ELSE = "someone_else", "If someone else answers"
 
-    told_by = ("interview_id", "kind")
+    identity_fields = ("interview_id", "kind")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="scripts")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.urls import reverse
 
-from tracker.models.base import OwnedQuerySet, Trashable, living
+from tracker.models.base import M, OwnedQuerySet, Trashable, not_trashed
 from tracker.models.derived import FoldedField, KeyField
 from tracker.models.match_keys import company_key, spelling_key
 from tracker.models.user import User, validate_time_zone
@@ -25,7 +25,7 @@ MOST_WORDS = 8
 _NEVER = date.min  # stands in for no day where the latest of several is looked for
 
 
-class SearchedQuerySet(OwnedQuerySet):
+class SearchedQuerySet(OwnedQuerySet[M]):
     """Rows that are found by what is written in them."""
 
     folded_fields: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class SearchedQuerySet(OwnedQuerySet):
         return models.Q()
 
 
-class CompanyQuerySet(SearchedQuerySet):
+class CompanyQuerySet(SearchedQuerySet["Company"]):
     folded_fields = ("name_folded",)
     searched_fields = ("website", "notes")
 
@@ -73,7 +73,7 @@ def _count(model: str) -> Any:
 class Company(Trashable):
     """An employer."""
 
-    told_by = ("name_key",)
+    identity_fields = ("name_key",)
 
     name = models.CharField(max_length=200)
     website = models.URLField(blank=True)
@@ -83,7 +83,7 @@ class Company(Trashable):
     match_key = KeyField(of="name", key=company_key)
     name_folded = FoldedField(of=("name",))
 
-    objects: ClassVar[Any] = living(CompanyQuerySet)
+    objects: ClassVar[CompanyQuerySet] = not_trashed(CompanyQuerySet)
 
     class Meta:
         verbose_name_plural = "companies"
@@ -119,19 +119,18 @@ class Company(Trashable):
             raise ValidationError({"name": ValidationError(message, code="unique")})
 
     @classmethod
-    def named(cls, owner: User, name: str) -> Self:
+    def named(cls, owner: User, name: str) -> Company:
         """The owner's company of this name, however it is capitalised; made where there is none.
 
         Compared by a key and not by the database, since SQLite knows only the case of A to Z.
         """
-        companies: models.QuerySet[Self] = cls.objects.of(owner)
         # Not create: another request may make it at this moment.
-        return companies.get_or_create(
+        return cls.objects.of(owner).get_or_create(
             owner=owner, name_key=spelling_key(name), defaults={"name": name}
         )[0]
 
 
-class ContactQuerySet(SearchedQuerySet):
+class ContactQuerySet(SearchedQuerySet["Contact"]):
     folded_fields = ("name_folded", "company__name_folded")
     searched_fields = ("role", "email", "phone")
 
@@ -170,7 +169,7 @@ class ContactQuerySet(SearchedQuerySet):
 class Contact(Trashable):
     """A person: met, spoken with, or to be called."""
 
-    told_by = ("name_folded", "company_id", "email")
+    identity_fields = ("name_folded", "company_id", "email")
 
     name = models.CharField(max_length=200)
     company = models.ForeignKey(
@@ -200,7 +199,7 @@ class Contact(Trashable):
     notes = models.TextField(blank=True)
     name_folded = FoldedField(of=("name",))
 
-    objects: ClassVar[Any] = living(ContactQuerySet)
+    objects: ClassVar[ContactQuerySet] = not_trashed(ContactQuerySet)
 
     owned_references = ("company",)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from tracker.models.base import OwnedQuerySet, Trashable, living
+from tracker.models.base import OwnedQuerySet, Trashable, not_trashed
 from tracker.models.changes import facts_changed
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class DefaultStage(Enum):
 EARLIER_NAMES = {"Accepted": "Offer taken", "Rejected": "Refused"}
 
 
-class StageQuerySet(OwnedQuerySet):
+class StageQuerySet(OwnedQuerySet["Stage"]):
     def open(self) -> Self:
         return self.exclude(kind__in=CLOSED_KINDS)
 
@@ -79,7 +79,7 @@ class StageQuerySet(OwnedQuerySet):
         Raises:
             Stage.DoesNotExist: there is none, which the pages allow for `CLOSED_WELL` only.
         """
-        stage: Stage | None = self.filter(kind=kind).first()
+        stage = self.filter(kind=kind).first()
         if stage is None:
             raise Stage.DoesNotExist(f"There is no stage of the kind {kind}.")
         return stage
@@ -96,13 +96,13 @@ class StageQuerySet(OwnedQuerySet):
 class Stage(Trashable):
     """Where an application may stand. Each user has stages of their own, in their own order."""
 
-    told_by = ("name",)
+    identity_fields = ("name",)
 
     name = models.CharField(max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[Any] = living(StageQuerySet)
+    objects: ClassVar[StageQuerySet] = not_trashed(StageQuerySet)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -131,7 +131,7 @@ class Stage(Trashable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. The history goes by the present name and kind for as long as the stage exists."""
         with transaction.atomic(savepoint=False):
-            before = Stage.everything.filter(pk=self.pk).values_list("kind", flat=True).first()
+            before = Stage.all_objects.filter(pk=self.pk).values_list("kind", flat=True).first()
             super().save(*args, **kwargs)
             self.changes.update(name=self.name, kind=self.kind)
             if before not in (None, self.kind):
@@ -148,7 +148,7 @@ class Stage(Trashable):
         if self.name.casefold() in {other.name.casefold() for other in others}:
             message = "You already have a stage of this name."
             raise ValidationError({"name": ValidationError(message, code="unique")})
-        stored = Stage.everything.filter(pk=self.pk).first()
+        stored = Stage.all_objects.filter(pk=self.pk).first()
         if stored and stored.kind != self.kind and (reason := stored.why_needed()):
             raise ValidationError({"kind": ValidationError(reason, code="needed")})
 

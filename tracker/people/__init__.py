@@ -1,1 +1,4 @@
-"""Keeping people and companies, merging what is there twice, contacts files. `imports` may import it."""
+"""Keeping people and companies, merging what is there twice, contacts files.
+
+`imports` may import it.
+"""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tracker.models import Company, Contact
 from tracker.people import phones
@@ -16,15 +16,15 @@ from tracker.people import phones
 _TITLES = {"dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "mme", "sir"}
 _FEWEST_DIGITS = 5
 
-T = TypeVar("T")
+T = TypeVar("T", Company, Contact)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two records that may be one, and why it seems so."""
 
-    one: Any
-    other: Any
+    one: Company | Contact
+    other: Company | Contact
     why: str
 
 
@@ -42,7 +42,7 @@ def phone_key(text: str, country: str) -> str:
     return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
-def pairs_of_people(people: Sequence[Contact], country: str) -> list[Pair]:
+def pairs_of_people(people: Iterable[Contact], country: str) -> list[Pair]:
     """People with the same address, the same number or the same name; each pair once."""
     keys: list[tuple[str, Callable[[Contact], Hashable]]] = [
         ("The same e-mail address", lambda person: person.email.casefold()),
@@ -52,14 +52,14 @@ def pairs_of_people(people: Sequence[Contact], country: str) -> list[Pair]:
     return _pairs(people, keys)
 
 
-def pairs_of_companies(companies: Sequence[Company]) -> list[Pair]:
+def pairs_of_companies(companies: Iterable[Company]) -> list[Pair]:
     """Companies whose names differ in their legal form or their spelling only."""
     return _pairs(companies, [("Almost the same name", lambda company: company.match_key)])
 
 
 def _pairs(records: Iterable[T], keys: Iterable[tuple[str, Callable[[T], Hashable]]]) -> list[Pair]:
     """Neighbours among those whose key is the same: three of a kind make two pairs."""
-    found: dict[tuple[Any, Any], Pair] = {}
+    found: dict[tuple[T, T], Pair] = {}
     for why, key in keys:
         alike = defaultdict(list)
         for record in records:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker.models import Company, Contact, User
+from tracker.models import Company, Contact, OwnedQuerySet, User
 from tracker.models.changes import changes_facts
 from tracker.people import merging
 from tracker.people.duplicates import Pair, pairs_of_companies, pairs_of_people
 from tracker.people.forms import OtherForm
-from tracker.people.merging import Party
+from tracker.people.merging import CompanyOrContact
 from tracker.site.requests import Request
 from tracker.site.responses import see_other
 from tracker.trash import undo
 
-_MODELS: dict[str, type[Party]] = {"contact": Contact, "company": Company}
+_MODELS: dict[str, type[CompanyOrContact]] = {"contact": Contact, "company": Company}
 
 
 @require_safe
@@ -45,23 +43,23 @@ def company_merge(request: Request, pk: int) -> HttpResponse:
     return _merge(request, Company, pk)
 
 
-def _duplicates(request: Request, model: type[Party]) -> HttpResponse:
+def _duplicates(request: Request, model: type[CompanyOrContact]) -> HttpResponse:
     context = {"pairs": _pairs(request.user, model), "is_of_people": model is Contact}
     return render(request, "tracker/people/duplicates.html", context)
 
 
-def _pairs(user: User, model: type[Party]) -> list[Pair]:
+def _pairs(user: User, model: type[CompanyOrContact]) -> list[Pair]:
     """Those of the user's that look alike, in one query."""
     if model is Contact:
         return pairs_of_people(Contact.objects.of(user).select_related("company"), user.country)
     return pairs_of_companies(Company.objects.of(user))
 
 
-def _merge(request: Request, model: type[Party], pk: int) -> HttpResponse:
+def _merge(request: Request, model: type[CompanyOrContact], pk: int) -> HttpResponse:
     """Which other record is the same one; then both side by side; a POST makes them one."""
-    mine = model.objects.of(request.user)
+    mine: OwnedQuerySet[CompanyOrContact] = Company.objects.of(request.user)
     if model is Contact:
-        mine = mine.select_related("company")
+        mine = Contact.objects.of(request.user).select_related("company")
     kept = get_object_or_404(mine, pk=pk)
     asked = request.POST if request.method == "POST" else request.GET or None
     form = OtherForm(asked, others=mine.exclude(pk=pk))
@@ -80,13 +78,13 @@ def _merge(request: Request, model: type[Party], pk: int) -> HttpResponse:
     return render(request, "tracker/people/merge.html", context, status=status)
 
 
-def _alike(pairs: list[Pair], kept: Party) -> list[tuple[Party, str]]:
+def _alike(pairs: list[Pair], kept: CompanyOrContact) -> list[tuple[CompanyOrContact, str]]:
     """Which others look like the one that is kept, and why."""
     both_ways = [(p.one, p.other, p.why) for p in pairs] + [(p.other, p.one, p.why) for p in pairs]
     return [(other, why) for one, other, why in both_ways if one == kept]
 
 
-def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
+def _made_one(request: Request, kept: CompanyOrContact, other: CompanyOrContact) -> HttpResponse:
     gone = str(other)
     path = undo.offer(request, "merge", merging.merge(kept, other))
     messages.success(request, f"{gone} is now part of {kept}.", extra_tags=path)
@@ -94,7 +92,7 @@ def _made_one(request: Request, kept: Party, other: Party) -> HttpResponse:
 
 
 @undo.register("merge")
-def unmerge(user: User, record: dict[str, Any]) -> str:
+def unmerge(user: User, record: undo.Values) -> str:
     model = _MODELS[record["model"]]
     try:
         kept = model.objects.of(user).filter(pk=record["kept"]).first()

@@ -16,11 +16,11 @@ from django.utils.formats import date_format
 from tracker.models import Company, Contact
 from tracker.trash import undo
 
-Party = Company | Contact
+CompanyOrContact = Company | Contact
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldComparison:
     """One field of both records, in words, and what becomes of it."""
 
     label: str
@@ -29,20 +29,20 @@ class Line:
     becomes: str
 
 
-def compare(kept: Party, other: Party) -> list[Line]:
+def compare(kept: CompanyOrContact, other: CompanyOrContact) -> list[FieldComparison]:
     """Every field in which either record says something, with the notes at the end."""
     lines = []
     for field in _compared(kept):
         one, two = _words(kept, field), _words(other, field)
         if one or two:
-            lines.append(Line(_label(field), one, two, _becomes(one, two)))
+            lines.append(FieldComparison(_label(field), one, two, _becomes(one, two)))
     if kept.notes or other.notes:
         becomes = "Both are kept." if kept.notes and other.notes else "It is kept."
-        lines.append(Line("Notes", kept.notes, other.notes, becomes))
+        lines.append(FieldComparison("Notes", kept.notes, other.notes, becomes))
     return lines
 
 
-def merge(kept: Party, other: Party) -> dict[str, Any]:
+def merge(kept: CompanyOrContact, other: CompanyOrContact) -> undo.Values:
     """Makes `other` part of `kept`: what refers to it, what only it knows, and the rest as notes.
 
     Returns what `unmerge` needs. Call it within `tracker.models.changes.change`.
@@ -73,30 +73,29 @@ def merge(kept: Party, other: Party) -> dict[str, Any]:
     }
 
 
-def unmerge(kept: Party, record: dict[str, Any]) -> Party:
+def unmerge(kept: CompanyOrContact, record: undo.Values) -> CompanyOrContact:
     """Takes a merge back; what was changed since stays as it is. Returns the other record.
 
     Raises:
         IntegrityError: a new record has taken its place, such as a company of the same name.
     """
     with transaction.atomic():
-        other: Any = undo.bring_back(type(kept), record["other"])
-        undo.put_back(kept, record["before"], record["after"])
+        other = undo.recreate(type(kept), record["other"])
+        undo.restore_values(kept, record["before"], record["after"])
         for relation in kept._meta.related_objects:
             moved = record["moved"].get(_name(relation))
             if moved:
                 _move_back(relation, moved, kept, other)
-        back: Party = other
-    return back
+    return other
 
 
-def is_referred_to(record: Party) -> bool:
+def is_referred_to(record: CompanyOrContact) -> bool:
     """Whether anything points to it, be it in the trash."""
     references = (_rows_of(relation) for relation in record._meta.related_objects)
     return any(rows.filter(**{name: record.pk}).exists() for rows, name, _ in references)
 
 
-def _compared(record: Party) -> list[models.Field[Any, Any]]:
+def _compared(record: CompanyOrContact) -> list[models.Field[Any, Any]]:
     """What the user may have said; the rest is kept by the program. Notes are joined instead."""
     fields = record._meta.concrete_fields
     theirs = [field for field in fields if field.editable and not field.primary_key]
@@ -108,7 +107,7 @@ def _label(field: models.Field[Any, Any]) -> str:
     return f"{name[0].upper()}{name[1:]}"
 
 
-def _words(record: Party, field: models.Field[Any, Any]) -> str:
+def _words(record: CompanyOrContact, field: models.Field[Any, Any]) -> str:
     value = getattr(record, field.name)
     if isinstance(value, date):
         return date_format(value, "j F Y")
@@ -121,7 +120,7 @@ def _becomes(kept: str, other: str) -> str:
     return f"{kept} stays; {other} goes to the notes." if kept else f"{other} is taken over."
 
 
-def _take_over(kept: Party, other: Party) -> None:
+def _take_over(kept: CompanyOrContact, other: CompanyOrContact) -> None:
     """Fills what is empty, and notes what differs."""
     notes = []
     for field in _compared(kept):
@@ -144,7 +143,7 @@ def _name(relation: Any) -> str:
     return f"{relation.related_model._meta.label}.{relation.field.name}"
 
 
-def _move_references(other: Party, kept: Party) -> dict[str, Any]:
+def _move_references(other: CompanyOrContact, kept: CompanyOrContact) -> dict[str, Any]:
     """Points everything to `kept`; returns the keys of what was moved, by the reference."""
     moved = {}
     for relation in other._meta.related_objects:
@@ -164,7 +163,9 @@ def _move_references(other: Party, kept: Party) -> dict[str, Any]:
     return moved
 
 
-def _move_back(relation: Any, moved: dict[str, list[int]], kept: Party, other: Party) -> None:
+def _move_back(
+    relation: Any, moved: dict[str, list[int]], kept: CompanyOrContact, other: CompanyOrContact
+) -> None:
     rows, name, here = _rows_of(relation)
     # Only what still points to the one that was kept.
     rows.filter(**{name: kept.pk, f"{here or 'pk'}__in": moved["moved"]}).update(**{name: other.pk})

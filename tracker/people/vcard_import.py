@@ -46,7 +46,7 @@ class CardMatch:
 
 @dataclass(slots=True)
 class CardsSaved:
-    """What was done, and what `take_back` needs."""
+    """What was done, and what `undo_import` needs."""
 
     added: int
     filled: int
@@ -125,14 +125,14 @@ def save(chosen: Iterable[tuple[CardMatch, CardAction]], owner: User) -> CardsSa
         )
 
 
-def take_back(owner: User, record: dict[str, list[undo.Values]]) -> int:
+def undo_import(owner: User, record: dict[str, list[undo.Values]]) -> int:
     """Takes an import back. Whoever was changed or referred to since stays; returns how many."""
     stay = 0
     with change(owner):
         for values in record["filled"]:
             person = Contact.objects.of(owner).filter(pk=values["after"]["id"]).first()
             if person:
-                undo.put_back(person, values["before"], values["after"])
+                undo.restore_values(person, values["before"], values["after"])
         for model, added in ((Contact, record["added"]), (Company, record["companies"])):
             known = {
                 row.pk: row

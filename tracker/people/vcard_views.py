@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -110,8 +109,8 @@ def _file(people: Iterable[Contact], name: str) -> HttpResponse:
 
 
 @undo.register("cards")
-def undo_cards(user: User, record: dict[str, Any]) -> str:
-    stay = vcard_import.take_back(user, record)
+def undo_cards(user: User, record: undo.Values) -> str:
+    stay = vcard_import.undo_import(user, record)
     if not stay:
         return "Undone. Nobody was added."
     return f"Undone. {stay} stay, because something was recorded about them since."

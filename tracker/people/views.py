@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -145,9 +144,9 @@ def _edit(request: Request, person: Contact) -> HttpResponse:
 
 
 @undo.register("touch")
-def undo_touch(user: User, record: dict[str, Any]) -> str:
+def undo_touch(user: User, record: undo.Values) -> str:
     person = Contact.objects.of(user).filter(pk=record["pk"]).first()
     if person is None:
         return "There is nothing to undo any more."
-    undo.put_back(person, record["before"], record["after"])
+    undo.restore_values(person, record["before"], record["after"])
     return f"Undone for {person}."

@@ -7,6 +7,7 @@ of the whole list can be refused. `followups.applications.filters` adds what nee
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ from django.utils.formats import date_format
 
 from tracker.forms.base import DateInput
 from tracker.models import Application, Interview, Stage, Tag, User, WorkMode
+from tracker.models.applications import ApplicationQuerySet
 from tracker.search import words as search
 
 QUERY_LENGTH = 200
@@ -35,7 +37,7 @@ EITHER = [("", "Either"), ("yes", "Yes"), ("no", "No")]
 
 
 @dataclass(frozen=True, slots=True)
-class Active:
+class ActiveFilter:
     """A filter that is on, in words, and the query part of the address without it."""
 
     words: str
@@ -43,7 +45,7 @@ class Active:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FilterField:
     """A field as the page writes it: with `options` (value, words, is it chosen), or a value.
 
     One with something wrong is written as fields are everywhere. That is by a template for each
@@ -57,9 +59,9 @@ class Folded:
     value: str
 
     @classmethod
-    def of(cls, field: forms.BoundField) -> Folded:
+    def of(cls, field: forms.BoundField) -> FilterField:
         value = str(field.value() or "")
-        choices: Any = getattr(field.field, "choices", ())
+        choices = getattr(field.field, "choices", ())
         options = [(str(key), words, str(key) == value) for key, words in choices]
         return cls(field, str(field.label), options, field.field.widget.input_type or "", value)
 
@@ -90,7 +92,7 @@ class ApplicationFilters(forms.Form):
         *("state", "interview", "company", "source", "mode", "tag"),
         *("applied_from", "applied_to", "sort"),
     )
-    SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    SORTS: dict[str, tuple[str, Sequence[str | Lower]]] = {
         "": ("Open first", LATEST_FIRST),  # of each half, see `keys_at`
         "since": ("The latest move", LATEST_FIRST),
         "company": ("Company", ("company__name_folded", *LATEST_FIRST)),
@@ -130,22 +132,22 @@ class ApplicationFilters(forms.Form):
         return self._query_of(self.chosen)
 
     @property
-    def active(self) -> list[Active]:
+    def active(self) -> list[ActiveFilter]:
         """Each filter that is on; the order is none."""
         return [
-            Active(self._in_words(name, value), self._query_of(self.chosen, name))
+            ActiveFilter(self._in_words(name, value), self._query_of(self.chosen, name))
             for name, value in self.chosen.items()
             if name not in ("sort", "stage")
         ]
 
-    def query_with(self, **changed: Any) -> str:
+    def query_with(self, **changed: object) -> str:
         """The query part with other values, as they stand in an address, for some fields."""
         return self._query_of({**self.chosen, **changed})
 
     @property
-    def folded(self) -> list[Folded]:
+    def folded(self) -> list[FilterField]:
         """The fields that are folded away, in the order of the page."""
-        return [Folded.of(self[name]) for name in self.FOLDED]
+        return [FilterField.of(self[name]) for name in self.FOLDED]
 
     @property
     def shown(self) -> list[Stage]:
@@ -153,9 +155,9 @@ class ApplicationFilters(forms.Form):
         chosen = self.chosen.get("stage")
         return [stage for stage in self.stages if not chosen or stage.pk in chosen]
 
-    def filtered(self, without: str = "") -> Any:
+    def filtered(self, without: str = "") -> ApplicationQuerySet:
         """Those that pass all filters but the one of the name `without`."""
-        found: Any = Application.objects.of(self.owner)
+        found = Application.objects.of(self.owner)
         for name, value in self.chosen.items():
             if name not in ("sort", without):
                 found = getattr(self, f"filter_{name}")(found, value)
@@ -201,7 +203,7 @@ class ApplicationFilters(forms.Form):
             return keys[places.start : places.stop]
         return self.in_order(self.filtered(without="stage").filter(stage__in=stages), places)
 
-    def in_order(self, found: Any, places: range) -> list[int]:
+    def in_order(self, found: ApplicationQuerySet, places: range) -> list[int]:
         """The primary keys of those of `found` that stand at these places."""
         _, order = self.SORTS[self.chosen.get("sort", "")]
         keys = found.order_by(*order).values_list("pk", flat=True)
@@ -221,7 +223,7 @@ class ApplicationFilters(forms.Form):
 
     # A filter each
 
-    def filter_q(self, found: Any, words: str) -> Any:
+    def filter_q(self, found: ApplicationQuerySet, words: str) -> ApplicationQuerySet:
         return found.filter(self._search)
 
     @cached_property
@@ -229,41 +231,43 @@ class ApplicationFilters(forms.Form):
         """What is searched; who has it in their name is looked up once for the whole page."""
         return search.condition(self.chosen["q"], self.owner)
 
-    def filter_stage(self, found: Any, stages: list[int]) -> Any:
+    def filter_stage(self, found: ApplicationQuerySet, stages: list[int]) -> ApplicationQuerySet:
         return found.filter(stage__in=stages)
 
-    def filter_state(self, found: Any, state: str) -> Any:
+    def filter_state(self, found: ApplicationQuerySet, state: str) -> ApplicationQuerySet:
         closed = state == "closed"
         return found.filter(
             stage__in=[stage.pk for stage in self.stages if stage.is_closed == closed]
         )
 
-    def filter_company(self, found: Any, words: str) -> Any:
+    def filter_company(self, found: ApplicationQuerySet, words: str) -> ApplicationQuerySet:
         return search.at_company(found, words, self.owner)
 
-    def filter_source(self, found: Any, words: str) -> Any:
+    def filter_source(self, found: ApplicationQuerySet, words: str) -> ApplicationQuerySet:
         return search.from_source(found, words, self.owner)
 
-    def filter_mode(self, found: Any, mode: str) -> Any:
+    def filter_mode(self, found: ApplicationQuerySet, mode: str) -> ApplicationQuerySet:
         return found.filter(work_mode=mode)
 
-    def filter_tag(self, found: Any, tag: int) -> Any:
+    def filter_tag(self, found: ApplicationQuerySet, tag: int) -> ApplicationQuerySet:
         tagged = Application.tags.through.objects.filter(tag=tag)
         return found.filter(pk__in=tagged.values("application"))
 
-    def filter_applied_from(self, found: Any, day: date) -> Any:
-        return found.with_applied_on(self.owner).filter(applied_on__gte=day)
+    def filter_applied_from(self, found: ApplicationQuerySet, day: date) -> ApplicationQuerySet:
+        kept: ApplicationQuerySet = found.with_applied_on(self.owner).filter(applied_on__gte=day)
+        return kept
 
-    def filter_applied_to(self, found: Any, day: date) -> Any:
-        return found.with_applied_on(self.owner).filter(applied_on__lte=day)
+    def filter_applied_to(self, found: ApplicationQuerySet, day: date) -> ApplicationQuerySet:
+        kept: ApplicationQuerySet = found.with_applied_on(self.owner).filter(applied_on__lte=day)
+        return kept
 
-    def filter_interview(self, found: Any, answer: str) -> Any:
+    def filter_interview(self, found: ApplicationQuerySet, answer: str) -> ApplicationQuerySet:
         held = Interview.objects.of(self.owner).taking_place().order_by().values("application")
         return found.filter(pk__in=held) if answer == "yes" else found.exclude(pk__in=held)
 
     # In words, and in an address
 
-    def _in_words(self, name: str, value: Any) -> str:
+    def _in_words(self, name: str, value: object) -> str:
         if name == "q":
             return f"“{value}”"
         label = self._label(name)
@@ -275,6 +279,6 @@ class ApplicationFilters(forms.Form):
     def _label(self, name: str) -> str:
         return str(self.fields[name].label or name.replace("_", " ").capitalize())
 
-    def _query_of(self, values: dict[str, Any], without: str = "") -> str:
+    def _query_of(self, values: Mapping[str, object], without: str = "") -> str:
         sent = {name: value for name, value in values.items() if value and name != without}
         return urlencode(sent, doseq=True)

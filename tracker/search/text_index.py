@@ -177,6 +177,7 @@ def _make_on_postgresql(database: BaseDatabaseWrapper) -> None:
     except DatabaseError as error:
         logger.warning(
             "A long job search will be slow to search: the extensions pg_trgm and btree_gin are "
-            "missing (%s). Once the owner of the database has made them, `refold` makes the index.",
+            "missing (%s). Once the owner of the database has made them, `rebuild_search` makes "
+            "the index.",
             " ".join(str(error).split()),
         )

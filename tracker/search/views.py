@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -74,12 +72,12 @@ def view_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @undo.register("view")
-def restore_view(user: User, record: dict[str, Any]) -> str:
+def restore_view(user: User, record: undo.Values) -> str:
     """The view is there again, unless another one has its name by now. Call it in a change."""
     name = record["values"]["name"].casefold()
     if name in {view.name.casefold() for view in SavedView.objects.of(user)}:
         return "Another view has this name by now."
-    view = undo.bring_back(SavedView, record["values"])
+    view = undo.recreate(SavedView, record["values"])
     return f"The view “{view}” is there again."
 
 

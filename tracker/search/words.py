@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from tracker.models import Application, Company, User
+from tracker.models.applications import ApplicationQuerySet
 from tracker.search import text_index
 from tracker.search.text_index import CONTAINS
 from tracker.site.text import fold
@@ -32,7 +32,7 @@ WITH_PEOPLE = """SELECT application_id FROM tracker_application_people WHERE con
     AND id IN (SELECT interview_id FROM tracker_interview_people WHERE contact_id IN ({0}))"""
 
 
-def matching(found: Any, words: str, owner: User) -> Any:
+def matching(found: ApplicationQuerySet, words: str, owner: User) -> ApplicationQuerySet:
     """Those of the owner in which every word is found; all where there is none."""
     return found.filter(condition(words, owner))
 
@@ -55,14 +55,14 @@ def _keys_with(word: str, owner: User) -> RawSQL:
     return RawSQL(sql, [*values, *named, *named * 4])
 
 
-def at_company(found: Any, words: str, owner: User) -> Any:
+def at_company(found: ApplicationQuerySet, words: str, owner: User) -> ApplicationQuerySet:
     """Those with a company that has this in its name."""
     folded = fold(words.replace("\0", ""))
     companies = Company.objects.of(owner).filter(name_folded__contains=folded)
     return found.filter(company__in=companies.order_by().values("pk"))
 
 
-def from_source(found: Any, words: str, owner: User) -> Any:
+def from_source(found: ApplicationQuerySet, words: str, owner: User) -> ApplicationQuerySet:
     """Those that came from what has this in its name.
 
     Compared here: what a database takes for the same letter depends on its locale.

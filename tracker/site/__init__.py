@@ -1,1 +1,4 @@
-"""What runs the pages: start, server, middleware, clock, logs. Knows no job search; any room may use it."""
+"""What runs the pages: start, server, middleware, clock, logs.
+
+Knows no job search; any room may use it.
+"""

@@ -28,8 +28,11 @@ from tracker.site.paths import path_to
 
 
 def environment(**options: Any) -> Environment:
-    """The environment of all templates. What is not there is empty, as in Django's language."""
-    options["undefined"] = ChainableUndefined
+    """The environment of all templates. What is not there is empty, as in Django's language.
+
+    In tests to write it is an error (`undefined` of the options).
+    """
+    options.setdefault("undefined", ChainableUndefined)
     found = Environment(**options)  # noqa: S701  (Django asks for autoescape)
     found.globals.update(static=cache(static), url=path_to, icon=icon, querystring=querystring)
     found.filters.update(FILTERS)

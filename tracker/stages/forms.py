@@ -42,5 +42,5 @@ class DeleteStageForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
         field.queryset = Stage.objects.filter(owner=stage.owner_id).exclude(pk=stage.pk)
-        field.required = stage.applications(manager="everything").exists()
+        field.required = stage.applications(manager="all_objects").exists()
         field.empty_label = "Choose a stage"

@@ -99,7 +99,7 @@ def stage_delete(request: Request, pk: int) -> HttpResponse:
 @changes_facts
 def stage_restore(request: Request, pk: int) -> HttpResponse:
     """Out of the trash again; `batch` in the address names the moves that go back with it."""
-    stage = get_object_or_404(Stage.everything.of(request.user), pk=pk)
+    stage = get_object_or_404(Stage.all_objects.of(request.user), pk=pk)
     try:
         batch = UUID(request.GET.get("batch", ""))
     except ValueError:
@@ -118,7 +118,7 @@ def _delete(request: Request, stage: Stage, to: Stage | None) -> str:
     """Moves what is in it, those in the trash too, and returns the address of the way back."""
     undo = reverse("stage_restore", args=[stage.pk])
     if to:
-        keys = stage.applications(manager="everything").values_list("pk", flat=True)
+        keys = stage.applications(manager="all_objects").values_list("pk", flat=True)
         batch = bulk.move_many(request.user, keys, to, clock.today(request.user))
         undo = f"{undo}?batch={batch}"
     actions.trash(stage, clock.now())

@@ -27,6 +27,7 @@ from tracker.models import (
     Trashable,
     User,
 )
+from tracker.models.base import OwnedQuerySet
 from tracker.models.changes import change, facts_changed
 
 DAYS_KEPT = 30
@@ -63,7 +64,7 @@ def trash(record: Trashable, at: datetime) -> None:
         record.trashed_at = at
         _write(record)
         for field in _referring(type(record), CASCADE):
-            rows = _living(field.model).filter(**{field.name: record})
+            rows = field.model.objects.filter(**{field.name: record})
             rows.update(trashed_at=at)
         _say_changed(record)
 
@@ -74,7 +75,7 @@ def restore(record: Trashable) -> None:
     One that is not in the trash stays as it is.
 
     Raises:
-        TrashError: what it belongs to is in the trash itself, or something else has its name by now.
+        TrashError: what it belongs to is in the trash itself, or something else has its name.
     """
     with change(record.owner):
         record.refresh_from_db()
@@ -90,7 +91,7 @@ def restore(record: Trashable) -> None:
             raise TrashError(" ".join(error.messages)) from error
         _write(record)
         for field in _referring(type(record), CASCADE):
-            rows = _of(field.model).filter(**{field.name: record, "trashed_at": at})
+            rows = field.model.all_objects.filter(**{field.name: record, "trashed_at": at})
             rows.update(trashed_at=None)
         _tie_again(record, released)
         _say_changed(record)
@@ -105,7 +106,7 @@ def empty(before: datetime, owner: User | None = None) -> int:
     count = 0
     for model in KINDS.values():
         # Said twice, since the index of what is in the trash is found by the second only.
-        rows = _of(model).filter(trashed_at__lt=before).exclude(trashed_at=None)
+        rows = model.all_objects.filter(trashed_at__lt=before).exclude(trashed_at=None)
         if owner is not None:
             rows = rows.filter(owner=owner)
         for pk, whose in rows.values_list("pk", "owner"):
@@ -113,7 +114,7 @@ def empty(before: datetime, owner: User | None = None) -> int:
     return count
 
 
-def _delete(rows: models.QuerySet[Any], owner: User) -> bool:
+def _delete(rows: OwnedQuerySet[Trashable], owner: User) -> bool:
     """Deletes the one record, unless it was restored meanwhile or is still needed."""
     try:
         with change(owner):
@@ -125,9 +126,9 @@ def _delete(rows: models.QuerySet[Any], owner: User) -> bool:
     return record is not None
 
 
-def went_alone(model: type[Trashable], owner: User) -> models.QuerySet[Any]:
+def went_alone(model: type[Trashable], owner: User) -> OwnedQuerySet[Trashable]:
     """What is in the trash of its own accord, and not along with what it belongs to."""
-    rows: models.QuerySet[Any] = _of(model).filter(owner=owner).exclude(trashed_at=None)
+    rows = model.all_objects.filter(owner=owner).exclude(trashed_at=None)
     for field in _foreign_keys(model, CASCADE):
         rows = rows.exclude(trashed_at=models.F(f"{field.name}__trashed_at"))
     return rows
@@ -141,7 +142,7 @@ def goes_for_good_at(record: Trashable) -> datetime | None:
 def _refuse_what_is_needed(record: Trashable) -> None:
     needed_by = []
     for field in _referring(type(record), RESTRICT):
-        if count := _living(field.model).filter(**{field.name: record}).count():
+        if count := field.model.objects.filter(**{field.name: record}).count():
             names = field.model._meta
             name = names.verbose_name if count == 1 else names.verbose_name_plural
             needed_by.append(f"{count} {name}")
@@ -183,7 +184,7 @@ def _bring_back_what_it_needs(record: Trashable) -> None:
         try:
             restore(needed)
         except TrashError:  # something else has the name by now, and serves as well
-            mine = _living(type(needed)).filter(owner=record.owner_id)
+            mine = type(needed).objects.filter(owner=record.owner_id)
             found = mine.filter(name__iexact=needed.name).first()
             if found is None:
                 raise
@@ -195,7 +196,7 @@ def _write(record: Trashable) -> None:
     changed = {"trashed_at": record.trashed_at, "released": record.released}
     for field in _foreign_keys(type(record), RESTRICT):
         changed[field.name] = getattr(record, field.name)
-    _of(type(record)).filter(pk=record.pk).update(**changed)
+    type(record).all_objects.filter(pk=record.pk).update(**changed)
 
 
 def _say_changed(record: Trashable) -> None:
@@ -223,11 +224,3 @@ def _foreign_keys(model: type[models.Model], on_delete: Any) -> list[Any]:
         and field.remote_field.on_delete is on_delete
         and issubclass(field.related_model, Trashable)
     ]
-
-
-def _of(model: Any) -> Any:
-    return model.everything.all()
-
-
-def _living(model: Any) -> Any:
-    return model.objects.all()

@@ -32,7 +32,7 @@ def restore_many(owner: User, at: datetime) -> int:
     itself it brings the company along.
     """
     with change(owner):
-        trashed = Application.everything.of(owner).filter(trashed_at=at, company__trashed_at=None)
+        trashed = Application.all_objects.of(owner).filter(trashed_at=at, company__trashed_at=None)
         keys = list(trashed.values_list("pk", flat=True))
         _put(keys, at, None)
         facts_changed.send(Application, owner=owner, applications=keys)
@@ -41,7 +41,7 @@ def restore_many(owner: User, at: datetime) -> int:
 
 def _put(applications: list[int], before: datetime | None, after: datetime | None) -> None:
     """Applications and what hangs on them, from one instant to another; None is out of it."""
-    Application.everything.filter(pk__in=applications).update(trashed_at=after)
+    Application.all_objects.filter(pk__in=applications).update(trashed_at=after)
     for model in CHILDREN:
-        rows = model.everything.filter(application__in=applications, trashed_at=before)
+        rows = model.all_objects.filter(application__in=applications, trashed_at=before)
         rows.update(trashed_at=after)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.urls import reverse
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 _KEPT = 5
 _KEY = "undo"
 
+M = TypeVar("M", bound=models.Model)
+
 Values = dict[str, Any]
 """Column by column, as JSON can hold it."""
 
 
-Undo = Callable[["User", dict[str, Any]], str]
+Undo = Callable[["User", Values], str]
 
 _UNDO: dict[str, Undo] = {}
 
@@ -43,7 +45,7 @@ def register(what: str) -> Callable[[Undo], Undo]:
     return decorate
 
 
-def offer(request: Request, what: str, record: dict[str, Any]) -> str:
+def offer(request: Request, what: str, record: Values) -> str:
     """Keeps what is needed to take a change back; returns the path that takes it back.
 
     `what` names the kind of change for `register`; `record` is what JSON can hold.
@@ -55,10 +57,10 @@ def offer(request: Request, what: str, record: dict[str, Any]) -> str:
     return f"{reverse('take_back')}?of={token}"
 
 
-def take_back(request: Request) -> str:
+def perform(request: Request) -> str:
     """Undoes what `offer` gave the path for, once, and says in a sentence what became of it."""
     kept = request.session.get(_KEY, {})
-    record: dict[str, Any] = kept.pop(request.GET.get("of", ""), {})
+    record: Values = kept.pop(request.GET.get("of", ""), {})
     request.session[_KEY] = kept
     undo = _UNDO.get(record.get("what", ""))
     return undo(request.user, record) if undo else "There is nothing to undo any more."
@@ -76,7 +78,7 @@ def as_python(model: type[models.Model], values: Values) -> Values:
     return {name: fields[name].to_python(value) for name, value in values.items()}
 
 
-def bring_back(model: type[models.Model], values: Values) -> models.Model:
+def recreate(model: type[M], values: Values) -> M:
     """Writes a deleted record again, down to its key and its days. Not without a transaction.
 
     Raises:
@@ -87,7 +89,7 @@ def bring_back(model: type[models.Model], values: Values) -> models.Model:
     return record
 
 
-def put_back(record: models.Model, before: Values, after: Values) -> None:
+def restore_values(record: models.Model, before: Values, after: Values) -> None:
     """Gives a record the values it had before, save those that were changed since."""
     model = type(record)
     now = values_of(record, *after)
@@ -97,5 +99,5 @@ def put_back(record: models.Model, before: Values, after: Values) -> None:
         rows.update(**as_python(model, unchanged))
 
 
-def _as_json(value: Any) -> Any:
+def _as_json(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, time)) else value

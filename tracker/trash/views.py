@@ -45,7 +45,7 @@ RELATED: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TrashedItem:
     """A record in the trash: what it is, and when it went and goes."""
 
     what: str
@@ -87,7 +87,7 @@ def trash_page(request: Request) -> HttpResponse:
 @changes_facts
 def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
     """Into the trash, from the page of a record. A second tap finds it there already."""
-    record = get_object_or_404(_model(what).everything.of(request.user), pk=pk)
+    record = get_object_or_404(_model(what).all_objects.of(request.user), pk=pk)
     try:
         actions.trash(record, clock.now())
     except actions.TrashError as refused:
@@ -102,7 +102,7 @@ def trash_put(request: Request, what: str, pk: int) -> HttpResponse:
 @changes_facts
 def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
     """Out of the trash again, with all that went along."""
-    record = get_object_or_404(_model(what, actions.KINDS).everything.of(request.user), pk=pk)
+    record = get_object_or_404(_model(what, actions.KINDS).all_objects.of(request.user), pk=pk)
     try:
         actions.restore(record)
         messages.success(request, f"Restored: {_named(record)}.")
@@ -115,7 +115,7 @@ def trash_restore(request: Request, what: str, pk: int) -> HttpResponse:
 @changes_facts
 def take_back(request: Request) -> HttpResponse:
     """Undoes the change that `of` names, if it is one of the last of this session."""
-    messages.info(request, undo.take_back(request))
+    messages.info(request, undo.perform(request))
     return back_to(request, "person_list")
 
 
@@ -160,22 +160,23 @@ def _everything(user: User) -> list[tuple[datetime, str, int]]:
             (trashed_at, what, pk)
             for what, model in actions.KINDS.items()
             for trashed_at, pk in actions.went_alone(model, user).values_list("trashed_at", "pk")
+            if trashed_at is not None
         ),
         reverse=True,
     )
 
 
-def _items(page: Page[tuple[datetime, str, int]]) -> Iterator[Item]:
+def _items(page: Page[tuple[datetime, str, int]]) -> Iterator[TrashedItem]:
     """The records of a page, again with one query for each kind at most."""
     keys = defaultdict(list)
     for _, what, pk in page.object_list:
         keys[what].append(pk)
     records = {
-        what: actions.KINDS[what].everything.select_related(*RELATED.get(what, ())).in_bulk(pks)
+        what: actions.KINDS[what].all_objects.select_related(*RELATED.get(what, ())).in_bulk(pks)
         for what, pks in keys.items()
     }
     for _, what, pk in page.object_list:
-        yield Item(what, records[what][pk])
+        yield TrashedItem(what, records[what][pk])
 
 
 def _model(what: str, kinds: dict[str, type[Trashable]] = THROWN_AWAY) -> type[Trashable]:

@@ -349,7 +349,7 @@ def test_what_is_logged_once_more_after_it_was_thrown_away_is_logged(
     response = log(alices, interview, Outcome.VOICEMAIL, submission=PAGE)
     assert response.status_code == 303
     assert alices.post(list(get_messages(response.wsgi_request))[-1].extra_tags).status_code == 303
-    assert ContactAttempt.everything.get().is_trashed
+    assert ContactAttempt.all_objects.get().is_trashed
 
 
 def test_a_mark_that_is_none_is_refused(alices: Client, interview: Interview) -> None:

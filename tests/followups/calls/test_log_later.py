@@ -133,7 +133,7 @@ def test_what_is_in_the_trash_by_now_stays_there(alices: Client, interview: Inte
     actions.trash(ContactAttempt.objects.get(), clock.now())
     assert later(alices, interview).status_code == 200
     assert not ContactAttempt.objects.exists()
-    assert ContactAttempt.everything.count() == 1
+    assert ContactAttempt.all_objects.count() == 1
 
 
 def test_a_third_message_is_refused_with_the_reason_until_the_user_says_anyway(

@@ -30,7 +30,7 @@ def search_of_many(first: int, last: int, step: PlannedStep) -> None:
         )
         for number, user in enumerate(users, first)
     )
-    interview = Interview.everything.get(pk=step.interview_id)
+    interview = Interview.all_objects.get(pk=step.interview_id)
     interviews = []
     for user in users:
         interview.pk, interview.owner = None, user

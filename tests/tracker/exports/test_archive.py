@@ -259,7 +259,7 @@ def test_an_empty_account_of_before_takes_the_stages_of_the_archive(alice: User,
 def test_what_was_in_the_trash_comes_back_as_it_would_have(alice: User, bob: User) -> None:
     search_of(alice)
     archive.take_in(bob, exported(alice))
-    gone = Contact.everything.of(bob).get(name="Paul Weiss")
+    gone = Contact.all_objects.of(bob).get(name="Paul Weiss")
     actions.restore(gone)
     assert Interview.objects.of(bob).get().contact == gone
 
@@ -442,7 +442,7 @@ def test_taken_back_it_was_never_there(alice: User, bob: User) -> None:
     search_of(alice)
     before = facts_hash(bob), counts(bob)
     taken = archive.take_in(bob, exported(alice))
-    stored = [document.file for document in Document.everything.of(bob)]
+    stored = [document.file for document in Document.all_objects.of(bob)]
     back = archive.take_back(bob, json.loads(json.dumps(taken.record)))
     assert back == archive.TakenBack(sum(taken.added.values()), 0)
     bob.refresh_from_db()
@@ -473,7 +473,7 @@ def test_what_was_changed_since_stays_with_what_it_needs(alice: User, bob: User)
     job = Application.objects.of(bob).get(pk=interview.application_id)
     assert job.stage_changes.count() == 2
     assert job.company.name == "Näher & Söhne"
-    assert not Application.everything.of(bob).filter(title="Gardener").exists()
+    assert not Application.all_objects.of(bob).filter(title="Gardener").exists()
     assert writer.differences(bob) == []
 
 

@@ -159,7 +159,7 @@ def test_what_was_thrown_away_can_be_made_again(hers: Client) -> None:
     hers.post(f"/trash/person/{Contact.objects.get().pk}/")
     again = hers.post("/people/new/", data)
     assert again.headers["Location"] == f"/people/{Contact.objects.get().pk}/"
-    Contact.everything.all().delete()
+    Contact.all_objects.all().delete()
     assert hers.get(hers.post("/people/new/", data).headers["Location"]).status_code == 200
 
 

@@ -101,4 +101,4 @@ def test_all_that_is_referred_to_is_there(alice: User, client_of: LogIn) -> None
     act(hers, check(hers, upload(hers, many(3))), "add")
     connection.check_constraints()
     with pytest.raises(IntegrityError):
-        Application.everything.update(company=0)
+        Application.all_objects.update(company=0)

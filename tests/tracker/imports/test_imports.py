@@ -151,12 +151,12 @@ def test_everything_derived_is_true_after_an_import_and_after_its_way_back(
 ) -> None:
     record = bring(hers)
     assert plan.differences(alice) == []
-    call_command("refold", "--check", verbosity=0)
+    call_command("rebuild_search", "--check", verbosity=0)
     act(hers, record, "undo")
     assert plan.differences(alice) == []
     act(hers, record, "restore")
     assert plan.differences(alice) == []
-    call_command("refold", "--check", verbosity=0)
+    call_command("rebuild_search", "--check", verbosity=0)
     assert Application.objects.of(alice).count() == 3
 
 
@@ -381,7 +381,7 @@ def test_once_the_trash_was_emptied_it_is_said_that_nothing_comes_back(
     actions.empty(
         clock.now() + clock.timedelta(days=1) if hasattr(clock, "timedelta") else clock.now()
     )
-    Application.everything.of(alice).delete()
+    Application.all_objects.of(alice).delete()
     act(hers, record, "restore")
     assert record.state == ImportState.UNDONE
     assert "it went for good" in hers.get(record.get_absolute_url()).text

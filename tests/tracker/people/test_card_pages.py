@@ -45,7 +45,7 @@ def save(client: Client, **chosen: str) -> Any:
 
 
 def people() -> list[Any]:
-    return list(Contact.everything.order_by("pk").values())
+    return list(Contact.all_objects.order_by("pk").values())
 
 
 def test_nothing_is_saved_before_it_was_seen(hers: Client) -> None:
@@ -139,7 +139,7 @@ def test_a_card_that_cannot_be_read_is_named_with_the_reason(hers: Client) -> No
 
 def test_an_import_is_taken_back_to_the_letter(hers: Client, alice: User) -> None:
     make_contact(alice, "Maria Keller", phone="")
-    before, companies = people(), list(Company.everything.values())
+    before, companies = people(), list(Company.all_objects.values())
     upload(hers, card("FN:Maria Keller", "TEL:1", "ORG:New") + card("FN:Jo", "ORG:Newer"))
     page = save(hers)
     assert Contact.objects.count() == Company.objects.count() == 2
@@ -147,7 +147,7 @@ def test_an_import_is_taken_back_to_the_letter(hers: Client, alice: User) -> Non
     assert path
     assert "Undone. Nobody was added." in words(hers.post(path[1], follow=True))
     assert people() == before
-    assert list(Company.everything.values()) == companies
+    assert list(Company.all_objects.values()) == companies
 
 
 def test_whoever_was_met_since_stays(hers: Client, alice: User) -> None:

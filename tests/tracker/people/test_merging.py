@@ -88,7 +88,7 @@ def test_of_two_people_every_fact_stays(hers: Client, marias: tuple[Contact, Con
     kept, other = marias
     page = merge(hers, kept, other)
     assert "M. Keller is now part of Maria Keller." in words(page)
-    assert not Contact.everything.filter(pk=other.pk).exists()
+    assert not Contact.all_objects.filter(pk=other.pk).exists()
     kept.refresh_from_db()
     assert (kept.name, kept.phone, kept.role) == ("Maria Keller", "+1 212 555 0142", "Recruiter")
     assert (kept.email, kept.keep_in_touch_on) == ("maria@example.com", date(2026, 12, 1))
@@ -155,7 +155,7 @@ def test_of_two_companies_everything_moves_and_comes_back(
     before = everything()
     page = merge(hers, kept, other)
     assert {a.company for a in Application.objects.all()} == {kept}
-    assert {p.company_id for p in Contact.everything.all()} == {kept.pk}
+    assert {p.company_id for p in Contact.all_objects.all()} == {kept.pk}
     kept.refresh_from_db()
     assert kept.website == "https://northwind.example"
     assert kept.notes == (

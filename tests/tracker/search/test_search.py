@@ -136,15 +136,15 @@ def test_the_page_finds_them_and_keeps_the_words(
 def test_what_was_changed_behind_the_programs_back_is_found_and_put_right(
     alice: User, jobs: None
 ) -> None:
-    call_command("refold", "--check", stdout=StringIO())
+    call_command("rebuild_search", "--check", stdout=StringIO())
     Application.objects.filter(title="Painter").update(title="Plasterer")
     Contact.objects.bulk_create([Contact(owner=alice, name="Zoë")])
     Contact.objects.update(name="Chloë")
     with pytest.raises(CommandError, match="Not what they should be: 2"):
-        call_command("refold", "--check")
+        call_command("rebuild_search", "--check")
     assert found(alice, "plasterer") == []
     said = StringIO()
-    call_command("refold", stdout=said)
+    call_command("rebuild_search", stdout=said)
     assert "Written again: 2." in said.getvalue()
     assert found(alice, "plasterer") == ["Plasterer"]
-    call_command("refold", "--check", stdout=StringIO())
+    call_command("rebuild_search", "--check", stdout=StringIO())

@@ -40,7 +40,7 @@ TEXTS = st.text(ALPHABET, max_size=12)
 
 
 def by_looking(owner: User, word: str) -> set[int]:
-    mine = Application.everything.filter(owner=owner).values_list("pk", "search_text")
+    mine = Application.all_objects.filter(owner=owner).values_list("pk", "search_text")
     return {pk for pk, text in mine if word in text}
 
 
@@ -52,7 +52,7 @@ def found(owner: User, word: str) -> set[int]:
 
 def is_true() -> bool:
     try:
-        call_command("refold", "--check", stdout=StringIO())
+        call_command("rebuild_search", "--check", stdout=StringIO())
     except CommandError:
         return False
     return True
@@ -80,7 +80,7 @@ def test_the_index_finds_what_looking_at_each_text_finds(
     words: list[str],
     cut: tuple[int, int],
 ) -> None:
-    Application.everything.all().delete()
+    Application.all_objects.all().delete()
     fill(alice, mine)
     fill(bob, theirs)
     begin, length = cut
@@ -159,7 +159,7 @@ if ON_SQLITE:  # on PostgreSQL an index cannot miss a row
         row.save()
         assert found(alice, "painter") == set()
         assert not is_true()
-        call_command("refold", stdout=StringIO())
+        call_command("rebuild_search", stdout=StringIO())
         assert found(alice, "painter") == {row.pk}
         assert is_true()
         update(row)
@@ -215,9 +215,9 @@ if connection.vendor == "postgresql":
         with connection.execute_wrapper(refuse):
             text_index.make()
         assert "permission denied" in caplog.text
-        assert "`refold` makes the index" in caplog.text
+        assert "`rebuild_search` makes the index" in caplog.text
         (row,) = fill(alice, ["Falconer"])
         assert found(alice, "falcon") == {row.pk}
         connection.check_constraints()  # no index is made while some are yet to be checked
-        call_command("refold", stdout=StringIO())
+        call_command("rebuild_search", stdout=StringIO())
         assert not text_index.is_missing()

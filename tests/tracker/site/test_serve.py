@@ -84,10 +84,10 @@ def test_static_files_are_collected_when_one_changes_and_only_then(
     assert len(list(settings.STATIC_ROOT.glob("calm.*.css"))) == 2
 
 
-def test_the_timekeeper_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_scheduler_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[object] = []
     monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr(serve.schedule, "start", done.append)
+    monkeypatch.setattr(serve.scheduler, "start", done.append)
     monkeypatch.setattr(serve.waitress, "serve", lambda *args, **options: done.append("served"))
     handler = signal.getsignal(signal.SIGTERM)
     try:

@@ -13,10 +13,12 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from jinja2 import UndefinedError
 
 from tests.factories import make_document, make_interview
 from tracker.models import User
 from tracker.site.paths import path_to
+from tracker.site.templating import environment
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 NAMES = [
@@ -39,11 +41,18 @@ def test_every_template_is_one_of_jinjas(name: str) -> None:
     assert not re.search(r"{%-? *(load|url|static|csrf_token|empty)\b|{{[^}]*\|\w+:", source)
 
 
+def test_what_is_not_there_is_empty_and_in_tests_an_error() -> None:
+    source = "{{ missing.of.nothing }}"
+    assert environment().from_string(source).render() == ""
+    with pytest.raises(UndefinedError):
+        rendered(source)
+    assert rendered("{% if missing %}never{% endif %}") == ""
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
         ("{{ word }}", "&lt;b&gt;"),
-        ("{{ missing.of.nothing }}", ""),
         ("{{ url('today') }}", "/"),
         ("{{ url('interview', 7) }}", "/interviews/7/"),
         ("{{ url('script', 7, 'voicemail') }}", "/interviews/7/call/script/voicemail/"),

@@ -319,7 +319,7 @@ def test_a_stage_that_is_used_is_deleted_only_by_moving_what_is_in_it(
     assert "“Applied” is in the trash." in text_of(response)
     assert "Applied" not in names(alice)
     assert history(application) == ["Applied", "Rejected"]
-    assert Application.everything.get(pk=binned.pk).stage.name == "Rejected"
+    assert Application.all_objects.get(pk=binned.pk).stage.name == "Rejected"
     assert not interview.planned_steps.exists()
 
     hers.post(undo_of(response))

@@ -68,7 +68,7 @@ def make_document(application: Application, name: str = "cv.pdf") -> Document:
 
 def again(record: Any) -> Any:
     """The record as it stands in the database, wherever it is."""
-    return type(record).everything.get(pk=record.pk)
+    return type(record).all_objects.get(pk=record.pk)
 
 
 def there(*records: Trashable) -> list[bool]:
@@ -244,7 +244,7 @@ def test_after_thirty_days_it_goes_for_good(
         with django_capture_on_commit_callbacks(execute=True):
             call_command("empty_trash", verbosity=0)
         for model in (Application, Interview, ContactAttempt, Document, Contact, Company):
-            assert model.everything.exists() == is_there
+            assert model.all_objects.exists() == is_there
         assert default_storage.exists(document.file.name) == is_there
 
 
@@ -261,7 +261,7 @@ def test_only_the_trash_of_the_owner_is_emptied(alice: User, bob: User) -> None:
     for user in (alice, bob):
         actions.trash(make_application(user), NOON)
     assert actions.empty(LATER, alice) == 1
-    assert [row.owner for row in Application.everything.all()] == [bob]
+    assert [row.owner for row in Application.all_objects.all()] == [bob]
 
 
 def test_a_user_goes_with_what_is_in_the_trash(alice: User) -> None:
@@ -270,12 +270,12 @@ def test_a_user_goes_with_what_is_in_the_trash(alice: User) -> None:
     actions.trash(interview.application, NOON)
     actions.trash(interview.application.company, NOON)
     alice.delete()
-    assert not Company.everything.exists()
+    assert not Company.all_objects.exists()
 
 
 @pytest.mark.parametrize("model", actions.KINDS.values())
 def test_every_record_with_a_trash_has_a_place_in_it(model: type[Trashable]) -> None:
-    assert model.everything.model is model
+    assert model.all_objects.model is model
     assert model._default_manager is model.objects
 
 

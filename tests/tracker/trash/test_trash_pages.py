@@ -98,9 +98,9 @@ def test_each_has_its_delete_where_it_is_seen_and_comes_back(
 
 def test_a_second_tap_changes_nothing(hers: Client, interview: Interview) -> None:
     put(hers, "interview", interview)
-    at = Interview.everything.get().trashed_at
+    at = Interview.all_objects.get().trashed_at
     response = put(hers, "interview", interview)
-    assert Interview.everything.get().trashed_at == at
+    assert Interview.all_objects.get().trashed_at == at
     for _ in range(2):
         hers.post(undo_of(response))
     assert Interview.objects.exists()
@@ -171,11 +171,11 @@ def test_emptying_asks_first_and_spares_everybody_else(
     put(hers, "application", interview.application)
     on("2026-11-18")
     assert "1 record goes for good" in text_of(hers.get("/trash/empty/"))
-    assert Application.everything.count() == 2
+    assert Application.all_objects.count() == 2
     response = hers.post("/trash/empty/", follow=True)
     assert "The trash is empty." in text_of(response)
-    assert list(Application.everything.all()) == [his]
-    assert not Interview.everything.exists()
+    assert list(Application.all_objects.all()) == [his]
+    assert not Interview.all_objects.exists()
     assert Contact.objects.exists()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -134,22 +134,24 @@ def _why(error: IntegrityError) -> str:
 
 def _is_untouched(owner: User) -> bool:
     """Nothing was entered yet: there are the stages to begin with, and at most settings."""
-    stages = Stage.everything.of(owner).order_by("position", "pk").values_list("name", "kind")
+    stages = Stage.all_objects.of(owner).order_by("position", "pk").values_list("name", "kind")
     first_ones = [stage.value for stage in DefaultStage]
     earlier_ones = [(EARLIER_NAMES.get(name, name), kind) for name, kind in first_ones]
     if list(stages) not in (first_ones, earlier_ones):
         return False
-    others = (table for table in tables() if table.name != STAGES and table.model.told_by != ())
+    others = (
+        table for table in tables() if table.name != STAGES and table.model.identity_fields != ()
+    )
     return not any(table.rows(owner).exists() for table in others)
 
 
-def _made_at(rows: Iterable[Values]) -> set[datetime]:
+def _made_at(rows: Iterable[Mapping[str, object]]) -> set[object]:
     return {row["created_at"] for row in rows}
 
 
 def _bring_own_stages(owner: User, found: Match, archive: Archive) -> bool:
     """Has all stages of the archive be new, unless one is missing that the program needs."""
-    if _made_at(archive.rows[STAGES]) == _made_at(Stage.everything.of(owner).values()):
+    if _made_at(archive.rows[STAGES]) == _made_at(Stage.all_objects.of(owner).values()):
         return False  # they are the same ones already
     brought = {values["kind"] for values in archive.rows[STAGES] if not values["trashed_at"]}
     if not brought >= set(NEEDED_KINDS):
@@ -161,7 +163,7 @@ def _bring_own_stages(owner: User, found: Match, archive: Archive) -> bool:
 
 def _refuse_too_much(owner: User, found: Match) -> None:
     new = sum(values["size"] for values in found.new["tracker.document"] if values["file"])
-    kept = Document.everything.of(owner).aggregate(Sum("size"))["size__sum"] or 0
+    kept = Document.all_objects.of(owner).aggregate(Sum("size"))["size__sum"] or 0
     if new and new + kept > settings.DOCUMENTS_MAX_BYTES:
         most = settings.DOCUMENTS_MAX_BYTES // (1024 * 1024)
         raise Refused(f"With its documents there would be more than {most} MB of them.")
@@ -249,7 +251,7 @@ class _Taker:
         for name, value in self.archive.you.items():
             setattr(self.owner, name, value)
         self.owner.save(update_fields=[*self.archive.you])
-        mine = Stage.everything.of(self.owner)
+        mine = Stage.all_objects.of(self.owner)
         before = [undo.values_of(stage) for stage in mine]
         if _bring_own_stages(self.owner, self.found, self.archive):
             self.known[STAGES] = set()
@@ -282,7 +284,7 @@ class _Taker:
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""
-        last = Stage.everything.of(self.owner).aggregate(Max("position"))["position__max"]
+        last = Stage.all_objects.of(self.owner).aggregate(Max("position"))["position__max"]
         for place, values in enumerate(stages, 1):
             values["position"] = (last or 0) + place
 
@@ -310,7 +312,7 @@ class _Taker:
     @cached_property
     def stages(self) -> dict[int, tuple[str, str]]:
         """What the stages are called here: a history goes by it."""
-        rows = Stage.everything.of(self.owner).values_list("pk", "name", "kind")
+        rows = Stage.all_objects.of(self.owner).values_list("pk", "name", "kind")
         return {pk: (name, kind) for pk, name, kind in rows}
 
     def _key(self, table: str, key: Any) -> Any:
@@ -336,7 +338,7 @@ def say_changed(owner: User) -> None:
 
     Without interviews there is nothing to advise, and so most applications are left out.
     """
-    held = Interview.everything.of(owner).order_by("application")
+    held = Interview.all_objects.of(owner).order_by("application")
     for some in chunks(list(held.values_list("application", flat=True).distinct())):
         facts_changed.send(Application, owner=owner, applications=some)
 

@@ -2,8 +2,8 @@
 
 Two signs tell that a record is the same. The first is the instant at which it was made, to the
 microsecond: an export and an import keep it, and no edit changes it, so that a record which was
-renamed since is known again. Where that finds nothing, `told_by` of its model says which columns
-two records have in common that are the same one entered twice.
+renamed since is known again. Where that finds nothing, `identity_fields` of its model says which
+columns two records have in common that are the same one entered twice.
 
 What lies in the trash by now is not there: an archive brings it back, as a record of its own.
 """
@@ -30,7 +30,7 @@ ALIKE = 0.5
 """Of several made at one instant: so much of two has to be equal for them to be the same."""
 
 MOST_PAIRS = 10_000
-"""Made at one instant and compared two by two; where there are more, only by `told_by`."""
+"""Made at one instant and compared two by two; where there are more, only by `identity_fields`."""
 
 _ABOUT_THE_ROW = {"id", "created_at", "updated_at", "trashed_at", "released"}
 
@@ -70,9 +70,9 @@ class _Matcher:
     def __init__(self, owner: User, archive: Archive, table: Table, keys: Keys) -> None:
         self.table, self.keys = table, keys
         derived = [f for f in table.model._meta.concrete_fields if isinstance(f, Derived)]
-        told_by = _told_by(table)
-        self.told_by = [name for name in told_by if name in table.names]
-        self.derived = [one for one in derived if one.attname in told_by]
+        identity_fields = _identity_fields(table)
+        self.identity_fields = [name for name in identity_fields if name in table.names]
+        self.derived = [one for one in derived if one.attname in identity_fields]
         names = [*table.names, *(one.attname for one in self.derived)]
         self.theirs = archive.rows[table.name]
         self.ours = list(table.rows(owner).values(*names))
@@ -162,7 +162,7 @@ class _Matcher:
         ]
 
     def _told_ours(self, row: Values) -> tuple[Any, ...]:
-        told = [_plain(row[name]) for name in self.told_by]
+        told = [_plain(row[name]) for name in self.identity_fields]
         told += [row[one.attname] for one in self.derived]
         return (*told, self.began[1].get(row["id"]))
 
@@ -170,7 +170,7 @@ class _Matcher:
         targets = {one.name: one.target for one in self.table.columns if one.target}
         told = [
             self._key(targets[name], values[name]) if name in targets else _plain(values[name])
-            for name in self.told_by
+            for name in self.identity_fields
         ]
         record: Any = SimpleNamespace(**values)
         told += [one.pre_save(record, add=True) for one in self.derived]
@@ -181,10 +181,10 @@ class _Matcher:
         return None if key is None else self.keys[target].get(key, -1)
 
 
-def _told_by(table: Table) -> Iterable[str]:
+def _identity_fields(table: Table) -> Iterable[str]:
     """The columns that tell a record of this table."""
-    if table.model.told_by is not None:
-        return table.model.told_by
+    if table.model.identity_fields is not None:
+        return table.model.identity_fields
     for constraint in _unique(table):
         if "owner" in constraint.fields:
             return [_column(table, name) for name in constraint.fields if name != "owner"]
@@ -198,11 +198,12 @@ def _is_once(table: Table) -> bool:
 
 def _unique(table: Table) -> list[UniqueConstraint]:
     """The constraints of what is exported."""
-    kept_back = set(table.model.kept_back)
+    unexported_fields = set(table.model.unexported_fields)
     return [
         constraint
         for constraint in table.model._meta.constraints
-        if isinstance(constraint, UniqueConstraint) and not kept_back & set(constraint.fields)
+        if isinstance(constraint, UniqueConstraint)
+        and not unexported_fields & set(constraint.fields)
     ]
 
 

@@ -121,7 +121,7 @@ def _table(model: type[Owned]) -> Table:
 def _is_a_fact(model: type[Owned], field: Any) -> bool:
     if field.generated or isinstance(field, Derived):
         return False
-    if field.name in {"owner", *model.kept_back}:
+    if field.name in {"owner", *model.unexported_fields}:
         return False
     return not field.is_relation or is_exported(field.related_model)
 

@@ -141,4 +141,4 @@ def _settings_back(owner: User, record: dict[str, Any]) -> None:
     there = {stage.name.casefold() for stage in Stage.objects.of(owner)}
     for values in record.get("stages", ()):
         if values["name"].casefold() not in there:
-            undo.bring_back(Stage, values)
+            undo.recreate(Stage, values)

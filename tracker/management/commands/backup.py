@@ -1,7 +1,6 @@
 """Back up the whole installation."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -31,7 +30,7 @@ class Command(BaseCommand):
             help="keep the last one of each of so many days (default: 14; 0 keeps all)",
         )
 
-    def handle(self, *args: Any, to: Path, keep: int, **options: Any) -> None:
+    def handle(self, *args: object, to: Path, keep: int, **options: object) -> None:
         if keep < 0:
             raise CommandError("--keep is a number of days, or 0.")
         try:

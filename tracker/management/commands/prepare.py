@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +9,7 @@ from django.db import DatabaseError
 
 from tracker.imports import files
 from tracker.site import clock
-from tracker.site.start_lock import one_at_a_time
+from tracker.site.startup_lock import startup_lock
 from tracker.site.static_files import collect_if_changed
 
 
@@ -24,10 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_first_user_arguments(parser)
 
-    def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
+    def handle(
+        self, *args: object, user: str | None, ask_password: bool, **options: object
+    ) -> None:
         with ExitStack() as until_the_end:
             try:
-                until_the_end.enter_context(one_at_a_time(self.say_waiting))
+                until_the_end.enter_context(startup_lock(self.say_waiting))
                 call_command("migrate", interactive=False, verbosity=0)
             except DatabaseError as error:
                 reason = " ".join(str(error).split())

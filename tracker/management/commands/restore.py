@@ -1,7 +1,6 @@
 """Put a backup in the place of what is there."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
         parser.add_argument("--yes", action="store_true", help="replace what is there")
 
-    def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, yes: bool, **options: object) -> None:
         try:
             manifest = restore(file, yes, self._say)
         except Failed as problem:

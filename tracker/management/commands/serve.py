@@ -6,7 +6,7 @@ import errno
 import signal
 import socket
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import waitress
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from tracker.management.commands.prepare import add_first_user_arguments
-from tracker.site import schedule
+from tracker.site import scheduler
 
 # docs/decisions/server.md says why this server, and why these numbers.
 SERVER = {
@@ -25,7 +25,7 @@ SERVER = {
     "connection_limit": 200,  # open at once; what each of them sends so far costs no thread
     "channel_timeout": 60,  # seconds without a byte of a request
     "max_request_header_size": 64 * 1024,
-    # A file that is too large gets a page that says so (`tracker.site.uploads`), unless it is far so.
+    # A file that is too large gets a page that says so (`tracker.site.uploads`), unless far so.
     "max_request_body_size": settings.IMPORT_MAX_BYTES + 10 * 1024 * 1024,
     # Which of these a proxy vouches for is a matter of HTTPS and TRUSTED_PROXIES.
     "clear_untrusted_proxy_headers": False,
@@ -41,14 +41,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(
-        self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
+        self, *args: object, port: int, user: str | None, ask_password: bool, **options: object
     ) -> None:
         host = settings.HOST
         with listener(host, port) as own:
             call_command("prepare", user=user, ask_password=ask_password, stdout=self.stdout)
             connections.close_all()
             application = import_string(settings.WSGI_APPLICATION)  # it looks at the static files
-            schedule.start(settings.EVERY_MINUTE)
+            scheduler.start(settings.EVERY_MINUTE)
             signal.signal(signal.SIGTERM, end)
             shown = f"[{host}]" if ":" in host else host
             self.stdout.write(f"Day Four is at http://{shown}:{port}/  (Ctrl-C ends it)")

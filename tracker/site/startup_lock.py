@@ -14,7 +14,7 @@ KEY = 0x44617934
 
 
 @contextmanager
-def one_at_a_time(say_waiting: Callable[[], None]) -> Iterator[None]:
+def startup_lock(say_waiting: Callable[[], None]) -> Iterator[None]:
     """Waits until no other start is at it; says so first where it has to.
 
     Of the starts with this data folder a lock on a file lets in one, of those on other machines

@@ -22,7 +22,7 @@ def start(commands: Sequence[str]) -> None:
 
     It ends with the process: a mail server that does not answer must not keep that from ending.
     """
-    Thread(target=keep, args=[commands], name="timekeeper", daemon=True).start()
+    Thread(target=keep, args=[commands], name="scheduler", daemon=True).start()
 
 
 def keep(commands: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from pytest_django import Settings
 
 from tests.tracker.site.test_settings import NAMES
-from tracker.site.start_lock import one_at_a_time
+from tracker.site.startup_lock import startup_lock
 
 ROOT = Path(__file__).parents[3]
 POSTGRES = os.environ.get("TEST_ON") == "postgres"
@@ -37,12 +37,12 @@ def test_a_start_waits_until_the_other_is_ready(
     waits, did = Event(), []
 
     def start() -> None:
-        with one_at_a_time(waits.set):
+        with startup_lock(waits.set):
             did.append("its work")
         connections.close_all()
 
     other = Thread(target=start)
-    with one_at_a_time(nobody_else):
+    with startup_lock(nobody_else):
         if machine == "another":
             settings.DATA_DIR = tmp_path
         other.start()
@@ -54,9 +54,9 @@ def test_a_start_waits_until_the_other_is_ready(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_start_that_fails_lets_the_next_one_in() -> None:
-    with pytest.raises(ZeroDivisionError), one_at_a_time(nobody_else):
+    with pytest.raises(ZeroDivisionError), startup_lock(nobody_else):
         raise ZeroDivisionError
-    with one_at_a_time(nobody_else):
+    with startup_lock(nobody_else):
         pass
 
 
@@ -67,7 +67,7 @@ def test_a_lost_connection_is_not_what_a_failed_start_complains_of() -> None:
         connection.connection.close()  # the database went away
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), one_at_a_time(nobody_else):
+    with pytest.raises(ZeroDivisionError), startup_lock(nobody_else):
         fail()
     connection.close()
 

@@ -1,4 +1,4 @@
-"""The timekeeper: it runs commands by name, every minute, and survives their mistakes."""
+"""The scheduler: it runs commands by name, every minute, and survives their mistakes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.db import connection
 
-from tracker.site import schedule
+from tracker.site import scheduler
 
 Calls = list[str]
 
 
 class EndedError(Exception):
-    """Ends a timekeeper, which would go on for ever."""
+    """Ends a scheduler, which would go on for ever."""
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         if command == "broken":
             raise ValueError("a mistake")
 
-    monkeypatch.setattr(schedule, "call_command", call)
+    monkeypatch.setattr(scheduler, "call_command", call)
     return made
 
 
@@ -52,7 +52,7 @@ def test_it_runs_the_commands_in_turn_at_the_beginning_of_each_minute(
     calls: Calls, waits: list[float]
 ) -> None:
     with pytest.raises(EndedError):
-        schedule.keep(["one", "other"])
+        scheduler.keep(["one", "other"])
     assert calls == ["one", "other"] * 2
     assert waits == [57.5] * 3
 
@@ -61,7 +61,7 @@ def test_a_mistake_is_logged_and_the_next_one_runs(
     calls: Calls, waits: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(EndedError):
-        schedule.keep(["broken", "other"])
+        scheduler.keep(["broken", "other"])
     assert calls == ["broken", "other"] * 2
     assert "`broken` did not work; it runs again in a minute." in caplog.text
     assert "a mistake" in caplog.text
@@ -70,7 +70,7 @@ def test_a_mistake_is_logged_and_the_next_one_runs(
 def test_what_hangs_does_not_keep_the_program_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Thread] = []
     monkeypatch.setattr(Thread, "start", lambda thread: started.append(thread))
-    schedule.start(["one"])
+    scheduler.start(["one"])
     assert [thread.daemon for thread in started] == [True]
 
 
@@ -81,8 +81,8 @@ def test_no_connection_is_held_from_one_minute_to_the_next(
     def use_the_database(command: str, **options: Any) -> None:
         connection.ensure_connection()
 
-    monkeypatch.setattr(schedule, "call_command", use_the_database)
-    schedule.run("one")
+    monkeypatch.setattr(scheduler, "call_command", use_the_database)
+    scheduler.run("one")
     assert connection.connection is None
 
 

@@ -15,9 +15,8 @@ from django.test import Client
 from followups.plan import writer
 from followups.plan.models import PlannedStep
 from tests.bench import pages
-from tests.bench.clones import clone_applications, clone_user
+from tests.bench.clones import clone_user
 from tests.bench.search import CALLS_AHEAD, DUE, SHORT, TALKS_AHEAD, Search
-from tests.bench.texts import RARE
 from tests.test_run import environment
 from tracker.models import Application, Interview, StageChange, User
 
@@ -101,12 +100,3 @@ def test_a_copied_search_is_as_true_as_its_original(
     call_command("refold", "--check", stdout=StringIO())
     seen = [client_of(owner).get("/").content.count(b"data-step=") for owner in owners]
     assert seen == [12] * 4
-
-
-def test_one_user_can_have_many_times_as_many(db: None) -> None:
-    search = Search("one", 20, SHORT, 12)
-    search.write(rare=RARE)
-    clone_applications(search.owner, 3, unlike=RARE)
-    mine = Application.objects.of(search.owner)
-    assert mine.count() == 20 + 3 * 19
-    assert mine.filter(search_text__contains=RARE).count() == 1

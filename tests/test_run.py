@@ -289,6 +289,7 @@ def test_from_nothing_to_a_second_start(clone: Path) -> None:
     assert key.read_text() == kept
 
 
+@pytest.mark.slow
 def test_a_start_that_finds_a_migration_to_make_makes_it_before_it_serves(tmp_path: Path) -> None:
     command = ["env", f"DATA_DIR={tmp_path}", sys.executable, str(ROOT / "manage.py")]
     with started([*command, "serve"], ROOT) as first:
@@ -310,6 +311,7 @@ def test_a_start_that_finds_a_migration_to_make_makes_it_before_it_serves(tmp_pa
     assert second.process.returncode == 0
 
 
+@pytest.mark.slow
 def test_one_that_is_killed_leaves_nothing_behind_that_holds_the_port(tmp_path: Path) -> None:
     command = ["env", f"DATA_DIR={tmp_path}", sys.executable, str(ROOT / "manage.py"), "serve"]
     with started(command, ROOT) as program:

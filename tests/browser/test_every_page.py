@@ -98,7 +98,8 @@ def pages_of(section: str, user: User, client: Client) -> dict[str, dict[str, st
             for path, response in answers.items()
             if response.status_code == 200 and address.name not in NOT_A_PAGE
         }
-        refused = any(response.status_code == 405 for response in answers.values())
+        # Answers to a form only, or leads back to the page that the form is on.
+        refused = any(response.status_code in {303, 405} for response in answers.values())
         assert pages or refused or address.name in NOT_A_PAGE, f"{address}: nothing to look at"
         found[address.name] = pages
     return found

@@ -31,7 +31,7 @@ from tracker.backups.restoring import restore
 ROOT = Path(__file__).parents[3]
 POSTGRES = os.environ.get("TEST_ON") == "postgres"
 
-pytestmark = pytest.mark.database  # run on both, though not by the database of the other tests
+pytestmark = pytest.mark.postgres  # run on both, though not by the database of the other tests
 
 SEARCH = """
 from django.core.files.base import ContentFile
@@ -265,6 +265,7 @@ def test_the_drill(home: Installation, made: Callable[..., Installation]) -> Non
     assert other.facts == before
 
 
+@pytest.mark.slow
 def test_a_backup_under_writes_is_a_state_that_was(
     home: Installation, made: Callable[..., Installation], tmp_path: Path
 ) -> None:

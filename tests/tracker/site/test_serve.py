@@ -87,7 +87,7 @@ def test_static_files_are_collected_when_one_changes_and_only_then(
 def test_the_timekeeper_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[object] = []
     monkeypatch.setattr(serve, "call_command", lambda *args, **options: None)  # it is prepared
-    monkeypatch.setattr(serve.timekeeper, "start", done.append)
+    monkeypatch.setattr(serve.schedule, "start", done.append)
     monkeypatch.setattr(serve.waitress, "serve", lambda *args, **options: done.append("served"))
     handler = signal.getsignal(signal.SIGTERM)
     try:

@@ -1,9 +1,13 @@
 """What of the tests is run, and what is said where something is not.
 
-A slow test runs with `--slow`. What runs on PostgreSQL again is marked `postgres` by itself: each
-test that uses the database, but for those of what pages say (PAGES), since a page says the same
-whatever answered. That every address can be asked and posted to on PostgreSQL too, `test_query_plans`
-and `test_one_change` see to. A test with transactions of its own always runs again. Where NOTHING_SKIPPED=1 (CI), a test that is skipped fails, and a
+A slow test runs with `--slow`.
+
+What runs on PostgreSQL again is marked `postgres` here: each test that uses the database, but for
+those of what pages say (PAGES), since a page says the same whatever database answered. That each
+address can be asked and posted to there too is seen to by `test_query_plans` and `test_one_change`.
+A test with transactions of its own always runs again.
+
+Where NOTHING_SKIPPED=1 (CI), a test that is skipped fails, and a
 browser or a server that is missing ends the run before it begins.
 """
 

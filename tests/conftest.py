@@ -21,9 +21,9 @@ from tracker.models import User
 
 pytest_plugins = ["tests.policy"]
 
-hypothesis.settings.register_profile("dev", deadline=None, max_examples=100)
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=40)
 hypothesis.settings.register_profile(
-    "ci", deadline=None, max_examples=300, derandomize=True, database=None, print_blob=True
+    "ci", deadline=None, max_examples=200, derandomize=True, database=None, print_blob=True
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 

@@ -1,6 +1,13 @@
 """What of the tests is run, and what is said where something is not.
 
-A slow test runs with `--slow`. Where NOTHING_SKIPPED=1 (CI), a test that is skipped fails, and a
+A slow test runs with `--slow`.
+
+What runs on PostgreSQL again is marked `postgres` here: each test that uses the database, but for
+those of what pages say (PAGES), since a page says the same whatever database answered. That each
+address can be asked and posted to there too is seen to by `test_query_plans` and `test_one_change`.
+A test with transactions of its own always runs again.
+
+Where NOTHING_SKIPPED=1 (CI), a test that is skipped fails, and a
 browser or a server that is missing ends the run before it begins.
 """
 
@@ -13,6 +20,15 @@ import pytest
 from tests.chromium import chromium
 
 NOTHING_SKIPPED = os.environ.get("NOTHING_SKIPPED") == "1"
+# Modules of what pages say, to whom, and how they look.
+PAGES = (
+    "test_*_page.py",
+    "test_*_pages.py",
+    "test_pages_hold.py",
+    "test_owners.py",
+    "test_templating.py",
+    "test_digest_letters.py",
+)
 POSTGRES_NAMED = bool(os.environ.get("TEST_DATABASE_URL"))
 
 
@@ -36,13 +52,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
             if not chromium():
                 item.add_marker(pytest.mark.skip(reason="no Chromium found; set CHROMIUM"))
-        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
-            item.add_marker("database")
+        elif _may_differ_on_postgres(item):
+            item.add_marker("postgres")
         if item.get_closest_marker("slow") and not config.getoption("slow"):
             slow.append(item)
     if slow:
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+
+
+def _may_differ_on_postgres(item: pytest.Item) -> bool:
+    database = item.get_closest_marker("django_db")
+    if database and database.kwargs.get("transaction"):
+        return True
+    if any(item.path.match(pattern) for pattern in PAGES):
+        return False
+    return bool(database) or "db" in getattr(item, "fixturenames", ())
 
 
 def _refuse_to_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

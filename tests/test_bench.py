@@ -15,9 +15,10 @@ from django.test import Client
 from followups.plan import writer
 from followups.plan.models import PlannedStep
 from tests.bench import pages
-from tests.bench.clones import clone_applications, clone_user
+from tests.bench.__main__ import main
+from tests.bench.clones import clone_user
+from tests.bench.measures import MEASURES
 from tests.bench.search import CALLS_AHEAD, DUE, SHORT, TALKS_AHEAD, Search
-from tests.bench.texts import RARE
 from tests.test_run import environment
 from tracker.models import Application, Interview, StageChange, User
 
@@ -37,26 +38,26 @@ def bench(*arguments: str) -> str:
     return done.stdout
 
 
-def test_it_runs_at_a_tiny_size(tmp_path: Path) -> None:
-    found = tmp_path / "found.json"
-    shown = bench(
-        *("--smoke", "--sqlite-only", "--measure", "pages"),
-        *("--json", str(found)),
-    )
-    (costs,) = json.loads(found.read_text())["sections"]
-    assert [row[0] for row in costs["rows"]] == [page.name for page in pages.PAGES]
-    assert all(float(row[1]) > 0 for row in costs["rows"])
-    assert re.search(r"^\| today +\|", shown, re.MULTILINE)
-
-
 @pytest.mark.slow
 def test_every_measure_runs_at_a_tiny_size(tmp_path: Path) -> None:
     found = tmp_path / "found.json"
     shown = bench("--smoke", "--sqlite-only", "--json", str(found))
-    for title in ("Pages at", "Requests a second", "Start and memory", "In the browser"):
+    assert re.search(r"^\| today +\|", shown, re.MULTILINE)
+    for title in ("Pages at", "Requests a second", "Start and memory", "In the browser", "Hostile"):
         assert f"## {title}" in shown
     sections = {one["title"]: one["rows"] for one in json.loads(found.read_text())["sections"]}
     assert len(sections["Engine and plan"]) == 4
+    costs = next(rows for title, rows in sections.items() if title.startswith("Pages at"))
+    assert [row[0] for row in costs] == [page.name for page in pages.PAGES]
+    assert all(float(row[1]) > 0 for row in costs)
+
+
+def test_its_help_names_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in MEASURES)
 
 
 def test_a_page_that_is_not_there_is_one_plain_line() -> None:
@@ -101,12 +102,3 @@ def test_a_copied_search_is_as_true_as_its_original(
     call_command("rebuild_search", "--check", stdout=StringIO())
     seen = [client_of(owner).get("/").content.count(b"data-step=") for owner in owners]
     assert seen == [12] * 4
-
-
-def test_one_user_can_have_many_times_as_many(db: None) -> None:
-    search = Search("one", 20, SHORT, 12)
-    search.write(rare=RARE)
-    clone_applications(search.owner, 3, unlike=RARE)
-    mine = Application.objects.of(search.owner)
-    assert mine.count() == 20 + 3 * 19
-    assert mine.filter(search_text__contains=RARE).count() == 1

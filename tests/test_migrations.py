@@ -12,6 +12,7 @@ def our_tables() -> set[str]:
     return {name for name in connection.introspection.table_names() if name.startswith(OURS)}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_every_migration_can_be_taken_back_and_made_again(migrator: Migrator) -> None:
     before = our_tables()

@@ -55,7 +55,7 @@ class AttemptFormSet(base.OwnedFormSet):
         super().__init__(*args, **kwargs)
         self.refusal = refusal
 
-    def add_fields(self, form: AttemptAdminForm, index: int | None) -> None:
+    def add_fields(self, form: base.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if self._application.owner_id == self.instance.owner_id:  # else refused further up
             form.instance.application = self._application

@@ -86,7 +86,8 @@ def _rows(request: Request, filters: ApplicationFilters, today: date) -> Iterato
         steps = next_steps(request.user, going, today)
         for job in found:
             kind, _, on = steps.get(job.pk, ("", 0, None))
-            yield _row(job, job.applied_on, KINDS[kind][0] if kind else None, on)
+            applied_on = job.applied_on  # type: ignore[attr-defined]  # `with_applied_on`
+            yield _row(job, applied_on, KINDS[kind][0] if kind else None, on)
 
 
 def _row(

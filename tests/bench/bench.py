@@ -75,14 +75,14 @@ class Bench:
         return max(1.0, left / len(self.engines[self.engines.index(engine) :]))
 
     def installation(
-        self, count: int, engine: str = "SQLite", seconds: float | None = None, **given: int
+        self, count: int, engine: str = "SQLite", seconds: float | None = None
     ) -> tuple[Any, Any]:
         """One with so many applications, and the facts that its pages' addresses need.
 
-        What else is `given` is for `seed.seed`. Raises OutOfTimeError where it takes longer than
-        so many seconds; if none are named, than the time that is left.
+        Raises OutOfTimeError where it takes longer than so many seconds; if none are named, than
+        the time that is left.
         """
-        name = "_".join(map(str, [engine.lower(), count, *given]))
+        name = f"{engine.lower()}_{count}"
         if name not in self._made:
             began = monotonic()
             folder = self.folder / name
@@ -95,7 +95,7 @@ class Bench:
             installation = Installation(folder, url)
             if self.postgres and url:
                 installation.database = self.postgres.process()
-            made = installation.made(seconds or self.seconds_for(1), count=count, **given)
+            made = installation.made(seconds or self.seconds_for(1), count=count)
             self._made[name] = installation, made
             say(f"{count:,} applications on {engine}, made in {monotonic() - began:.0f} s")
         return self._made[name]

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from tracker.models import Application, User
+from tracker.models import User
 from tracker.search import text_index
 
 AT_ONCE = 100_000  # rows of one statement, more or less
@@ -23,11 +23,6 @@ AT_ONCE = 100_000  # rows of one statement, more or less
 def clone_user(user: User, copies: int) -> None:
     """As many more users with the same search as `user` has."""
     _Copy(user, _in_order(list(_tables_of_users())), copies).make()
-
-
-def clone_applications(user: User, copies: int, unlike: str) -> None:
-    """The applications of `user`, so many times more; those that hold the word are left out."""
-    _Copy(user, [Application], copies, unlike).make()
 
 
 def _tables_of_users() -> Iterator[type[models.Model]]:
@@ -63,10 +58,8 @@ def _owned_end(through: type[models.Model]) -> models.ForeignKey[Any, Any] | Non
 class _Copy:
     """The keys of copy n are those of the original and `base + n * span`, for each table."""
 
-    def __init__(
-        self, user: User, tables: list[type[models.Model]], copies: int, unlike: str = ""
-    ) -> None:
-        self.user, self.tables, self.copies, self.unlike = user, tables, copies, unlike
+    def __init__(self, user: User, tables: list[type[models.Model]], copies: int) -> None:
+        self.user, self.tables, self.copies = user, tables, copies
         self.shifts: dict[type[models.Model], tuple[int, int]] = {}
         self.sizes: dict[type[models.Model], int] = {}
 
@@ -112,8 +105,6 @@ class _Copy:
             end: Any = _owned_end(model)
             other = end.related_model._meta.db_table
             return f"{end.column} IN (SELECT id FROM {other} WHERE owner_id = {own})"
-        if self.unlike:
-            return f"owner_id = {own} AND search_text NOT LIKE '%{self.unlike}%'"
         return f"owner_id = {own}"
 
     def _insert(self, cursor: Any, model: type[models.Model]) -> None:

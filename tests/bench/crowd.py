@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from importlib.util import find_spec
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -12,6 +11,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from followups.digest import outbox, sending
+from followups.digest.models import MailSettings, MorningMail
 from tests.bench.clones import clone_user
 from tests.bench.search import SHORT, Search
 from tests.bench.seed import log_in, make_floor, refresh_statistics
@@ -21,7 +22,6 @@ from tracker.site import clock
 APPLICATIONS, INTERVIEWS = 10, 3  # of each
 VISITORS = 200
 DUE = 500  # users whose morning has come, whatever the number of users
-HAS_MORNINGS = find_spec("followups.digest") is not None
 FIRST = "one-of-many"
 
 
@@ -50,10 +50,6 @@ def make(users: int) -> dict[str, Any]:
 
 def mornings() -> dict[str, Any]:
     """It is seven o'clock for some: finds who has something due. Seconds, and how it is found."""
-    if not HAS_MORNINGS:
-        return {}
-    from followups.digest import outbox
-
     now = _call_them_due()
     with CaptureQueriesContext(connection) as captured:
         began = perf_counter()
@@ -64,16 +60,12 @@ def mornings() -> dict[str, Any]:
 
 def call_some_due() -> int:
     """Their morning has come, and no mail of it is there. How many they are."""
-    from followups.digest import outbox
-
     now = _call_them_due()
     return int(outbox.due_settings(now).count())
 
 
 def send() -> dict[str, Any]:
     """One of several senders at work: how many mails it handed over."""
-    from followups.digest import sending
-
     began = perf_counter()
     done = sending.run(_seven)
     return {"sent": done.sent, "problems": len(done.problems), "seconds": perf_counter() - began}
@@ -85,15 +77,10 @@ def _seven() -> datetime:
 
 
 def _subscribe(user: User) -> None:
-    if HAS_MORNINGS:
-        from followups.digest.models import MailSettings
-
-        MailSettings.objects.create(owner=user, is_on=True, address="one@example.com", hour=7)
+    MailSettings.objects.create(owner=user, is_on=True, address="one@example.com", hour=7)
 
 
 def _call_them_due() -> datetime:
-    from followups.digest.models import MailSettings, MorningMail
-
     now = _seven()
     MorningMail.objects.all().delete()
     MailSettings.objects.update(next_at=now + timedelta(days=1))

@@ -40,14 +40,14 @@ class Page:
 PAGES = [
     Page(TRIVIAL, "/floor/trivial/"),
     Page(LIST20, "/floor/list20/", 1),
-    Page("today", "/", 1.5),
-    Page("list", "/applications/?as=table", 2.5),
-    Page("board", "/applications/?as=board&state=open", 3),
+    Page("today", "/", 2),
+    Page("list", "/applications/?as=table", 1.8),
+    Page("board", "/applications/?as=board&state=open", 2.3),
     Page("next step", "/applications/?as=table&sort=next"),
     Page("search: one", "/applications/?as=table&q={rare_word}", 1.5),
-    Page("search: many", "/applications/?as=table&q={usual_word}", 1.5),
+    Page("search: many", "/applications/?as=table&q={usual_word}", 3),
     Page("search: none", "/applications/?as=table&q={unknown_word}", 1.5),
-    Page("application", "/applications/{application}/", 1.5),
+    Page("application", "/applications/{application}/", 1.9),
     Page("call sheet", "/interviews/{due}/call/", 1.5),
     Page("settings", "/settings/"),
     Page(
@@ -55,7 +55,7 @@ PAGES = [
         "/floor/insert/",
         form={"title": "A row", "company": "Of the floor", "due_on": "{day}"},
     ),
-    Page("log a call", "/interviews/{waiting}/log/", 2, {"outcome": "voicemail"}, INSERT),
+    Page("log a call", "/interviews/{waiting}/log/", 4, {"outcome": "voicemail"}, INSERT),
 ]
 
 

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
 from followups.plan import writer as plan
-from tests.bench.clones import clone_applications, clone_user
+from tests.bench.clones import clone_user
 from tests.bench.floor.models import Row
 from tests.bench.search import LONG, OPEN_INTERVIEWS, SHORT, Search
 from tests.bench.texts import RARE, TITLES, Writer
@@ -22,20 +22,18 @@ OWN_MOST = 10_000
 NEIGHBOURS_OWN, NEIGHBOURS_OPEN = 1000, 30
 
 
-def seed(count: int, own_most: int = OWN_MOST) -> dict[str, Any]:
-    """Makes so many applications, of which the owner has `own_most` at most, and the floor.
+def seed(count: int) -> dict[str, Any]:
+    """Makes so many applications, of which the owner has OWN_MOST at most, and the floor.
 
     Returns the facts that pages need, with the key of a session.
     """
-    own, others = min(count, own_most), max(0, count - own_most) // NEIGHBOURS_OWN
+    own, others = min(count, OWN_MOST), max(0, count - OWN_MOST) // NEIGHBOURS_OWN
     with transaction.atomic():
-        search = Search("owner", min(own, OWN_MOST), LONG, OPEN_INTERVIEWS)
+        search = Search("owner", own, LONG, OPEN_INTERVIEWS)
         facts = search.write(RARE)
         if others:
             neighbour = Search("neighbour", NEIGHBOURS_OWN, SHORT, NEIGHBOURS_OPEN)
             neighbour.write()
-    if own > OWN_MOST:
-        clone_applications(search.owner, own // OWN_MOST - 1, unlike=RARE)
     if others > 1:
         clone_user(neighbour.owner, others - 1)
     make_floor(search.owner)

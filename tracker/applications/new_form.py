@@ -71,7 +71,7 @@ class NewApplicationForm(NewPersonMixin, ApplicationForm):
     @classmethod
     def captured(cls, facts: Facts, *, owner: User, today: date) -> Self:
         """The form with what is known of a job, and what looks like it already."""
-        initial = facts.known()
+        initial: dict[str, object] = dict(facts.known())
         if initial:  # a job that was found is kept first, and applied for later
             initial["stage"] = Stage.objects.of(owner).first_of(StageKind.OPEN)
         form = cls(owner=owner, today=today, initial=initial)

@@ -2,7 +2,7 @@
 
 The functions and filters are named as in Django's own language, and do the same. Why another one:
 a page of Django's costs a Python call for every tag and every variable, and ours have hundreds
-(docs/speed.md).
+(docs/decisions/jinja2.md).
 """
 
 from __future__ import annotations

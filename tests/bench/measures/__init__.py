@@ -11,7 +11,7 @@ from collections.abc import Callable
 from tests.bench.bench import Bench
 from tests.bench.measures.advice import engine_and_plan
 from tests.bench.measures.browser import what_the_browser_gets
-from tests.bench.measures.long_search import search_of_a_long_life
+from tests.bench.measures.hostile import hostile_texts
 from tests.bench.measures.served import cost_of_pages
 from tests.bench.measures.start import start_and_memory
 from tests.bench.measures.throughput import requests_a_second
@@ -25,5 +25,5 @@ MEASURES: dict[str, Measure] = {
     "engine": engine_and_plan,
     "browser": what_the_browser_gets,
     "throughput": requests_a_second,
-    "long search": search_of_a_long_life,
+    "texts": hostile_texts,
 }

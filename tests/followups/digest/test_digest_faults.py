@@ -110,6 +110,7 @@ def begin_again() -> None:
     ACCEPTED.clear()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_sender_may_stop_anywhere(
     two_readers: list[User], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -415,7 +415,10 @@ def live_through(owner: User, jobs: list[dict[str, Any]]) -> None:
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    # Each is a whole account, out and in.
+    max_examples=settings().max_examples // 8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(jobs=JOBS, more=JOBS)
 def test_out_and_in_gives_the_same_facts_and_never_doubles(

@@ -65,7 +65,10 @@ def fill(owner: User, texts: list[str]) -> list[Application]:
     return Application.objects.bulk_create(rows)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     mine=st.lists(TEXTS, min_size=1, max_size=6),
     theirs=st.lists(TEXTS, max_size=3),

@@ -22,7 +22,7 @@ POSTGRES = os.environ.get("TEST_ON") == "postgres"
 # With an SQLite file there is only one machine, and one folder.
 MACHINES = ["the same", "another"] if POSTGRES else ["the same"]
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.postgres
 
 
 def nobody_else() -> None:
@@ -88,6 +88,7 @@ def empty_database() -> Iterator[str]:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", MACHINES)
 def test_two_first_starts_at_once(machine: str, tmp_path: Path, empty_database: str) -> None:
     others = {name: value for name, value in os.environ.items() if name not in NAMES}

@@ -38,6 +38,7 @@ def up_to_date_again() -> Iterator[None]:
     migrate()
 
 
+@pytest.mark.slow
 def test_every_word_becomes_a_stage_and_a_word_again() -> None:
     before = migrate("0002_records")
     owner = before.get_model("tracker", "User").objects.create(username="alice")

@@ -1,4 +1,6 @@
-"""Every address that changes facts locks their owner, then reads, then writes (`tracker.models.changes`).
+"""Every address that changes facts locks their owner, then reads, then writes.
+
+`tracker.models.changes` is the one way.
 
 The addresses come from the resolver: a new one that answers to POST fails here until it is said
 what to send there, or that it changes no facts.

@@ -31,8 +31,8 @@ from tracker.models import Owned, SavedView, Script, Stage, User
 
 LogIn = Callable[[User], Client]
 
-# For whoever knows the address, which nobody can guess (tests/followups/calendar/test_calendar_feed.py,
-# tests/followups/digest/test_mail_page.py).
+# For whoever knows the address, which nobody can guess: tested with the calendar feed
+# (tests/followups/calendar/test_calendar_feed.py) and the mail (…/digest/test_mail_page.py).
 SECRET_ADDRESSES = {"calendar_feed", "mail_stop"}
 # Open to everybody, and on purpose.
 PUBLIC = {"login", "manifest", "offline", "when", "worker"}

@@ -50,9 +50,13 @@ def own_names(tree: ast.AST) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
-                names.add(node.attr)
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("self", "cls")
+        ):
+            names.add(node.attr)
     return names
 
 
@@ -67,8 +71,8 @@ def private_uses(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Import):
             parts = [part for alias in node.names for part in alias.name.split(".")]
             yield from ((node.lineno, part) for part in parts if is_foreign(part))
-        elif isinstance(node, ast.Attribute) and is_private(node.attr):
-            if node.attr not in own and node.attr not in DOCUMENTED:
+        elif isinstance(node, ast.Attribute):
+            if is_foreign(node.attr) and node.attr not in own:
                 yield node.lineno, node.attr
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id in ("getattr", "setattr", "hasattr", "delattr"):

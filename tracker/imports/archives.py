@@ -1,4 +1,4 @@
-"""An export of Day Four as an import: `tracker.exports.archive` does it, the record keeps the way back."""
+"""An export of Day Four as an import; the record keeps what was added, to be undone."""
 
 from __future__ import annotations
 

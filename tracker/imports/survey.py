@@ -1,5 +1,6 @@
-"""What there is to choose about a file: its sheets, what each column holds, the order of its
-dates, its words for stages. ParsedApplication by `tracker.imports.parsing`, kept in the record of the import.
+"""What there is to choose about a file: sheets, columns, the order of dates, words for stages.
+
+Found by `tracker.imports.parsing`, kept in the record of the import.
 """
 
 from __future__ import annotations

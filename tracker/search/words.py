@@ -18,7 +18,7 @@ MOST_WORDS = 8
 
 # One query for each word: the database has answered it before Django could put it together.
 # By primary keys only, of which the list's own indexes know all else that is asked.
-# ruff: noqa: S608, S611  (the text is ours, and every value goes beside it)
+
 NAMED = f"owner_id = %s AND trashed_at IS NULL AND name_folded {CONTAINS}"
 AT_COMPANY = f"""SELECT id FROM tracker_application
     WHERE company_id IN (SELECT id FROM tracker_company WHERE {NAMED})"""

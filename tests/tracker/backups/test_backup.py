@@ -100,7 +100,8 @@ FOUND = """
 from tracker.search import text_index, words as search
 from tracker.models import Application, User
 mine = Application.objects.all()
-print(search.matching(mine, "quokka", User.objects.get(username="alice")).count(), text_index.is_true())
+alice = User.objects.get(username="alice")
+print(search.matching(mine, "quokka", alice).count(), text_index.is_true())
 """
 
 

@@ -14,6 +14,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from followups.strip import SPOKEN, Cell
 
@@ -331,7 +332,9 @@ def test_a_message_with_a_path_can_be_undone() -> None:
             "messages": [
                 Message(constants.SUCCESS, "Sent.", extra_tags="/undo/7/"),
                 Message(constants.INFO, "Plain."),
-            ]
+            ],
+            "csrf_input": "",
+            "request": RequestFactory().get("/"),
         },
     )
     assert re.findall(r'<form method="post" action="([^"]*)"', html) == ["/undo/7/"]

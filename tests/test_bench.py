@@ -53,7 +53,13 @@ def test_it_runs_at_a_tiny_size(tmp_path: Path) -> None:
 def test_every_measure_runs_at_a_tiny_size(tmp_path: Path) -> None:
     found = tmp_path / "found.json"
     shown = bench("--smoke", "--sqlite-only", "--json", str(found))
-    for title in ("Pages at", "Requests a second", "Start and memory", "In the browser"):
+    for title in (
+        "Pages at",
+        "Requests a second",
+        "An import of",
+        "Start and memory",
+        "In the browser",
+    ):
         assert f"## {title}" in shown
     sections = {one["title"]: one["rows"] for one in json.loads(found.read_text())["sections"]}
     assert len(sections["Engine and plan"]) == 4

@@ -19,7 +19,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import crowd, engine, pages, seed  # noqa: E402
+from tests.bench import crowd, engine, importing, pages, seed  # noqa: E402
 from tracker.models import User  # noqa: E402
 
 
@@ -69,6 +69,7 @@ COMMANDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "tidy": tidy,
     "queries": queries,
     "engine": measure_engine,
+    "import": lambda given: importing.measure(**given),
     "prepare": lambda given: prepare(),
     "crowd": lambda given: crowd.make(**given),
     "mornings": lambda given: crowd.mornings(),

@@ -1,8 +1,7 @@
 """Adding what was checked: one transaction, as short as it can be, and everything or nothing.
 
-The file is read, checked and laid out as unsaved records before the owner is locked, from what is
-`Known` of them. Where that changed meanwhile, as by another import, it is done once more under the
-lock.
+The file is read, checked and laid out as rows before the owner is locked, from what is `Known` of
+them. Where that changed meanwhile, as by another import, it is done once more under the lock.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from tracker.models import (
     Tag,
     User,
 )
+from tracker.models.bulk_insert import BulkInsert, reserve_keys
 from tracker.models.changes import facts_changed
 from tracker.models.match_keys import spelling_key
 from tracker.site import clock
@@ -123,23 +123,21 @@ class _Layout:
         for row in self.outcomes:
             if row.group == Fate.NEW:
                 self._lay_out(row)
+        named = (self.new_companies, self.new_tags, self.new_people, self.applications)
+        for records in (self.new_stages, *named):
+            reserve_keys(records)
+        others = (self.changes, self.interviews, self.rows, self.tagged, self.involved)
+        self.inserts = [BulkInsert.of(records) for records in (*named, *others)]
 
     def save(self) -> None:
         """Writes it all and makes the plan true, under the owner's lock."""
         for stage in self.new_stages:
             stage.save(force_insert=True)
-        Company.objects.bulk_create(self.new_companies)
-        Tag.objects.bulk_create(self.new_tags)
-        Contact.objects.bulk_create(self.new_people)
-        Application.objects.bulk_create(self.applications)
-        StageChange.objects.bulk_create(self.changes)
-        Interview.objects.bulk_create(self.interviews)
-        ImportedRow.objects.bulk_create(self.rows)
-        Tagged.objects.bulk_create(self.tagged)
-        Involved.objects.bulk_create(self.involved)
+        for insert in self.inserts:
+            insert.write()
         # What is closed, and what has no interview, asks for nothing.
         planned = {
-            interview.application_id
+            interview.application.pk
             for interview in self.interviews
             if interview.application.stage.kind not in CLOSED_KINDS
         }

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
 
 from tracker.exports.archive import reading
@@ -34,6 +34,7 @@ from tracker.models import (
     StageChange,
     User,
 )
+from tracker.models.bulk_insert import BulkInsert, reserve_keys
 from tracker.models.changes import facts_changed
 from tracker.models.stages import EARLIER_NAMES
 from tracker.trash import undo
@@ -262,23 +263,11 @@ class _Taker:
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
         rows = [self._row(table, values) for values in new]
-        table.model._base_manager.bulk_create(rows)
-        self._write_instants(table, rows, new)
+        reserve_keys(rows)
+        BulkInsert.of(rows).write()
         keys = [row.pk for row in rows]
         self.keys[table.name] |= zip((values["id"] for values in new), keys, strict=True)
         return keys
-
-    def _write_instants(self, table: Table, rows: list[Owned], new: list[Values]) -> None:
-        """When they were made and changed: `bulk_create` puts the instant of now there."""
-        columns = [one for one in table.columns if one.name in ("created_at", "updated_at")]
-        changes = ", ".join(f"{one.name} = %s" for one in columns)
-        name = connection.ops.quote_name(table.model._meta.db_table)
-        instants = [
-            [*(one.field.get_db_prep_save(values[one.name], connection) for one in columns), row.pk]
-            for row, values in zip(rows, new, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {name} SET {changes} WHERE id = %s", instants)  # noqa: S608
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils._os import safe_join
 
-from tracker.backups import Failed, files
+from tracker.backups import BackupError, files
 from tracker.backups.databases import current
 from tracker.backups.files import MEDIA, Manifest, Say
 from tracker.models import Application, User
@@ -30,7 +30,7 @@ def restore(file: Path, may_overwrite: bool, say: Say) -> Manifest:
     wrong before its end leaves everything as it was.
 
     Raises:
-        Failed: nothing was restored, and why.
+        BackupError: nothing was restored, and why.
     """
     data = Path(settings.DATA_DIR)
     with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder, _in_a_sentence():
@@ -40,7 +40,7 @@ def restore(file: Path, may_overwrite: bool, say: Say) -> Manifest:
         _refuse_what_does_not_fit(file, manifest)
         if there := _what_is_there():
             if not may_overwrite:
-                raise Failed(f"There is something here: {there}. With --yes it is replaced.")
+                raise BackupError(f"There is something here: {there}. With --yes it is replaced.")
             kept, _ = files.make(data / "backups", BEFORE)
             say(f"What is here now is kept in {kept}.")
         database = current()
@@ -59,12 +59,12 @@ def _refuse_what_does_not_fit(file: Path, manifest: Manifest) -> None:
     database = current()
     if manifest.engine != database.name:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-        raise Failed(
+        raise BackupError(
             f"{file.name} is of {names.get(manifest.engine, 'another database')}, and DATABASE_URL "
             f"names {names[database.name]}. Use an export to change over."
         )
     if unknown := set(manifest.contents.migrations) - _known_migrations():
-        raise Failed(
+        raise BackupError(
             f"{file.name} was made by a newer Day Four ({min(unknown)}). Update the program first."
         )
 
@@ -117,7 +117,7 @@ def _place_of(member: str) -> Path:
     try:
         return Path(safe_join(os.fspath(settings.MEDIA_ROOT), member.removeprefix(MEDIA)))
     except SuspiciousFileOperation as error:
-        raise Failed("The backup names a file outside of the folder of documents.") from error
+        raise BackupError("The backup names a file outside of the folder of documents.") from error
 
 
 @contextmanager
@@ -125,4 +125,4 @@ def _in_a_sentence() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Failed(f"Nothing was restored: {error.strerror} ({error.filename}).") from error
+        raise BackupError(f"Nothing was restored: {error.strerror} ({error.filename}).") from error

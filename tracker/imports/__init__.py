@@ -1,1 +1,4 @@
-"""Bringing in a list, an invitation or an archive: choose, preview, add, take back. Nothing imports it."""
+"""Bringing in a list, an invitation or an archive: choose, preview, add, undo.
+
+Nothing imports it.
+"""

@@ -1,7 +1,8 @@
 """Adding what was checked: one transaction, as short as it can be, and everything or nothing.
 
-The file is read, checked and laid out as rows before the owner is locked, from what is `Known` of
-them. Where that changed meanwhile, as by another import, it is done once more under the lock.
+The file is read, checked and laid out as rows before the owner is locked, beside what is there
+(`Existing`). Where that changed meanwhile, as by another import, it is done once more under the
+lock.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from tracker.imports.checking import Alike, Fate, Outcome, check, there_already
+from tracker.imports.checking import CheckedRow, RowMatches, RowStatus, check, existing
 from tracker.models import (
     CLOSED_KINDS,
     Application,
@@ -45,13 +46,13 @@ def add(record: Import, known: int | None = None) -> bool:
     Raises:
         Unreadable: the stored file cannot be read any more.
     """
-    layout = _Layout(record)
+    layout = _NewRecords(record)
     with transaction.atomic():
         owner = record.locked(ImportState.CHECKED)
         if owner is None:
             return False
-        if record.chosen != layout.chosen or Known.of(owner) != layout.known:
-            layout = _Layout(record)
+        if record.chosen != layout.chosen or Existing.of(owner) != layout.known:
+            layout = _NewRecords(record)
         layout.save()
         record.added = layout.added(known)
         record.committed_at, record.undone_at = clock.now(), None
@@ -61,10 +62,10 @@ def add(record: Import, known: int | None = None) -> bool:
 
 
 @dataclass(frozen=True)
-class Known:
+class Existing:
     """What the owner has of all that a row may be, or name. Equal where nothing of it changed."""
 
-    there: Alike
+    there: RowMatches
     stages: dict[int, tuple[str, str, int]]  # name, kind, position
     applied: int
     companies: dict[str, int]  # by the key of the name
@@ -79,7 +80,7 @@ class Known:
         tags = Tag.objects.of(owner).order_by().values_list("name", "pk")
         people = Contact.objects.of(owner).order_by("pk")
         return cls(
-            there_already(owner),
+            existing(owner),
             {pk: (name, kind, position) for pk, name, kind, position in stages},
             Stage.objects.of(owner).applied().pk,
             dict(companies.iterator()),
@@ -88,13 +89,13 @@ class Known:
         )
 
 
-class _Layout:
+class _NewRecords:
     """The records of one import, not saved yet; those that are there stand in by their key."""
 
     def __init__(self, record: Import) -> None:
         self.record, self.chosen = record, record.chosen
         self.owner = owner = record.owner.pk
-        self.known = known = Known.of(record.owner)
+        self.known = known = Existing.of(record.owner)
         self.stages = {
             name.casefold(): Stage(pk=pk, owner_id=owner, name=name, kind=kind)
             for pk, (name, kind, _) in known.stages.items()
@@ -121,7 +122,7 @@ class _Layout:
         today = clock.today(record.owner)
         self.outcomes = check(record, today, known.there)
         for row in self.outcomes:
-            if row.group == Fate.NEW:
+            if row.group == RowStatus.NEW:
                 self._lay_out(row)
         named = (self.new_companies, self.new_tags, self.new_people, self.applications)
         for records in (self.new_stages, *named):
@@ -160,7 +161,7 @@ class _Layout:
             "unread_count": groups["unread"],
         }
 
-    def _lay_out(self, row: Outcome) -> None:
+    def _lay_out(self, row: CheckedRow) -> None:
         draft = row.draft
         if draft is None:  # it cannot be read
             return

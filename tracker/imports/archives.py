@@ -1,4 +1,4 @@
-"""An export of Day Four as an import: `tracker.exports.archive` does it, the record keeps the way back."""
+"""An export of Day Four as an import: `tracker.exports.archive` does it, the record can undo it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add(record: Import) -> bool:
             owner = record.locked(ImportState.CHECKED, ImportState.UNDONE)
             if owner is None:
                 return False
-            taken = archive.take_in(owner, found)
+            taken = archive.add(owner, found)
             count = taken.added.get("tracker.application", 0)
             record.added = {"taken": taken.record, "count": count}
             record.committed_at, record.undone_at = clock.now(), None
@@ -35,7 +35,7 @@ def take_back(record: Import) -> bool:
         owner = record.locked(ImportState.DONE)
         if owner is None:
             return False
-        back = archive.take_back(owner, record.added["taken"])
+        back = archive.undo(owner, record.added["taken"])
         record.added["undo"] = {"gone": back.gone, "stayed": back.stayed}
         record.state, record.undone_at = ImportState.UNDONE, clock.now()
         record.problem = ""

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from tracker.exports import archive
 from tracker.imports import adding, archives, checking, invitations, parsing, survey, undoing
-from tracker.imports.checking import Choice, Outcome
+from tracker.imports.checking import CheckedRow, RowChoice
 from tracker.models import Import, ImportState, User
 from tracker.people import vcards
 from tracker.site import clock
@@ -59,13 +59,13 @@ def start(owner: User, file: File[Any]) -> Import:
     record = Import(owner=owner, name=name[-255:], size=file.size, file=file)
     try:
         if archive.is_archive(file):  # its documents may be many: it is never read as a whole
-            seen = archive.inspect(owner, file)
+            seen = archive.preview(owner, file)
             record.kind, record.state = "day_four", ImportState.CHECKED
             record.found = {"words": seen.in_words, "username": seen.username}
         else:
             file.seek(0)
             _read(record, file.read())
-    except (archive.Refused, vcards.NotCardsError) as problem:
+    except (archive.ArchiveError, vcards.NotCardsError) as problem:
         raise parsing.Unreadable(str(problem)) from problem
     file.seek(0)
     record.save()
@@ -110,23 +110,23 @@ def choose(record: Import, before: dict[str, Any], *, is_all: bool = True) -> bo
     return _keep(record, before, ImportState.CHECKED if is_all else ImportState.CHOOSING)
 
 
-def check(record: Import) -> list[Outcome]:
+def check(record: Import) -> list[CheckedRow]:
     """What becomes of every row, as of now."""
     return checking.check(record, clock.today(record.owner))
 
 
 def choose_row(record: Import, place: int, choice: str) -> None:
-    """What the user says about a row; anything but a `Choice` takes it back."""
+    """What the user says about a row; anything but a `RowChoice` takes it back."""
     with transaction.atomic():
         if record.locked(ImportState.CHECKED):
             rows = record.chosen.setdefault("rows", {})
             rows.pop(str(place), None)
-            if choice in set(Choice):
+            if choice in set(RowChoice):
                 rows[str(place)] = choice
             record.save(update_fields=["chosen", "updated_at"])
 
 
-def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
+def mend(record: Import, outcome: CheckedRow, typed: dict[int, str]) -> CheckedRow:
     """The row with the cells as they were typed, read once more; `typed` is by column."""
     place, cells = outcome.place, outcome.line.cells
     mended = {str(n): text for n, text in typed.items() if text != survey.as_text(cells[n])}
@@ -162,7 +162,7 @@ def act(record: Import, what: str, **seen: int) -> bool:
     """
     try:
         return ACTS.get(record.kind, TABLES)[what](record, **seen)
-    except (parsing.Unreadable, Refused, archive.Refused) as problem:
+    except (parsing.Unreadable, Refused, archive.ArchiveError) as problem:
         _say(record, str(problem))
     except Exception:
         logger.exception("An import did not get through: %s", what)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.exports import cells as csv_cells
 from tracker.imports import checking, steps
-from tracker.imports.checking import GROUPS, Fate, Outcome, sheet_of
+from tracker.imports.checking import GROUPS, CheckedRow, RowStatus, sheet_of
 from tracker.imports.forms import ColumnsForm, MeetingsForm, UploadForm
 from tracker.imports.parsing import Unreadable
 from tracker.imports.survey import as_text
@@ -204,7 +204,7 @@ def _columns(request: Request, record: Import, form: ColumnsForm | None = None) 
 
 
 def _preview(request: Request, record: Import) -> HttpResponse:
-    groups: dict[str, list[Outcome]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[CheckedRow]] = {name: [] for name in GROUPS}
     for outcome in steps.check(record):
         groups[outcome.group].append(outcome)
     counts = {name: len(some) for name, some in groups.items()}
@@ -245,34 +245,34 @@ def _result(request: Request, record: Import) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Row:
+class PreviewRow:
     """A row of the preview."""
 
-    outcome: Outcome
+    outcome: CheckedRow
     application: Application | None
     said: str  # what it will become, in words
     fields: list[tuple[str, str, bool]]  # header, text, whether it is what cannot be read
 
 
-def _rows(record: Import, outcomes: list[Outcome]) -> Iterator[Row]:
+def _rows(record: Import, outcomes: list[CheckedRow]) -> Iterator[PreviewRow]:
     """Rows of one page of the preview."""
-    keys = [one.target for one in outcomes if one.fate is Fate.KNOWN and one.target]
+    keys = [one.target for one in outcomes if one.status is RowStatus.KNOWN and one.target]
     known = Application.objects.of(record.owner).select_related("company").in_bulk(keys)
     stages = {
         str(pk): name for pk, name in Stage.objects.of(record.owner).values_list("pk", "name")
     }
     header = sheet_of(record)["header"]
     for one in outcomes:
-        said = checking.said(one.draft, stages) if one.draft else ""
-        application = known.get(one.target or 0) if one.fate is Fate.KNOWN else None
+        said = checking.summary(one.draft, stages) if one.draft else ""
+        application = known.get(one.target or 0) if one.status is RowStatus.KNOWN else None
         fields: list[tuple[str, str, bool]] = []
-        if one.fate is Fate.UNREAD:
+        if one.status is RowStatus.UNREAD:
             wrong = {name for name, _, _ in one.problems}
             fields = [
                 (name or f"Column {n + 1}", as_text(cell), name in wrong)
                 for n, (name, cell) in enumerate(zip(header, one.line.cells, strict=False))
             ]
-        yield Row(one, application, said, fields)
+        yield PreviewRow(one, application, said, fields)
 
 
 # What they do
@@ -291,12 +291,12 @@ def _asked(record: Import) -> tuple[Any, ...]:
     return [*sheet["orders"]], sheet["years"], [word["key"] for word in sheet["words"]]
 
 
-def _mend(request: Request, record: Import, outcome: Outcome) -> None:
+def _mend(request: Request, record: Import, outcome: CheckedRow) -> None:
     """The row with the cells as they were typed, read once more."""
     names = {n: f"cell-{n}" for n in range(len(outcome.line.cells))}
     typed = {n: request.POST[name] for n, name in names.items() if name in request.POST}
     again = steps.mend(record, outcome, typed)
-    if again.fate is Fate.UNREAD:
+    if again.status is RowStatus.UNREAD:
         messages.error(request, f"Row {again.number} still cannot be read.")
     else:
         messages.success(request, f"Row {again.number} can be read now.")
@@ -329,7 +329,7 @@ class _Echo:
         return line
 
 
-def _unread_lines(record: Import, outcomes: list[Outcome]) -> Iterator[str]:
+def _unread_lines(record: Import, outcomes: list[CheckedRow]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = ["Row", "Why it cannot be read", *sheet_of(record)["header"]]
     yield csv_cells.BOM + writer.writerow(csv_cells.cells(header))

@@ -69,7 +69,7 @@ class ApplicationQuerySet(OwnedQuerySet):
 class Application(Trashable):
     """One job that the user went for, or means to."""
 
-    told_by = ("company_id", "title_key", "link_key", "team")
+    identified_by = ("company_id", "title_key", "link_key", "team")
 
     company = models.ForeignKey(Company, on_delete=models.RESTRICT, related_name="applications")
     title = models.CharField("job title", max_length=200)
@@ -261,7 +261,7 @@ class Application(Trashable):
 class Tag(Owned):
     """A word of the user's own on applications."""
 
-    told_by = ("name",)
+    identified_by = ("name",)
 
     name = models.CharField(max_length=50)
 
@@ -283,7 +283,7 @@ class Tag(Owned):
 class SavedView(Owned):
     """A named set of filters of the list of applications: the query part of its address."""
 
-    told_by = ("name",)
+    identified_by = ("name",)
 
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000)
@@ -309,8 +309,8 @@ class StageChange(Owned):
     It keeps the name and the kind of the stage (`Stage.save` sees to it), and outlives it.
     """
 
-    told_by = ("application_id", "stage_id", "on")
-    kept_back = ("batch",)
+    identified_by = ("application_id", "stage_id", "on")
+    not_exported = ("batch",)
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="stage_changes"

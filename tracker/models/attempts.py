@@ -44,8 +44,8 @@ class ContactAttempt(Trashable):
     A person or an interview that goes away leaves the attempt standing: it is a fact, and counts.
     """
 
-    told_by = ("application_id", "happened_on", "happened_time", "outcome", "channel")
-    kept_back = ("submission",)
+    identified_by = ("application_id", "happened_on", "happened_time", "outcome", "channel")
+    not_exported = ("submission",)
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attempts")
     interview = models.ForeignKey(

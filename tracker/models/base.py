@@ -39,16 +39,16 @@ class Owned(models.Model):
     `exported` says whether the record is part of the user's export: False for tokens, outboxes,
     the working rows of an import, and what is derived from other records.
 
-    `told_by` names the columns that two records have in common when they are the same one entered
-    twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of them, or those
-    that are unique for each owner.
+    `identified_by` names the columns that two records have in common when they are the same one
+    entered twice, beside the owner (`tracker.exports.archive.matching`). Left out, it is all of
+    them, or those that are unique for each owner.
 
-    `kept_back` names columns of a record that are not part of an export: marks of the moment.
+    `not_exported` names columns of a record that are not part of an export: marks of the moment.
     """
 
     exported: ClassVar[bool] = True
-    kept_back: ClassVar[tuple[str, ...]] = ()
-    told_by: ClassVar[tuple[str, ...] | None] = None
+    not_exported: ClassVar[tuple[str, ...]] = ()
+    identified_by: ClassVar[tuple[str, ...] | None] = None
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=True

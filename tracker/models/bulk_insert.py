@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
@@ -19,7 +20,7 @@ class BulkInsert:
     """One INSERT and the values of its rows."""
 
     sql: str
-    rows: list[tuple[object, ...]]
+    rows: list[tuple[Any, ...]]  # as the driver of the database takes them
 
     @classmethod
     def of(cls, records: Sequence[models.Model]) -> BulkInsert:
@@ -62,7 +63,7 @@ def reserve_keys(records: Sequence[models.Model]) -> None:
             )
             keys = [key for (key,) in cursor.fetchall()]
         else:  # SQLite counts in a table of its own, without a row for a table that was never used
-            named = [count, table]
+            named = (count, table)
             cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", named)
             if not cursor.rowcount:
                 cursor.execute("INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", named)
@@ -75,9 +76,10 @@ def reserve_keys(records: Sequence[models.Model]) -> None:
 
 def _values(field: models.Field[object, object], records: Sequence[models.Model]) -> list[object]:
     """What the database is given for a field of new records."""
+    values: list[object]
     if isinstance(field, Derived):
         values = [field.pre_save(record, add=True) for record in records]
-    elif field.is_relation:
+    elif isinstance(field, models.ForeignKey):
         values = [_key(record, field) for record in records]
     else:
         values = [getattr(record, field.attname) for record in records]
@@ -90,7 +92,7 @@ def _values(field: models.Field[object, object], records: Sequence[models.Model]
     return [field.get_db_prep_save(value, database) for value in values]
 
 
-def _key(record: models.Model, field: models.Field[object, object]) -> object:
+def _key(record: models.Model, field: models.ForeignKey[object, object]) -> object:
     """Of what the record refers to; it may have got it after it was set here."""
     if not field.is_cached(record):
         return getattr(record, field.attname)

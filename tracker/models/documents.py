@@ -24,7 +24,7 @@ def stored_as(document: Document, filename: str) -> str:
 class Document(Trashable):
     """A file that was sent with an application. Served as an attachment, to its owner only."""
 
-    told_by = ("application_id", "name", "size")
+    identified_by = ("application_id", "name", "size")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=10, choices=DocumentKind, default=DocumentKind.RESUME)

@@ -38,7 +38,7 @@ class Interview(Trashable):
     day when the user moves to another time zone.
     """
 
-    told_by = ("application_id", "held_on", "start_time", "kind")
+    identified_by = ("application_id", "held_on", "start_time", "kind")
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="interviews"
@@ -129,7 +129,7 @@ class Script(Owned):
         VOICEMAIL = "voicemail", "If it goes to voicemail"
         SOMEONE_ELSE = "someone_else", "If someone else answers"
 
-    told_by = ("interview_id", "kind")
+    identified_by = ("interview_id", "kind")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="scripts")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -73,7 +73,7 @@ def _count(model: str) -> Any:
 class Company(Trashable):
     """An employer."""
 
-    told_by = ("name_key",)
+    identified_by = ("name_key",)
 
     name = models.CharField(max_length=200)
     website = models.URLField(blank=True)
@@ -170,7 +170,7 @@ class ContactQuerySet(SearchedQuerySet):
 class Contact(Trashable):
     """A person: met, spoken with, or to be called."""
 
-    told_by = ("name_folded", "company_id", "email")
+    identified_by = ("name_folded", "company_id", "email")
 
     name = models.CharField(max_length=200)
     company = models.ForeignKey(

@@ -96,7 +96,7 @@ class StageQuerySet(OwnedQuerySet):
 class Stage(Trashable):
     """Where an application may stand. Each user has stages of their own, in their own order."""
 
-    told_by = ("name",)
+    identified_by = ("name",)
 
     name = models.CharField(max_length=50)
     kind = models.CharField(max_length=20, choices=StageKind)

@@ -2,8 +2,8 @@
 
 Two signs tell that a record is the same. The first is the instant at which it was made, to the
 microsecond: an export and an import keep it, and no edit changes it, so that a record which was
-renamed since is known again. Where that finds nothing, `told_by` of its model says which columns
-two records have in common that are the same one entered twice.
+renamed since is known again. Where that finds nothing, `identified_by` of its model says which
+columns two records have in common that are the same one entered twice.
 
 What lies in the trash by now is not there: an archive brings it back, as a record of its own.
 """
@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from datetime import date
 
 from django.db.models import Min, UniqueConstraint
 
-from tracker.exports.archive.reading import Archive, Values
-from tracker.exports.archive.tables import Table, tables
+from tracker.exports.archive.reading import Archive
+from tracker.exports.archive.tables import ExportTable, Values, tables
 from tracker.models import Application, StageChange, Trashable, User
 from tracker.models.derived import Derived
 
@@ -30,7 +29,7 @@ ALIKE = 0.5
 """Of several made at one instant: so much of two has to be equal for them to be the same."""
 
 MOST_PAIRS = 10_000
-"""Made at one instant and compared two by two; where there are more, only by `told_by`."""
+"""Made at one instant and compared two by two; where there are more, only by `identified_by`."""
 
 _ABOUT_THE_ROW = {"id", "created_at", "updated_at", "trashed_at", "released"}
 
@@ -67,19 +66,19 @@ def match(owner: User, archive: Archive) -> Match:
 class _Matcher:
     """One table: which rows of the archive (`theirs`) are rows of the account (`ours`)."""
 
-    def __init__(self, owner: User, archive: Archive, table: Table, keys: Keys) -> None:
+    def __init__(self, owner: User, archive: Archive, table: ExportTable, keys: Keys) -> None:
         self.table, self.keys = table, keys
         derived = [f for f in table.model._meta.concrete_fields if isinstance(f, Derived)]
-        told_by = _told_by(table)
-        self.told_by = [name for name in told_by if name in table.names]
-        self.derived = [one for one in derived if one.attname in told_by]
+        identified_by = _identifying_columns(table)
+        self.identified_by = [name for name in identified_by if name in table.names]
+        self.derived = [one for one in derived if one.attname in identified_by]
         names = [*table.names, *(one.attname for one in self.derived)]
         self.theirs = archive.rows[table.name]
         self.ours = list(table.rows(owner).values(*names))
         self.is_trashable = issubclass(table.model, Trashable)
         self.known: dict[int, int] = {}
         self.taken: set[int] = set()
-        self.began: tuple[dict[int, Any], dict[int, Any]] = ({}, {})
+        self.began: tuple[dict[int, date], dict[int, date]] = ({}, {})
         if table.model is Application:
             self.began = _first_days(owner, archive)
 
@@ -104,12 +103,13 @@ class _Matcher:
         is_once = _is_once(self.table)
         living = [row for row in self.ours if not row.get("trashed_at")]
         told = _grouped(
-            [row for row in living if is_once or row["id"] not in self.taken], self._told_ours
+            [row for row in living if is_once or row["id"] not in self.taken],
+            self._identity_of_ours,
         )
         if not told:
             return
         for values in self._ahead(False) + (self._ahead(True) if self.is_trashable else []):
-            same = told.get(self._told_theirs(values), [])
+            same = told.get(self._identity_of_theirs(values), [])
             if same:
                 self._is_known(values, same[0] if is_once else same.pop(0))
 
@@ -120,9 +120,9 @@ class _Matcher:
         if len(theirs) == len(ours) == 1:
             self._is_known(theirs[0], ours[0])
             return
-        told = _grouped(ours, self._told_ours)
+        told = _grouped(ours, self._identity_of_ours)
         for values in theirs:
-            if same := told.get(self._told_theirs(values)):
+            if same := told.get(self._identity_of_theirs(values)):
                 self._is_known(values, same.pop(0))
         ours = [row for row in ours if row["id"] not in self.taken]
         if len(theirs) * len(ours) > MOST_PAIRS:
@@ -161,61 +161,61 @@ class _Matcher:
             if row["id"] not in self.taken and bool(row.get("trashed_at")) == trashed
         ]
 
-    def _told_ours(self, row: Values) -> tuple[Any, ...]:
-        told = [_plain(row[name]) for name in self.told_by]
+    def _identity_of_ours(self, row: Values) -> tuple[object, ...]:
+        told = [_plain(row[name]) for name in self.identified_by]
         told += [row[one.attname] for one in self.derived]
         return (*told, self.began[1].get(row["id"]))
 
-    def _told_theirs(self, values: Values) -> tuple[Any, ...]:
+    def _identity_of_theirs(self, values: Values) -> tuple[object, ...]:
         targets = {one.name: one.target for one in self.table.columns if one.target}
         told = [
             self._key(targets[name], values[name]) if name in targets else _plain(values[name])
-            for name in self.told_by
+            for name in self.identified_by
         ]
-        record: Any = SimpleNamespace(**values)
+        record = self.table.model(**values)
         told += [one.pre_save(record, add=True) for one in self.derived]
         return (*told, self.began[0].get(values["id"]))
 
-    def _key(self, target: str, key: Any) -> Any:
+    def _key(self, target: str, key: int | None) -> int | None:
         """The account's key for one of the archive; for what is new one that nothing has."""
         return None if key is None else self.keys[target].get(key, -1)
 
 
-def _told_by(table: Table) -> Iterable[str]:
+def _identifying_columns(table: ExportTable) -> Iterable[str]:
     """The columns that tell a record of this table."""
-    if table.model.told_by is not None:
-        return table.model.told_by
+    if table.model.identified_by is not None:
+        return table.model.identified_by
     for constraint in _unique(table):
         if "owner" in constraint.fields:
             return [_column(table, name) for name in constraint.fields if name != "owner"]
     return [name for name in table.names if name not in _ABOUT_THE_ROW]
 
 
-def _is_once(table: Table) -> bool:
+def _is_once(table: ExportTable) -> bool:
     """No two records of an owner may be told by the same."""
     return bool(_unique(table))
 
 
-def _unique(table: Table) -> list[UniqueConstraint]:
+def _unique(table: ExportTable) -> list[UniqueConstraint]:
     """The constraints of what is exported."""
-    kept_back = set(table.model.kept_back)
+    not_exported = set(table.model.not_exported)
     return [
         constraint
         for constraint in table.model._meta.constraints
-        if isinstance(constraint, UniqueConstraint) and not kept_back & set(constraint.fields)
+        if isinstance(constraint, UniqueConstraint) and not not_exported & set(constraint.fields)
     ]
 
 
-def _column(table: Table, name: str) -> str:
+def _column(table: ExportTable, name: str) -> str:
     return str(table.model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _first_days(owner: User, archive: Archive) -> tuple[dict[int, Any], dict[int, Any]]:
+def _first_days(owner: User, archive: Archive) -> tuple[dict[int, date], dict[int, date]]:
     """The first day in the history of each application, of the archive and of the account.
 
     The same job twice in two years is two applications.
     """
-    theirs: dict[int, Any] = {}
+    theirs: dict[int, date] = {}
     for values in archive.rows["tracker.stagechange"]:
         of, on = values["application_id"], values["on"]
         theirs[of] = min(on, theirs.get(of, on))
@@ -223,18 +223,18 @@ def _first_days(owner: User, archive: Archive) -> tuple[dict[int, Any], dict[int
     return theirs, dict(changes.annotate(Min("on")))
 
 
-def _grouped(rows: Iterable[Values], key: Callable[[Values], Any]) -> dict[Any, list[Values]]:
+def _grouped(rows: Iterable[Values], key: Callable[[Values], object]) -> dict[object, list[Values]]:
     groups = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)
 
 
-def _made_at(row: Values) -> Any:
+def _made_at(row: Values) -> object:
     return row["created_at"]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A text as it is compared: without regard to case and spaces. What else there is, as a key."""
     if isinstance(value, str):
         return " ".join(value.split()).casefold()

@@ -1,12 +1,11 @@
 """Back up the whole installation."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backups import Failed, files
+from tracker.backups import BackupError, files
 
 
 class Command(BaseCommand):
@@ -31,12 +30,12 @@ class Command(BaseCommand):
             help="keep the last one of each of so many days (default: 14; 0 keeps all)",
         )
 
-    def handle(self, *args: Any, to: Path, keep: int, **options: Any) -> None:
+    def handle(self, *args: object, to: Path, keep: int, **options: object) -> None:
         if keep < 0:
             raise CommandError("--keep is a number of days, or 0.")
         try:
             path, manifest = files.make(to)
-        except Failed as problem:
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         gone = files.rotate(to, keep) if keep else []
         rows = sum(manifest.contents.rows.values())

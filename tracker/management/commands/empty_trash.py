@@ -1,7 +1,6 @@
 """Delete for good what has been in the trash for long enough."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -15,7 +14,7 @@ class Command(BaseCommand):
         "`prepare` does so by itself."
     )
 
-    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: object, verbosity: int, **options: object) -> None:
         count = actions.empty(clock.now() - timedelta(days=actions.DAYS_KEPT))
         if verbosity:
             self.stdout.write(f"Deleted for good: {count}.")

@@ -1,7 +1,5 @@
 """One short text for all facts: the same before and after, where nothing was lost."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tracker.exports.archive.facts_hash import facts_hash
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--user", metavar="NAME", help="only the facts of this user")
 
-    def handle(self, *args: Any, user: str | None, **options: Any) -> None:
+    def handle(self, *args: object, user: str | None, **options: object) -> None:
         owners = User.objects.order_by("username")
         if user is not None:
             owners = owners.filter(username=user)

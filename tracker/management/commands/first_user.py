@@ -3,7 +3,6 @@
 import getpass
 import os
 import secrets
-from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -31,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help="the log-in name (default: the system's)")
         parser.add_argument("--ask-password", action="store_true", help="ask for the password")
 
-    def handle(self, *args: Any, name: str | None, ask_password: bool, **options: Any) -> None:
+    def handle(
+        self, *args: object, name: str | None, ask_password: bool, **options: object
+    ) -> None:
         if User.objects.exists():
             if name and not User.objects.filter(username=name).exists():
                 self.stderr.write(

@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -28,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_first_user_arguments(parser)
 
-    def handle(self, *args: Any, user: str | None, ask_password: bool, **options: Any) -> None:
+    def handle(
+        self, *args: object, user: str | None, ask_password: bool, **options: object
+    ) -> None:
         with ExitStack() as until_the_end:
             try:
                 until_the_end.enter_context(one_at_a_time(self.say_waiting))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
@@ -24,7 +22,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="write nothing; exit 1 where something is wrong"
         )
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         count = 0
         for model, fields in derived_fields():
             wrong = _wrong(model, fields)

@@ -1,11 +1,10 @@
 """Put a backup in the place of what is there."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backups import Failed
+from tracker.backups import BackupError
 from tracker.backups.restoring import restore
 
 
@@ -20,10 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
         parser.add_argument("--yes", action="store_true", help="replace what is there")
 
-    def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, yes: bool, **options: object) -> None:
         try:
             manifest = restore(file, yes, self._say)
-        except Failed as problem:
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         self._say(f"Restored: the state of {manifest.made_at[:16].replace('T', ' ')} UTC.")
 

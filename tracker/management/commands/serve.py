@@ -5,7 +5,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(
-        self, *args: Any, port: int, user: str | None, ask_password: bool, **options: Any
+        self, *args: object, port: int, user: str | None, ask_password: bool, **options: object
     ) -> None:
         host = settings.HOST
         with port_held(host, port):

@@ -1,7 +1,6 @@
 """Bring an export back in that is too large for the page."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -19,12 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="the ZIP file of an export")
         parser.add_argument("--user", metavar="NAME", required=True, help="whose it is to be")
 
-    def handle(self, *args: Any, file: Path, user: str, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, user: str, **options: object) -> None:
         owner = User.objects.filter(username=user).first()
         if owner is None:
             raise CommandError(f"There is no user {user}.")
         try:
-            taken = archive.take_in(owner, file)
-        except archive.Refused as problem:
+            taken = archive.add(owner, file)
+        except archive.ArchiveError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"Records added: {sum(taken.added.values())}.")

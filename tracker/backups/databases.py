@@ -18,13 +18,14 @@ from urllib.parse import quote
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from tracker import upgrading
 from tracker.backups import BackupError
 from tracker.exports.archive.snapshot import snapshot
 
-Query = Callable[[str], Iterable[tuple[Any, ...]]]
+Rows = Iterable[tuple[Any, ...]]
+Query = Callable[[str], Rows]
 
 LOCK_TIMEOUT = "30s"
 """For so long a restore waits for somebody who is in the middle of something."""
@@ -128,7 +129,7 @@ class PostgreSQL:
     def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
         program = self._program("pg_dump")
         tables = ", ".join(f'"{model._meta.db_table}"' for model, _ in _with_files())
-        lock: Any = connection.copy()
+        lock = connections.create_connection(DEFAULT_DB_ALIAS)
         with snapshot(), connection.cursor() as cursor:
             try:
                 lock.set_autocommit(False)
@@ -144,7 +145,7 @@ class PostgreSQL:
                 [program, *plain, f"--snapshot={same}", f"--file={to}", self._where()], self._env()
             )
 
-            def query(sql: str) -> Iterable[tuple[Any, ...]]:
+            def query(sql: str) -> Rows:
                 cursor.execute(sql)
                 return list(cursor.fetchall())
 
@@ -246,7 +247,7 @@ def _contents(query: Query, tables: str) -> Contents:
     return Contents(rows, sorted(files), sorted(migrated))
 
 
-def _with_files() -> list[tuple[type[models.Model], Any]]:
+def _with_files() -> list[tuple[type[models.Model], models.FileField]]:
     """Every column that names files, with its model."""
     return [
         (model, field)

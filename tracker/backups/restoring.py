@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
-from django.utils._os import safe_join
 
 from tracker.backups import BackupError, files
 from tracker.backups.databases import current
@@ -114,10 +112,11 @@ def _remove_other_files(manifest: Manifest) -> None:
 
 
 def _place_of(member: str) -> Path:
-    try:
-        return Path(safe_join(os.fspath(settings.MEDIA_ROOT), member.removeprefix(MEDIA)))
-    except SuspiciousFileOperation as error:
-        raise BackupError("The backup names a file outside of the folder of documents.") from error
+    root = Path(settings.MEDIA_ROOT).absolute()
+    place = Path(os.path.normpath(root / member.removeprefix(MEDIA)))
+    if not place.is_relative_to(root):
+        raise BackupError("The backup names a file outside of the folder of documents.")
+    return place
 
 
 @contextmanager

@@ -8,10 +8,11 @@ lock.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
-from django.db import transaction
+from django.db import models, transaction
 
 from tracker.imports.checking import CheckedRow, RowMatches, RowStatus, check, existing
 from tracker.models import (
@@ -117,18 +118,23 @@ class _NewRecords:
         self.changes: list[StageChange] = []
         self.interviews: list[Interview] = []
         self.rows: list[ImportedRow] = []
-        self.tagged: list[Any] = []  # rows of the tables in between
-        self.involved: list[Any] = []
+        self.tagged: list[models.Model] = []  # rows of the tables in between
+        self.involved: list[models.Model] = []
         today = clock.today(record.owner)
         self.outcomes = check(record, today, known.there)
         for row in self.outcomes:
             if row.group == RowStatus.NEW:
                 self._lay_out(row)
-        named = (self.new_companies, self.new_tags, self.new_people, self.applications)
-        for records in (self.new_stages, *named):
-            reserve_keys(records)
+        referred_to: tuple[Sequence[models.Model], ...] = (
+            self.new_companies,
+            self.new_tags,
+            self.new_people,
+            self.applications,
+        )
+        for records in (self.new_stages, *referred_to):
+            _set_keys(records)
         others = (self.changes, self.interviews, self.rows, self.tagged, self.involved)
-        self.inserts = [BulkInsert.of(records) for records in (*named, *others)]
+        self.inserts = [BulkInsert.of(records) for records in (*referred_to, *others)]
 
     def save(self) -> None:
         """Writes it all and makes the plan true, under the owner's lock."""
@@ -144,7 +150,7 @@ class _NewRecords:
         }
         facts_changed.send(Interview, owner=self.record.owner, applications=planned)
 
-    def added(self, known: int | None) -> dict[str, Any]:
+    def added(self, known: int | None) -> dict[str, object]:
         """What was added, as the record of the import keeps it to be taken back.
 
         Its applications are those of its rows (`ImportedRow`).
@@ -249,6 +255,12 @@ class _NewRecords:
         self.people.setdefault((id(company), spelling_key(person.name)), []).append(known)
         if email:
             self.people.setdefault(email, []).append(known)
+
+
+def _set_keys(records: Sequence[models.Model]) -> None:
+    keys = reserve_keys(type(records[0]), len(records)) if records else []
+    for record, key in zip(records, keys, strict=True):
+        record.pk = key
 
 
 def _digits(phone: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -32,6 +31,7 @@ from tracker.models import (
     match_keys,
 )
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
+from tracker.models.imports import JsonObject
 
 MOST_PAY = 2_147_483_647
 WORK_MODES, PERIODS = frozenset(WorkMode.values), frozenset(PayPeriod.values)
@@ -66,7 +66,7 @@ class RowDraft:
     a role and notes; interviews a day, a time and a kind.
     """
 
-    values: dict[str, Any]
+    values: JsonObject
     history: list[tuple[str, date]]
     tags: list[str]
     people: list[tuple[str, str, str, str, str]]
@@ -119,11 +119,11 @@ class RowMatches:
     Two with a link each, and not the same one, are two jobs however they are called.
     """
 
-    by_fingerprint: dict[str, Any] = field(default_factory=dict)
-    by_link: dict[str, Any] = field(default_factory=dict)
-    by_job: dict[str, list[tuple[Any, str]]] = field(default_factory=dict)
+    by_fingerprint: dict[str, int] = field(default_factory=dict)
+    by_link: dict[str, int] = field(default_factory=dict)
+    by_job: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
-    def add(self, what: Any, fingerprint: str, link_key: str, job_key: str) -> None:
+    def add(self, what: int, fingerprint: str, link_key: str, job_key: str) -> None:
         if fingerprint:
             self.by_fingerprint.setdefault(fingerprint, what)
         if link_key:
@@ -131,7 +131,7 @@ class RowMatches:
         if job_key:
             self.by_job.setdefault(job_key, []).append((what, link_key))
 
-    def find(self, row: CheckedRow) -> tuple[Any, str]:
+    def find(self, row: CheckedRow) -> tuple[int | None, str]:
         """What is the same as the row, and why: `imported`, `link` or `job`; empty for nothing."""
         if row.fingerprint in self.by_fingerprint:
             return self.by_fingerprint[row.fingerprint], "imported"
@@ -146,9 +146,9 @@ class RowMatches:
 def existing(owner: User) -> RowMatches:
     """What the owner has, by primary key. Two queries, whatever the number of records."""
     alike = RowMatches()
-    rows: Any = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
-    rows = rows.exclude(application=None).values_list("application_id", "fingerprint")
-    for pk, fingerprint in rows.iterator():
+    rows = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
+    known = rows.exclude(application=None).values_list("application_id", "fingerprint")
+    for pk, fingerprint in known.iterator():
         alike.add(pk, fingerprint, "", "")
     jobs = Application.objects.of(owner).order_by()
     for pk, company, title, link in jobs.values_list(
@@ -169,7 +169,7 @@ class Checker:
 
     owner: User
     today: date
-    chosen: dict[str, Any]
+    chosen: JsonObject
     there: RowMatches
     earlier: RowMatches = field(default_factory=RowMatches)
 
@@ -319,7 +319,7 @@ def table_of(record: Import) -> Table:
     return replace(table, rows=lines)
 
 
-def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[Any, ...]:
+def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[parsing.Cell, ...]:
     return tuple(texts.get(str(n), cell) for n, cell in enumerate(cells))
 
 
@@ -337,9 +337,9 @@ def understood(record: Import, table: parsing.Table) -> Iterator[Found | Unread]
     )
 
 
-def sheet_of(record: Import) -> dict[str, Any]:
+def sheet_of(record: Import) -> JsonObject:
     """What was found out about the sheet that was chosen."""
-    sheet: dict[str, Any] = record.found["sheets"][record.chosen["sheet"]]
+    sheet: JsonObject = record.found["sheets"][record.chosen["sheet"]]
     return sheet
 
 
@@ -374,10 +374,10 @@ def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:
     return [("", f"{text[:60]}…", f"The {what} is longer than 200 characters.")]
 
 
-def _values(told: Found) -> tuple[dict[str, Any], list[str]]:
+def _values(told: Found) -> tuple[JsonObject, list[str]]:
     """The columns that a row fills, and lines for the notes with what does not fit into them."""
     extra: list[str] = []
-    values: dict[str, Any] = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
+    values: JsonObject = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
     for name, label in (("team", "Team"), ("place", "Place"), ("source", "Source")):
         text = values[name] = _one_line(getattr(told, name))
         if len(text) > 200:
@@ -434,9 +434,9 @@ def _interview_kind(kind: str) -> str:
     return kind if kind in INTERVIEW_KINDS else InterviewKind.OTHER.value
 
 
-def _length(model: Any, name: str) -> int:
-    length: int = model._meta.get_field(name).max_length
-    return length
+def _length(model: type[Contact | Tag], name: str) -> int:
+    lengths = {field.name: field.max_length for field in model._meta.concrete_fields}
+    return lengths[name] or 0
 
 
 def _counted(count: int, one: str, many: str) -> str:

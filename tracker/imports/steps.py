@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -20,6 +19,7 @@ from tracker.exports import archive
 from tracker.imports import adding, archives, checking, invitations, parsing, survey, undoing
 from tracker.imports.checking import CheckedRow, RowChoice
 from tracker.models import Import, ImportState, User
+from tracker.models.imports import JsonObject
 from tracker.people import vcards
 from tracker.site import clock
 from tracker.trash.actions import Refused
@@ -49,7 +49,7 @@ ACTS: dict[str, dict[str, Act]] = {
 """What is done with what was read, by its kind; all other kinds are tables."""
 
 
-def start(owner: User, file: File[Any]) -> Import:
+def start(owner: User, file: File[bytes]) -> Import:
     """Reads a file, and keeps it with what there is to choose about it.
 
     Raises:
@@ -99,13 +99,13 @@ def choose_sheet(record: Import, sheet: int) -> bool:
     return _keep(record, before, ImportState.CHOOSING)
 
 
-def look_again(record: Import, before: dict[str, Any]) -> bool:
+def look_again(record: Import, before: JsonObject) -> bool:
     """Finds what there is to choose now that the record has other columns than `before`."""
     survey.survey(record, checking.table_of(record))
     return _keep(record, before, ImportState.CHOOSING)
 
 
-def choose(record: Import, before: dict[str, Any], *, is_all: bool = True) -> bool:
+def choose(record: Import, before: JsonObject, *, is_all: bool = True) -> bool:
     """Keeps what was chosen in place of `before`; on to the preview where that is all there is."""
     return _keep(record, before, ImportState.CHECKED if is_all else ImportState.CHOOSING)
 
@@ -139,7 +139,7 @@ def mend(record: Import, outcome: CheckedRow, typed: dict[int, str]) -> CheckedR
     return check(record)[place]
 
 
-def choose_meetings(record: Import, chosen: dict[str, Any]) -> None:
+def choose_meetings(record: Import, chosen: JsonObject) -> None:
     with transaction.atomic():
         if record.locked(ImportState.CHECKED):
             record.chosen["meetings"] = chosen
@@ -178,7 +178,7 @@ def fail(record: Import, why: parsing.Unreadable) -> None:
             record.save(update_fields=["state", "problem", "updated_at"])
 
 
-def _keep(record: Import, before: dict[str, Any], state: ImportState) -> bool:
+def _keep(record: Import, before: JsonObject, state: ImportState) -> bool:
     """Keeps what was found and chosen, unless somebody else chose meanwhile."""
     with transaction.atomic():
         record.owner.locked()

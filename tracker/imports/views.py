@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -81,11 +80,11 @@ def _step(view: Step) -> Step:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def step(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    def step(request: Request, pk: int, **kwargs: object) -> HttpResponse:
         record = _mine(request, pk)
         if request.method == "POST":
             try:
-                return view(request, record, *args, **kwargs)
+                return view(request, record, **kwargs)
             except Unreadable as problem:
                 steps.fail(record, problem)
         return see_other(record)
@@ -230,7 +229,7 @@ def _meetings(request: Request, record: Import, form: MeetingsForm | None = None
 
 
 def _result(request: Request, record: Import) -> HttpResponse:
-    context: dict[str, Any] = {"record": record}
+    context: dict[str, object] = {"record": record}
     if record.state == ImportState.DONE and record.kind == "ics":
         mine = Interview.objects.of(request.user).select_related("application__company")
         keys = [after["id"] for _, after in record.added["before"]]
@@ -285,7 +284,7 @@ def _mine(request: Request, pk: int) -> Import:
     return record
 
 
-def _asked(record: Import) -> tuple[Any, ...]:
+def _asked(record: Import) -> tuple[object, ...]:
     """What the page asks beside the columns: after other columns it may be something else."""
     sheet = sheet_of(record)
     return [*sheet["orders"]], sheet["years"], [word["key"] for word in sheet["words"]]

@@ -46,14 +46,14 @@ class BulkInsert:
                 cursor.executemany(self.sql, self.rows)
 
 
-def reserve_keys(records: Sequence[models.Model]) -> None:
-    """Gives new records of one model primary keys that nothing else gets.
+def reserve_keys(model: type[models.Model], count: int) -> list[int]:
+    """Primary keys for new records, which nothing else gets.
 
     Outside of a transaction they are reserved at once, and stay so whatever becomes of the records.
     """
-    if not records:
-        return
-    table, count = records[0]._meta.db_table, len(records)
+    if not count:
+        return []
+    table = model._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sequence = "pg_get_serial_sequence(%s, 'id')"
@@ -61,17 +61,15 @@ def reserve_keys(records: Sequence[models.Model]) -> None:
                 f"SELECT nextval({sequence}) FROM generate_series(1, %s)",  # noqa: S608
                 [table, count],
             )
-            keys = [key for (key,) in cursor.fetchall()]
-        else:  # SQLite counts in a table of its own, without a row for a table that was never used
-            named = (count, table)
-            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", named)
-            if not cursor.rowcount:
-                cursor.execute("INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", named)
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-            last = cursor.fetchone()[0]
-            keys = list(range(last - count + 1, last + 1))
-    for record, key in zip(records, keys, strict=True):
-        record.pk = key
+            return [key for (key,) in cursor.fetchall()]
+        # SQLite counts in a table of its own, without a row for a table that was never used.
+        named = (count, table)
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", named)
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", named)
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()[0]
+        return list(range(last - count + 1, last + 1))
 
 
 def _values(field: models.Field[object, object], records: Sequence[models.Model]) -> list[object]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tracker.models.user import User
 
 
+JsonObject = dict[str, Any]
+"""What a JSON field of an import holds: written and read by `tracker.imports` alone."""
+
+
 class ImportState(models.TextChoices):
     """How far it got. `tracker.imports.steps` says which follows which, and by what."""
 

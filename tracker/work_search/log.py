@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -107,7 +106,7 @@ def _lines(owner: User, first: date, last: date) -> Iterator[LogEntry]:
     days = (first, last)
     made = Application.objects.of(owner).with_applied_on(owner).filter(applied_on__range=days)
     for application in made.select_related("company", "stage").defer("posting", "search_text"):
-        yield _of_application(application)
+        yield _of_application(application, application.applied_on)
     held = Interview.objects.of(owner).taking_place().filter(held_on__range=days)
     held = held.select_related("application__company", "contact").prefetch_related("people")
     for interview in held:
@@ -121,10 +120,9 @@ def _lines(owner: User, first: date, last: date) -> Iterator[LogEntry]:
         yield _of_offer(offer)
 
 
-def _of_application(application: Any) -> LogEntry:
-    """An application that knows its `applied_on`."""
+def _of_application(application: Application, applied_on: date) -> LogEntry:
     return LogEntry(
-        on=application.applied_on,
+        on=applied_on,
         at=time.min,
         employer=application.company.name,
         person="",

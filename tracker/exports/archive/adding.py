@@ -250,9 +250,9 @@ class _Adder:
         _refuse_too_much(self.owner, self.found)
         if _is_untouched(self.owner):
             self._add_settings_and_stages()
-        added = {table.name: self._write(table) for table in tables()}
+        added = {table.name: self._reserve_keys(table) for table in tables()}
         for table in tables():
-            self._write_inner_keys(table)
+            self._write(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}
         self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
         self.record["rows"] = {
@@ -278,17 +278,18 @@ class _Adder:
             self.record["stages"] = before
             mine.delete()
 
-    def _write(self, table: ExportTable) -> list[int]:
-        """The new rows of a table; returns the keys that they get."""
+    def _reserve_keys(self, table: ExportTable) -> list[int]:
+        """The keys that the new rows of a table get: what is in the trash names later ones."""
+        new = self.found.new[table.name]
+        keys = reserve_keys(table.model, len(new))
+        self.keys[table.name] |= zip((values["id"] for values in new), keys, strict=True)
+        return keys
+
+    def _write(self, table: ExportTable) -> None:
         new = self.found.new[table.name]
         if table.name == STAGES and self.known[STAGES]:
             self._come_after(new)
-        rows = [self._row(table, values) for values in new]
-        reserve_keys(rows)
-        BulkInsert.of(rows).write()
-        keys = [row.pk for row in rows]
-        self.keys[table.name] |= zip((values["id"] for values in new), keys, strict=True)
-        return keys
+        BulkInsert.of([self._row(table, values) for values in new]).write()
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""
@@ -298,7 +299,8 @@ class _Adder:
 
     def _row(self, table: ExportTable, values: Values) -> Owned:
         """A new record, with the account's keys in place of the archive's."""
-        mine = {name: value for name, value in values.items() if name != "id"}
+        mine = values | {"id": self.keys[table.name][values["id"]]}
+        replace_inner_keys(table.model, mine, self._key)
         for column in table.columns:
             if column.target and mine[column.name] is not None:
                 mine[column.name] = self.keys[column.target][mine[column.name]]
@@ -307,15 +309,6 @@ class _Adder:
         if table.model is StageChange and mine["stage_id"]:
             mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
         return table.model(owner=self.owner, **mine)
-
-    def _write_inner_keys(self, table: ExportTable) -> None:
-        """Once all have their keys: what is in the trash names rows of later tables."""
-        for values in self.found.new[table.name]:
-            mine = dict(values)
-            replace_inner_keys(table.model, mine, self._key)
-            if changed := {name: mine[name] for name in mine if mine[name] != values[name]}:
-                key = self.keys[table.name][values["id"]]
-                table.model._base_manager.filter(pk=key).update(**changed)
 
     @cached_property
     def stages(self) -> dict[int, tuple[str, str]]:

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.apps import apps
@@ -30,9 +30,6 @@ from tracker.exports.archive.tables import (
 from tracker.exports.cells import BOM, as_text, cells
 from tracker.models import User
 from tracker.site import clock
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 FORMAT = "day-four"
 VERSION = 1
@@ -95,7 +92,7 @@ class _Sink(io.RawIOBase):
     def seekable(self) -> bool:
         return False
 
-    def write(self, piece: ReadableBuffer) -> int:
+    def write(self, piece: Any) -> int:
         written = bytes(piece)
         self._pieces.append(written)
         self.size += len(written)

@@ -104,15 +104,19 @@ def _bring_files(file: Path, manifest: Manifest, say: Say) -> None:
 
 def _remove_other_files(manifest: Manifest) -> None:
     """What the database names no more. The backup of what was here has it."""
-    root = Path(settings.MEDIA_ROOT)
+    root = _root()
     wanted = {_place_of(member) for member in manifest.sums if member.startswith(MEDIA)}
     for path in [path for path in root.rglob("*") if path.is_file()]:
         if path not in wanted:
             path.unlink()
 
 
+def _root() -> Path:
+    return Path(os.path.normpath(Path(settings.MEDIA_ROOT).absolute()))
+
+
 def _place_of(member: str) -> Path:
-    root = Path(settings.MEDIA_ROOT).absolute()
+    root = _root()
     place = Path(os.path.normpath(root / member.removeprefix(MEDIA)))
     if not place.is_relative_to(root):
         raise BackupError("The backup names a file outside of the folder of documents.")

@@ -29,7 +29,7 @@ def add(record: Import) -> bool:
     return True
 
 
-def take_back(record: Import) -> bool:
+def undo(record: Import) -> bool:
     """Takes that out again, save what was changed since."""
     with transaction.atomic():
         owner = record.locked(ImportState.DONE)

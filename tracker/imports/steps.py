@@ -44,7 +44,7 @@ ACTS: dict[str, dict[str, Act]] = {
         "undo": invitations.take_back,
         "restore": invitations.bring_back,
     },
-    "day_four": {"add": archives.add, "undo": archives.take_back, "restore": archives.add},
+    "day_four": {"add": archives.add, "undo": archives.undo, "restore": archives.add},
 }
 """What is done with what was read, by its kind; all other kinds are tables."""
 

@@ -1,4 +1,4 @@
-"""An archive into an account: what is not there yet is added, in one transaction; and taken back.
+"""An archive into an account: what is not there yet is added, in one transaction.
 
 Nothing that is there is changed. Into an account where nothing was entered yet, the archive's
 stages take the place of the ones that everybody begins with, and the user's settings come along.

@@ -43,7 +43,14 @@ def test_every_measure_runs_at_a_tiny_size(tmp_path: Path) -> None:
     found = tmp_path / "found.json"
     shown = bench("--smoke", "--sqlite-only", "--json", str(found))
     assert re.search(r"^\| today +\|", shown, re.MULTILINE)
-    for title in ("Pages at", "Requests a second", "Start and memory", "In the browser", "Hostile"):
+    for title in (
+        "Pages at",
+        "Requests a second",
+        "An import of",
+        "Start and memory",
+        "In the browser",
+        "Hostile",
+    ):
         assert f"## {title}" in shown
     sections = {one["title"]: one["rows"] for one in json.loads(found.read_text())["sections"]}
     assert len(sections["Engine and plan"]) == 4

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from followups.applications.filters import ApplicationFilters
 from followups.applications.listing import next_steps
 from followups.applications.next_steps import KINDS
-from tracker.exports.spreadsheets import CONTENT_TYPE, Column, write
+from tracker.exports.spreadsheets import CONTENT_TYPE, SheetColumn, write
 from tracker.models import Application
 from tracker.models.applications import ApplicationQuerySet
 from tracker.site import clock
@@ -24,25 +24,25 @@ ROWS_AT_ONCE = 500
 BYTES_AT_ONCE = 64 * 1024
 
 COLUMNS = [
-    Column("Job title", 36),
-    Column("Company", 28),
-    Column("Team", 18),
-    Column("Stage", 16),
-    Column("In this stage since", 18),
-    Column("Applied on", 12),
-    Column("Next step", 16),
-    Column("Next step on", 13),
-    Column("Place", 18),
-    Column("Work mode", 11),
-    Column("Pay from", 10),
-    Column("Pay to", 10),
-    Column("Currency", 9),
-    Column("Paid by the", 11),
-    Column("Where it came from", 20),
-    Column("Link", 40),
-    Column("Tags", 20),
-    Column("Why I fit", 40),
-    Column("Notes", 40),
+    SheetColumn("Job title", 36),
+    SheetColumn("Company", 28),
+    SheetColumn("Team", 18),
+    SheetColumn("Stage", 16),
+    SheetColumn("In this stage since", 18),
+    SheetColumn("Applied on", 12),
+    SheetColumn("Next step", 16),
+    SheetColumn("Next step on", 13),
+    SheetColumn("Place", 18),
+    SheetColumn("Work mode", 11),
+    SheetColumn("Pay from", 10),
+    SheetColumn("Pay to", 10),
+    SheetColumn("Currency", 9),
+    SheetColumn("Paid by the", 11),
+    SheetColumn("Where it came from", 20),
+    SheetColumn("Link", 40),
+    SheetColumn("Tags", 20),
+    SheetColumn("Why I fit", 40),
+    SheetColumn("Notes", 40),
 ]
 
 

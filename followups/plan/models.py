@@ -61,7 +61,7 @@ class EtiquetteSettings(Owned):
     @classmethod
     def for_user(cls, user: User) -> EtiquetteSettings:
         """The user's settings; unsaved ones with the defaults where there are none yet."""
-        settings = cls.objects.of(user).first() or cls()
+        settings = cls.objects.of(user).order_by("owner").first() or cls()
         settings.owner = user
         return settings
 

@@ -19,7 +19,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import crowd, engine, hostile, pages, seed  # noqa: E402
+from tests.bench import crowd, engine, hostile, importing, pages, seed  # noqa: E402
 from tracker.models import User  # noqa: E402
 
 
@@ -70,6 +70,7 @@ COMMANDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "queries": queries,
     "engine": measure_engine,
     "texts": lambda given: hostile.measure(**given),
+    "import": lambda given: importing.measure(**given),
     "prepare": lambda given: prepare(),
     "crowd": lambda given: crowd.make(**given),
     "mornings": lambda given: crowd.mornings(),

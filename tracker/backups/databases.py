@@ -18,12 +18,13 @@ from urllib.parse import quote
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from tracker.backups import Failed
+from tracker.backups import BackupError
 from tracker.exports.archive.snapshot import snapshot
 
-Query = Callable[[str], Iterable[tuple[Any, ...]]]
+Rows = Iterable[tuple[Any, ...]]
+Query = Callable[[str], Rows]
 
 LOCK_TIMEOUT = "30s"
 """For so long a restore waits for somebody who is in the middle of something."""
@@ -52,7 +53,7 @@ class Database(Protocol):
         """
 
     def check(self, dump: Path, expected: Contents) -> None:
-        """Raises Failed unless the file can be read and holds what is expected."""
+        """Raises BackupError unless the file can be read and holds what is expected."""
 
     def bring_up_to_date(self, dump: Path) -> None:
         """Migrates a file that is older than the program, where that can be done beforehand."""
@@ -92,9 +93,9 @@ class SQLite:
                 astray = copy.execute("PRAGMA foreign_key_check").fetchone()
                 rows = _contents(copy.execute, self.tables).rows if said == ["ok"] else {}
             except sqlite3.DatabaseError as error:
-                raise Failed(f"The copy of the database cannot be read: {error}.") from error
+                raise BackupError(f"The copy of the database cannot be read: {error}.") from error
         if said != ["ok"] or astray or rows != expected.rows:
-            raise Failed("The copy of the database is not whole.")
+            raise BackupError("The copy of the database is not whole.")
 
     def bring_up_to_date(self, dump: Path) -> None:
         url = f"sqlite:///{quote(str(dump))}"
@@ -127,7 +128,7 @@ class PostgreSQL:
     def dump(self, to: Path, while_held: Callable[[], None]) -> Contents:
         program = self._program("pg_dump")
         tables = ", ".join(f'"{model._meta.db_table}"' for model, _ in _with_files())
-        lock: Any = connection.copy()
+        lock = connections.create_connection(DEFAULT_DB_ALIAS)
         with snapshot(), connection.cursor() as cursor:
             try:
                 lock.set_autocommit(False)
@@ -143,7 +144,7 @@ class PostgreSQL:
                 [program, *plain, f"--snapshot={same}", f"--file={to}", self._where()], self._env()
             )
 
-            def query(sql: str) -> Iterable[tuple[Any, ...]]:
+            def query(sql: str) -> Rows:
                 cursor.execute(sql)
                 return list(cursor.fetchall())
 
@@ -153,7 +154,7 @@ class PostgreSQL:
         listed = _run([self._program("pg_restore"), "--list", str(dump)], self._env())
         tables = set(re.findall(r"TABLE DATA \S+ (\S+)", listed))
         if not tables >= expected.rows.keys():
-            raise Failed("The copy of the database is not whole.")
+            raise BackupError("The copy of the database is not whole.")
         # Reads all of it, which the list does not.
         _run([self._program("pg_restore"), f"--file={os.devnull}", str(dump)], self._env())
 
@@ -181,7 +182,7 @@ class PostgreSQL:
     def _program(self, name: str) -> str:
         """The path of a program of PostgreSQL that is not older than the server.
 
-        Raises Failed, and says what to install, where there is none.
+        Raises BackupError, and says what to install, where there is none.
         """
         with connection.cursor():
             server = connection.pg_version // 10_000  # type: ignore[attr-defined]
@@ -194,8 +195,10 @@ class PostgreSQL:
             if found >= server:
                 return path
         if not found:
-            raise Failed(f"{name} is not installed. On Debian: apt-get install postgresql-client.")
-        raise Failed(
+            raise BackupError(
+                f"{name} is not installed. On Debian: apt-get install postgresql-client."
+            )
+        raise BackupError(
             f"{name} is of version {found}, and the server of {server}. On Debian: apt-get install "
             f"postgresql-client-{server}."
         )
@@ -243,7 +246,7 @@ def _contents(query: Query, tables: str) -> Contents:
     return Contents(rows, sorted(files), sorted(migrated))
 
 
-def _with_files() -> list[tuple[type[models.Model], Any]]:
+def _with_files() -> list[tuple[type[models.Model], models.FileField]]:
     """Every column that names files, with its model."""
     return [
         (model, field)
@@ -254,10 +257,10 @@ def _with_files() -> list[tuple[type[models.Model], Any]]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:
-    """What the command writes; raises Failed with what it complains of."""
+    """What the command writes; raises BackupError with what it complains of."""
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode:
         lines = run.stderr.strip().splitlines() or [f"exit code {run.returncode}"]
         why = next((line for line in lines if "error" in line.lower()), lines[-1])
-        raise Failed(f"{Path(command[0]).name} did not succeed: {why}")
+        raise BackupError(f"{Path(command[0]).name} did not succeed: {why}")
     return run.stdout

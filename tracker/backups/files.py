@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from django.conf import settings
 
-from tracker.backups import Failed
+from tracker.backups import BackupError
 from tracker.backups.databases import Contents, Database, PostgreSQL, current
 from tracker.site import clock
 
@@ -51,7 +51,7 @@ def make(folder: Path, prefix: str = "day-four") -> tuple[Path, Manifest]:
     """Writes a backup into the folder and reads it back; it has its name once it is right.
 
     Raises:
-        Failed: there is none, and why. Nothing is left of it.
+        BackupError: there is none, and why. Nothing is left of it.
     """
     with _said_in_a_sentence(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,18 +85,18 @@ def check(file: Path, scratch: Path) -> Manifest:
     """Reads all of a backup, and the database in it with the database's own means.
 
     Raises:
-        Failed: something is not as it was written.
+        BackupError: something is not as it was written.
     """
     manifest = read_manifest(file)
     if not _is_sealed(file):
-        raise Failed(f"{file.name} is damaged.")
+        raise BackupError(f"{file.name} is damaged.")
     with readable(file) as found:
         if found.namelist() != [*manifest.sums, MANIFEST]:
-            raise Failed(f"{file.name} is not whole.")
+            raise BackupError(f"{file.name} is not whole.")
         for member, expected in manifest.sums.items():
             with found.open(member) as content:
                 if _sum(content) != expected:
-                    raise Failed(f"{file.name} is damaged: {member} is not what was written.")
+                    raise BackupError(f"{file.name} is damaged: {member} is not what was written.")
     database = current()
     if manifest.engine == database.name:
         copy = extract_database(file, manifest, scratch)
@@ -109,18 +109,18 @@ def read_manifest(file: Path) -> Manifest:
     """What the backup says of itself.
 
     Raises:
-        Failed: it is no backup, or a newer one than this program knows.
+        BackupError: it is no backup, or a newer one than this program knows.
     """
     with readable(file) as found:
         if MANIFEST not in found.namelist():
-            raise Failed(f"{file.name} is no backup of Day Four.")
+            raise BackupError(f"{file.name} is no backup of Day Four.")
         given = json.loads(found.read(MANIFEST))
     try:
         if given.pop("format") != FORMAT or given.pop("version") != VERSION:
-            raise Failed(f"{file.name} was written by a newer Day Four.")
+            raise BackupError(f"{file.name} was written by a newer Day Four.")
         return Manifest(**{**given, "contents": Contents(**given["contents"])})
     except (KeyError, TypeError, AttributeError) as error:
-        raise Failed(f"{file.name} is no backup of Day Four.") from error
+        raise BackupError(f"{file.name} is no backup of Day Four.") from error
 
 
 def extract_database(file: Path, manifest: Manifest, scratch: Path) -> Path:
@@ -244,11 +244,11 @@ def readable(file: Path) -> Iterator[ZipFile]:
         with ZipFile(file) as found:
             yield found
     except FileNotFoundError as error:
-        raise Failed(f"There is no file {file}.") from error
+        raise BackupError(f"There is no file {file}.") from error
     except (BadZipFile, EOFError, zlib.error, ValueError, RuntimeError) as error:
-        raise Failed(f"{file.name} is damaged, or no backup at all.") from error
+        raise BackupError(f"{file.name} is damaged, or no backup at all.") from error
     except OSError as error:
-        raise Failed(f"{file} cannot be read ({error.strerror}).") from error
+        raise BackupError(f"{file} cannot be read ({error.strerror}).") from error
 
 
 @contextmanager
@@ -257,5 +257,5 @@ def _said_in_a_sentence(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Failed(f"There is no room left on the disk of {folder}.") from error
-        raise Failed(f"{folder} cannot be written to ({error.strerror}).") from error
+            raise BackupError(f"There is no room left on the disk of {folder}.") from error
+        raise BackupError(f"{folder} cannot be written to ({error.strerror}).") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from tracker.backups import Failed, files
+from tracker.backups import BackupError, files
 from tracker.backups.databases import current
 from tracker.backups.files import MEDIA, Manifest, Say
 from tracker.models import Application, User
@@ -27,7 +28,7 @@ def restore(file: Path, may_overwrite: bool, say: Say) -> Manifest:
     wrong before its end leaves everything as it was.
 
     Raises:
-        Failed: nothing was restored, and why.
+        BackupError: nothing was restored, and why.
     """
     data = Path(settings.DATA_DIR)
     with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder, _in_a_sentence():
@@ -37,7 +38,7 @@ def restore(file: Path, may_overwrite: bool, say: Say) -> Manifest:
         _refuse_what_does_not_fit(file, manifest)
         if there := _what_is_there():
             if not may_overwrite:
-                raise Failed(f"There is something here: {there}. With --yes it is replaced.")
+                raise BackupError(f"There is something here: {there}. With --yes it is replaced.")
             kept, _ = files.make(data / "backups", BEFORE)
             say(f"What is here now is kept in {kept}.")
         database = current()
@@ -56,12 +57,12 @@ def _refuse_what_does_not_fit(file: Path, manifest: Manifest) -> None:
     database = current()
     if manifest.engine != database.name:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-        raise Failed(
+        raise BackupError(
             f"{file.name} is of {names.get(manifest.engine, 'another database')}, and DATABASE_URL "
             f"names {names[database.name]}. Use an export to change over."
         )
     if unknown := set(manifest.contents.migrations) - _known_migrations():
-        raise Failed(
+        raise BackupError(
             f"{file.name} was made by a newer Day Four ({min(unknown)}). Update the program first."
         )
 
@@ -103,18 +104,22 @@ def _bring_files(file: Path, manifest: Manifest, say: Say) -> None:
 
 def _remove_other_files(manifest: Manifest) -> None:
     """What the database names no more. The backup of what was here has it."""
-    root = Path(settings.MEDIA_ROOT)
+    root = _root()
     wanted = {_place_of(member) for member in manifest.sums if member.startswith(MEDIA)}
     for path in [path for path in root.rglob("*") if path.is_file()]:
         if path not in wanted:
             path.unlink()
 
 
+def _root() -> Path:
+    return Path(os.path.normpath(Path(settings.MEDIA_ROOT).absolute()))
+
+
 def _place_of(member: str) -> Path:
-    folder = Path(settings.MEDIA_ROOT).resolve()
-    place = (folder / member.removeprefix(MEDIA)).resolve()
-    if not place.is_relative_to(folder):
-        raise Failed("The backup names a file outside of the folder of documents.")
+    root = _root()
+    place = Path(os.path.normpath(root / member.removeprefix(MEDIA)))
+    if not place.is_relative_to(root):
+        raise BackupError("The backup names a file outside of the folder of documents.")
     return place
 
 
@@ -123,4 +128,4 @@ def _in_a_sentence() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Failed(f"Nothing was restored: {error.strerror} ({error.filename}).") from error
+        raise BackupError(f"Nothing was restored: {error.strerror} ({error.filename}).") from error

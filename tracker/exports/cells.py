@@ -7,8 +7,8 @@ Days and times are written by ISO 8601, instants in UTC with a space in between 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
-from typing import Any
 from uuid import UUID
 
 BOM = "\ufeff"
@@ -23,7 +23,7 @@ def safe(text: str) -> str:
     return f"'{text}" if text and text[0] in FORMULA_BEGINS else text
 
 
-def cells(values: Any) -> list[Any]:
+def cells(values: Iterable[object]) -> list[object]:
     """The values of a row as `csv.writer` takes them."""
     return [_AS_CELL[type(value)](value) if type(value) in _AS_CELL else value for value in values]
 
@@ -32,7 +32,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """What JSON has no way of its own for. Raises TypeError where we have none either."""
     if isinstance(value, datetime):
         return instant(value)
@@ -43,11 +43,11 @@ def as_text(value: Any) -> str:
     raise TypeError(f"{type(value)} cannot be written")
 
 
-def _as_json(value: Any) -> str:
+def _as_json(value: object) -> str:
     return safe(json.dumps(value, ensure_ascii=False, default=as_text)) if value else ""
 
 
-_AS_CELL: dict[type, Any] = {
+_AS_CELL: dict[type, Callable[..., object]] = {
     str: safe,
     bool: {True: "yes", False: "no"}.get,
     date: date.isoformat,

@@ -1,17 +1,20 @@
 """Adding what was checked: one transaction, as short as it can be, and everything or nothing.
 
-The file is read, checked and laid out as unsaved records before the owner is locked, from what is
-`Known` of them. Where that changed meanwhile, as by another import, it is done once more under the
+The file is read, checked and laid out as rows before the owner is locked, beside what is there
+(`Existing`). Where that changed meanwhile, as by another import, it is done once more under the
 lock.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
-from tracker.imports.checking import Alike, Fate, Outcome, check, there_already
+from django.db import models
+
+from tracker.imports.checking import CheckedRow, RowMatches, RowStatus, check, existing
 from tracker.models import (
     CLOSED_KINDS,
     Application,
@@ -26,6 +29,7 @@ from tracker.models import (
     Tag,
     User,
 )
+from tracker.models.bulk_insert import BulkInsert, reserve_keys
 from tracker.models.changes import facts_changed
 from tracker.models.match_keys import spelling_key
 from tracker.site import clock
@@ -43,12 +47,12 @@ def add(record: Import, known: int | None = None) -> bool:
     Raises:
         UnreadableError: the stored file cannot be read any more.
     """
-    layout = _Layout(record)
+    layout = _NewRecords(record)
     with record.changing(ImportState.CHECKED) as owner:
         if owner is None:
             return False
-        if record.chosen != layout.chosen or Known.of(owner) != layout.known:
-            layout = _Layout(record)
+        if record.chosen != layout.chosen or Existing.of(owner) != layout.known:
+            layout = _NewRecords(record)
         layout.save()
         record.added = layout.added(known)
         record.committed_at, record.undone_at = clock.now(), None
@@ -58,10 +62,10 @@ def add(record: Import, known: int | None = None) -> bool:
 
 
 @dataclass(frozen=True)
-class Known:
+class Existing:
     """What the owner has of all that a row may be, or name. Equal where nothing of it changed."""
 
-    there: Alike
+    there: RowMatches
     stages: dict[int, tuple[str, str, int]]  # name, kind, position
     applied: int
     companies: dict[str, int]  # by the key of the name
@@ -76,7 +80,7 @@ class Known:
         tags = Tag.objects.of(owner).order_by().values_list("name", "pk")
         people = Contact.objects.of(owner).order_by("pk")
         return cls(
-            there_already(owner),
+            existing(owner),
             {pk: (name, kind, position) for pk, name, kind, position in stages},
             Stage.objects.of(owner).applied().pk,
             dict(companies.iterator()),
@@ -85,13 +89,13 @@ class Known:
         )
 
 
-class _Layout:
+class _NewRecords:
     """The records of one import, not saved yet; those that are there stand in by their key."""
 
     def __init__(self, record: Import) -> None:
         self.record, self.chosen = record, record.chosen
         self.owner = owner = record.owner.pk
-        self.known = known = Known.of(record.owner)
+        self.known = known = Existing.of(record.owner)
         self.stages = {
             name.casefold(): Stage(pk=pk, owner_id=owner, name=name, kind=kind)
             for pk, (name, kind, _) in known.stages.items()
@@ -113,36 +117,39 @@ class _Layout:
         self.changes: list[StageChange] = []
         self.interviews: list[Interview] = []
         self.rows: list[ImportedRow] = []
-        self.tagged: list[Any] = []  # rows of the tables in between
-        self.involved: list[Any] = []
+        self.tagged: list[models.Model] = []  # rows of the tables in between
+        self.involved: list[models.Model] = []
         today = clock.today(record.owner)
         self.outcomes = check(record, today, known.there)
         for row in self.outcomes:
-            if row.group == Fate.NEW:
+            if row.group == RowStatus.NEW:
                 self._lay_out(row)
+        referred_to: tuple[Sequence[models.Model], ...] = (
+            self.new_companies,
+            self.new_tags,
+            self.new_people,
+            self.applications,
+        )
+        for records in (self.new_stages, *referred_to):
+            _set_keys(records)
+        others = (self.changes, self.interviews, self.rows, self.tagged, self.involved)
+        self.inserts = [BulkInsert.of(records) for records in (*referred_to, *others)]
 
     def save(self) -> None:
         """Writes it all and makes the plan true, under the owner's lock."""
         for stage in self.new_stages:
             stage.save(force_insert=True)
-        Company.objects.bulk_create(self.new_companies)
-        Tag.objects.bulk_create(self.new_tags)
-        Contact.objects.bulk_create(self.new_people)
-        Application.objects.bulk_create(self.applications)
-        StageChange.objects.bulk_create(self.changes)
-        Interview.objects.bulk_create(self.interviews)
-        ImportedRow.objects.bulk_create(self.rows)
-        Tagged.objects.bulk_create(self.tagged)
-        Involved.objects.bulk_create(self.involved)
+        for insert in self.inserts:
+            insert.write()
         # What is closed, and what has no interview, asks for nothing.
         planned = {
-            interview.application_id
+            interview.application.pk
             for interview in self.interviews
             if interview.application.stage.kind not in CLOSED_KINDS
         }
         facts_changed.send(Interview, owner=self.record.owner, applications=planned)
 
-    def added(self, known: int | None) -> dict[str, Any]:
+    def added(self, known: int | None) -> dict[str, object]:
         """What was added, as the record of the import keeps it to be taken back.
 
         Its applications are those of its rows (`ImportedRow`).
@@ -159,7 +166,7 @@ class _Layout:
             "unread_count": groups["unread"],
         }
 
-    def _lay_out(self, row: Outcome) -> None:
+    def _lay_out(self, row: CheckedRow) -> None:
         draft = row.draft
         if draft is None:  # it cannot be read
             return
@@ -247,6 +254,12 @@ class _Layout:
         self.people.setdefault((id(company), spelling_key(person.name)), []).append(known)
         if email:
             self.people.setdefault(email, []).append(known)
+
+
+def _set_keys(records: Sequence[models.Model]) -> None:
+    keys = reserve_keys(type(records[0]), len(records)) if records else []
+    for record, key in zip(records, keys, strict=True):
+        record.pk = key
 
 
 def _digits(phone: str) -> str:

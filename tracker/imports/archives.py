@@ -17,7 +17,7 @@ def add(record: Import) -> bool:
         with record.changing(ImportState.CHECKED, ImportState.UNDONE) as owner:
             if owner is None:
                 return False
-            taken = archive.take_in(owner, found)
+            taken = archive.add(owner, found)
             count = taken.added.get("tracker.application", 0)
             record.added = {"taken": taken.record, "count": count}
             record.committed_at, record.undone_at = clock.now(), None
@@ -26,12 +26,12 @@ def add(record: Import) -> bool:
     return True
 
 
-def take_back(record: Import) -> bool:
+def undo(record: Import) -> bool:
     """Takes that out again, save what was changed since."""
     with record.changing(ImportState.DONE) as owner:
         if owner is None:
             return False
-        back = archive.take_back(owner, record.added["taken"])
+        back = archive.undo(owner, record.added["taken"])
         record.added["undo"] = {"gone": back.gone, "stayed": back.stayed}
         record.state, record.undone_at = ImportState.UNDONE, clock.now()
         record.problem = ""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -38,13 +37,14 @@ from tracker.models import (
     match_keys,
 )
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
+from tracker.models.imports import JsonObject
 
 MOST_PAY = 2_147_483_647
 WORK_MODES, PERIODS = frozenset(WorkMode.values), frozenset(PayPeriod.values)
 INTERVIEW_KINDS = frozenset(InterviewKind.values)
 
 
-class Fate(StrEnum):
+class RowStatus(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
@@ -53,7 +53,7 @@ class Fate(StrEnum):
     UNREAD = "unread"
 
 
-class Choice(StrEnum):
+class RowChoice(StrEnum):
     """What the user says about a row, against what is proposed."""
 
     ADD = "add"
@@ -65,14 +65,14 @@ GROUPS = ("new", "known", "twice", "unread", "left")
 
 
 @dataclass(slots=True)
-class Draft:
+class RowDraft:
     """What a row will become: the columns of its application, and what hangs on that.
 
     A stage is a primary key, or `new:kind:name`. People are a name, an e-mail address, a number,
     a role and notes; interviews a day, a time and a kind.
     """
 
-    values: dict[str, Any]
+    values: JsonObject
     history: list[tuple[str, date]]
     tags: list[str]
     people: list[tuple[str, str, str, str, str]]
@@ -80,7 +80,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Outcome:
+class CheckedRow:
     """A row with what becomes of it. `place` counts from 0.
 
     `target` is what it is the same as: an application's key, or the number of an earlier row.
@@ -88,13 +88,13 @@ class Outcome:
 
     place: int
     line: TableRow
-    fate: Fate
+    status: RowStatus
     why: str = ""
     target: int | None = None
     company: str = ""
     title: str = ""
     problems: tuple[tuple[str, str, str], ...] = ()
-    draft: Draft | None = None
+    draft: RowDraft | None = None
     fingerprint: str = ""
     link_key: str = ""
     job_key: str = ""
@@ -107,10 +107,10 @@ class Outcome:
     @property
     def group(self) -> str:
         """One of `GROUPS`."""
-        if self.choice == Choice.LEAVE:
+        if self.choice == RowChoice.LEAVE:
             return "left"
-        is_added = self.choice == Choice.ADD and self.draft is not None
-        return Fate.NEW.value if is_added else self.fate.value
+        is_added = self.choice == RowChoice.ADD and self.draft is not None
+        return RowStatus.NEW.value if is_added else self.status.value
 
 
 # Each step of an import compares all of its rows.
@@ -119,17 +119,17 @@ title_key = lru_cache(maxsize=8_192)(match_keys.title_key)
 
 
 @dataclass
-class Alike:
+class RowMatches:
     """Things by what two of a kind share: what a row said, the link, the company and title.
 
     Two with a link each, and not the same one, are two jobs however they are called.
     """
 
-    by_fingerprint: dict[str, Any] = field(default_factory=dict)
-    by_link: dict[str, Any] = field(default_factory=dict)
-    by_job: dict[str, list[tuple[Any, str]]] = field(default_factory=dict)
+    by_fingerprint: dict[str, int] = field(default_factory=dict)
+    by_link: dict[str, int] = field(default_factory=dict)
+    by_job: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
-    def add(self, what: Any, fingerprint: str, link_key: str, job_key: str) -> None:
+    def add(self, what: int, fingerprint: str, link_key: str, job_key: str) -> None:
         if fingerprint:
             self.by_fingerprint.setdefault(fingerprint, what)
         if link_key:
@@ -137,7 +137,7 @@ class Alike:
         if job_key:
             self.by_job.setdefault(job_key, []).append((what, link_key))
 
-    def find(self, row: Outcome) -> tuple[Any, str]:
+    def find(self, row: CheckedRow) -> tuple[int | None, str]:
         """What is the same as the row, and why: `imported`, `link` or `job`; empty for nothing."""
         if row.fingerprint in self.by_fingerprint:
             return self.by_fingerprint[row.fingerprint], "imported"
@@ -149,12 +149,12 @@ class Alike:
         return None, ""
 
 
-def there_already(owner: User) -> Alike:
+def existing(owner: User) -> RowMatches:
     """What the owner has, by primary key. Two queries, whatever the number of records."""
-    alike = Alike()
-    rows: Any = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
-    rows = rows.exclude(application=None).values_list("application_id", "fingerprint")
-    for pk, fingerprint in rows.iterator():
+    alike = RowMatches()
+    rows = ImportedRow.objects.of(owner).exclude(batch__state=ImportState.UNDONE)
+    known = rows.exclude(application=None).values_list("application_id", "fingerprint")
+    for pk, fingerprint in known.iterator():
         alike.add(pk, fingerprint, "", "")
     jobs = Application.objects.of(owner).order_by()
     for pk, company, title, link in jobs.values_list(
@@ -175,9 +175,9 @@ class Checker:
 
     owner: User
     today: date
-    chosen: dict[str, Any]
-    there: Alike
-    earlier: Alike = field(default_factory=Alike)
+    chosen: JsonObject
+    there: RowMatches
+    earlier: RowMatches = field(default_factory=RowMatches)
 
     def __post_init__(self) -> None:
         self.applied = str(Stage.objects.of(self.owner).applied().pk)
@@ -185,21 +185,21 @@ class Checker:
 
     def outcome(
         self, place: int, line: TableRow, told: ParsedApplication | UnreadableRow
-    ) -> Outcome:
+    ) -> CheckedRow:
         """What becomes of the row. Remembers it, so that a later one like it is found."""
         if isinstance(told, UnreadableRow):
             problems = tuple((p.header, p.text, p.why) for p in told.problems)
-            return Outcome(place, line, Fate.UNREAD, problems=problems)
+            return CheckedRow(place, line, RowStatus.UNREAD, problems=problems)
         row = self._prepared(place, line, told)
-        if row.fate is Fate.UNREAD:
+        if row.status is RowStatus.UNREAD:
             return row
         row.target, row.why = self.there.find(row)
         if row.why:
-            row.fate = Fate.KNOWN
+            row.status = RowStatus.KNOWN
             return row
         row.target, row.why = self.earlier.find(row)
         if row.why:
-            row.fate = Fate.TWICE
+            row.status = RowStatus.TWICE
         else:
             self.earlier.add(line.number, row.fingerprint, row.link_key, row.job_key)
         return row
@@ -212,7 +212,7 @@ class Checker:
         header = next((column.header for column in columns if column.field is field), "")
         return [(header, "", f"It names no {what}.")]
 
-    def _prepared(self, place: int, line: TableRow, told: ParsedApplication) -> Outcome:
+    def _prepared(self, place: int, line: TableRow, told: ParsedApplication) -> CheckedRow:
         company = _one_line(told.company) or self.chosen.get("company", "")
         title = _one_line(told.title) or self.chosen.get("title", "")
         problems = [*_too_long("company", company), *_too_long("job title", title)]
@@ -220,9 +220,9 @@ class Checker:
         problems += self._missing(parsing.Field.TITLE, "job title", title)
         days = [move.on for move in told.history] + [m.on for m in told.interviews]
         problems += [_odd(day) for day in (told.applied_on, *days) if day and not _kept(day)]
-        row = Outcome(place, line, Fate.NEW, company=company, title=title)
+        row = CheckedRow(place, line, RowStatus.NEW, company=company, title=title)
         if problems:
-            row.fate, row.problems = Fate.UNREAD, tuple(problems)
+            row.status, row.problems = RowStatus.UNREAD, tuple(problems)
             return row
         values, extra = _values(told)
         history = self._history(told)
@@ -233,7 +233,7 @@ class Checker:
         row.link_key = match_keys.link_key(values["link"])
         row.job_key = job_key(company_key(company), title_key(title))
         row.fingerprint = fingerprint(company, title, row.link_key)
-        row.draft = Draft(
+        row.draft = RowDraft(
             values,
             history,
             list(dict.fromkeys(filter(None, tags))),
@@ -262,7 +262,7 @@ class Checker:
         return history
 
 
-def said(draft: Draft, stages: dict[str, str]) -> str:
+def summary(draft: RowDraft, stages: dict[str, str]) -> str:
     """What a row will become besides its company and title, in words. `stages` has the names of
     the user's, by primary key.
     """
@@ -278,15 +278,15 @@ def said(draft: Draft, stages: dict[str, str]) -> str:
     return " · ".join(filter(None, [", then ".join(moves), draft.values["place"], *counted]))
 
 
-def check(record: Import, today: date, there: Alike | None = None) -> list[Outcome]:
+def check(record: Import, today: date, there: RowMatches | None = None) -> list[CheckedRow]:
     """What becomes of every row of the chosen sheet, in order, as the stored file and the user's
-    choices have it now. `there` is what `there_already` gave.
+    choices have it now. `there` is what `existing` gave.
 
     Raises:
         UnreadableError: the stored file cannot be read (any more).
     """
     owner, table = record.owner, table_of(record)
-    checker = Checker(owner, today, record.chosen, there or there_already(owner))
+    checker = Checker(owner, today, record.chosen, there or existing(owner))
     choices = record.chosen.get("rows", {})
     outcomes = []
     for place, (line, told) in enumerate(zip(table.rows, understood(record, table), strict=True)):
@@ -327,7 +327,7 @@ def table_of(record: Import) -> SourceTable:
     return replace(table, rows=lines)
 
 
-def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[Any, ...]:
+def _mended(cells: tuple[parsing.Cell, ...], texts: dict[str, str]) -> tuple[parsing.Cell, ...]:
     return tuple(texts.get(str(n), cell) for n, cell in enumerate(cells))
 
 
@@ -347,9 +347,9 @@ def understood(
     )
 
 
-def sheet_of(record: Import) -> dict[str, Any]:
+def sheet_of(record: Import) -> JsonObject:
     """What was found out about the sheet that was chosen."""
-    sheet: dict[str, Any] = record.found["sheets"][record.chosen["sheet"]]
+    sheet: JsonObject = record.found["sheets"][record.chosen["sheet"]]
     return sheet
 
 
@@ -384,10 +384,10 @@ def _too_long(what: str, text: str) -> list[tuple[str, str, str]]:
     return [("", f"{text[:60]}…", f"The {what} is longer than 200 characters.")]
 
 
-def _values(told: ParsedApplication) -> tuple[dict[str, Any], list[str]]:
+def _values(told: ParsedApplication) -> tuple[JsonObject, list[str]]:
     """The columns that a row fills, and lines for the notes with what does not fit into them."""
     extra: list[str] = []
-    values: dict[str, Any] = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
+    values: JsonObject = {"why_i_fit": clean(told.why_i_fit), "posting": clean(told.posting)}
     for name, label in (("team", "Team"), ("place", "Place"), ("source", "Source")):
         text = values[name] = _one_line(getattr(told, name))
         if len(text) > 200:
@@ -444,9 +444,9 @@ def _interview_kind(kind: str) -> str:
     return kind if kind in INTERVIEW_KINDS else InterviewKind.OTHER.value
 
 
-def _length(model: Any, name: str) -> int:
-    length: int = model._meta.get_field(name).max_length
-    return length
+def _length(model: type[Contact | Tag], name: str) -> int:
+    lengths = {field.name: field.max_length for field in model._meta.concrete_fields}
+    return lengths[name] or 0
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 
 from tracker.exports import archive
@@ -23,6 +24,7 @@ from tracker.imports.checking import sheet_of
 from tracker.imports.parsing import MOST_BYTES, ColumnMapping, DateOrder, Field
 from tracker.models import Application, Company, Import, Stage, StageKind, User
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
+from tracker.models.imports import JsonObject
 
 KINDS_IN_WORDS = (
     "CSV, Excel (xlsx), JSON, LinkedIn’s, Huntr’s and Teal’s exports, contacts (vcf), "
@@ -46,9 +48,16 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label="File", widget=forms.FileInput(attrs={"accept": ENDINGS}))
 
-    def __init__(self, *args: Any, owner: User, was_too_large: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        owner: User,
+        was_too_large: bool = False,
+    ) -> None:
         """`was_too_large`: the file was left out on its way in, by `tracker.site.uploads`."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files)
         self.owner = owner
         field = self.fields["file"]
         limit, whole = map(filesizeformat, (MOST_BYTES, settings.IMPORT_MAX_BYTES))
@@ -86,8 +95,8 @@ class ColumnRow:
 class ColumnsForm(forms.Form):
     """What each column holds, which way round its dates are, what its words for stages mean."""
 
-    def __init__(self, *args: Any, record: Import, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, record: Import) -> None:
+        super().__init__(data)
         self.record, self.about = record, sheet_of(record)
         self.mapping = ColumnMapping.from_json(record.chosen["mapping"])
         self.stages = list(Stage.objects.of(record.owner))
@@ -207,7 +216,7 @@ class ColumnsForm(forms.Form):
 
     # What was chosen
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> JsonObject:
         cleaned = super().clean() or self.cleaned_data
         mapping = self.chosen_mapping
         for field in mapping.doubled:
@@ -252,7 +261,7 @@ class ColumnsForm(forms.Form):
 class MeetingRow:
     """A meeting as the page shows it, with its day, and what can be chosen about it."""
 
-    meeting: dict[str, Any]
+    meeting: JsonObject
     on: date
     at: time | None
     fields: list[forms.BoundField]
@@ -261,8 +270,8 @@ class MeetingRow:
 class MeetingsForm(forms.Form):
     """Which application each meeting of a calendar file belongs to."""
 
-    def __init__(self, *args: Any, record: Import, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, record: Import) -> None:
+        super().__init__(data)
         self.meetings = invitations.look_up(record)
         known = [
             (str(job.pk), f"{job.title}, {job.company.name}")
@@ -303,7 +312,7 @@ class MeetingsForm(forms.Form):
             fields = [self[name] for name in names]
             yield MeetingRow(meeting, date.fromisoformat(meeting["on"]), at, fields)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> JsonObject:
         cleaned = super().clean() or self.cleaned_data
         for n in range(len(self.meetings)):
             if cleaned.get(f"application_{n}") == "new":
@@ -313,7 +322,7 @@ class MeetingsForm(forms.Form):
         return cleaned
 
     @property
-    def chosen(self) -> dict[str, dict[str, Any]]:
+    def chosen(self) -> dict[str, JsonObject]:
         """For each meeting, by its UID, what was chosen."""
         names = ("application", "company", "title", "follow")
         return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
 
 from tracker.imports.checking import clean, fingerprint
 from tracker.imports.parsing import Invitation, UnreadableError, UnreadableInvitation
@@ -22,11 +21,13 @@ from tracker.models import (
     ImportState,
     Interview,
     InterviewKind,
+    Trashable,
     User,
     match_keys,
 )
 from tracker.models.base import FIRST_YEAR, LAST_YEAR
 from tracker.models.changes import facts_changed
+from tracker.models.imports import JsonObject
 from tracker.site import clock
 from tracker.site.text import fold
 from tracker.trash import undo
@@ -36,12 +37,10 @@ MOST = 50
 """How many meetings of a file are shown, the latest first: a whole calendar is no invitation."""
 MOST_APPLICATIONS = 200  # offered for each
 
-Meeting = dict[str, Any]
+Meeting = JsonObject
 
 
-def found_in(
-    owner: User, invitations: Iterable[Invitation | UnreadableInvitation]
-) -> dict[str, Any]:
+def found_in(owner: User, invitations: Iterable[Invitation | UnreadableInvitation]) -> JsonObject:
     """What the record keeps of a calendar file."""
     read, problems = [], []
     for one in invitations:
@@ -90,7 +89,7 @@ def add(record: Import) -> bool:
         if owner is None:
             return False
         chosen = record.chosen.get("meetings", {})
-        added: dict[str, Any] = {"interviews": [], "applications": [], "before": []}
+        added: JsonObject = {"interviews": [], "applications": [], "before": []}
         for meeting in look_up(record):
             choice = chosen.get(meeting["uid"], {})
             if meeting["what"] == "new" and choice.get("application"):
@@ -142,7 +141,7 @@ def bring_back(record: Import) -> bool:
             (Application, record.added["applications"]),
             (Interview, record.added["interviews"]),
         ]
-        gone: list[Any] = [
+        gone: list[Trashable] = [
             one
             for model, keys in rows
             for one in model.all_objects.of(owner).filter(pk__in=keys, trashed_at=record.undone_at)
@@ -210,7 +209,7 @@ def _time(meeting: Meeting) -> time | None:
     return time.fromisoformat(meeting["at"]) if meeting["at"] else None
 
 
-def _applications_of_people(owner: User, meetings: list[Meeting]) -> dict[str, Any]:
+def _applications_of_people(owner: User, meetings: list[Meeting]) -> JsonObject:
     """The company of everybody who is invited and known, by e-mail address."""
     emails = {email for meeting in meetings for _, email in meeting["people"] if email}
     known = Contact.objects.of(owner).filter(email__in=emails).exclude(company=None)
@@ -218,7 +217,7 @@ def _applications_of_people(owner: User, meetings: list[Meeting]) -> dict[str, A
 
 
 def _guess(
-    meeting: Meeting, applications: list[Application], people: dict[str, Any]
+    meeting: Meeting, applications: list[Application], people: JsonObject
 ) -> Application | None:
     """By who invites, by the domain they write from, by the company's name in the text."""
     emails = [email for _, email in meeting["people"]]
@@ -236,7 +235,7 @@ def _guess(
 
 
 def _add_one(
-    owner: User, record: Import, meeting: Meeting, choice: dict[str, str], added: dict[str, Any]
+    owner: User, record: Import, meeting: Meeting, choice: dict[str, str], added: JsonObject
 ) -> None:
     if choice["application"] == "new":
         company = Company.named(owner, choice["company"])
@@ -266,7 +265,7 @@ def _add_one(
     )
 
 
-def _follow(meeting: Meeting, added: dict[str, Any]) -> None:
+def _follow(meeting: Meeting, added: JsonObject) -> None:
     """The interview as the later invitation has it."""
     interview: Interview = meeting["interview"]
     before = undo.values_of(interview)

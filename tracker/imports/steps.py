@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.core.files import File
 
 from tracker.exports import archive
 from tracker.imports import adding, archives, checking, invitations, parsing, survey, undoing
-from tracker.imports.checking import Choice, Outcome
+from tracker.imports.checking import CheckedRow, RowChoice
 from tracker.models import Import, ImportState, User
 from tracker.models.changes import change
+from tracker.models.imports import JsonObject
 from tracker.people import vcards
 from tracker.site import clock
 from tracker.trash.actions import TrashError
@@ -44,12 +44,12 @@ ACTS: dict[str, dict[str, Act]] = {
         "undo": invitations.take_back,
         "restore": invitations.bring_back,
     },
-    "day_four": {"add": archives.add, "undo": archives.take_back, "restore": archives.add},
+    "day_four": {"add": archives.add, "undo": archives.undo, "restore": archives.add},
 }
 """What is done with what was read, by its kind; all other kinds are tables."""
 
 
-def start(owner: User, file: File[Any]) -> Import:
+def start(owner: User, file: File[bytes]) -> Import:
     """What a file holds and what there is to choose about it, not saved yet.
 
     Raises:
@@ -59,13 +59,13 @@ def start(owner: User, file: File[Any]) -> Import:
     record = Import(owner=owner, name=name[-255:], size=file.size, file=file)
     try:
         if archive.is_archive(file):  # its documents may be many: it is never read as a whole
-            seen = archive.inspect(owner, file)
+            seen = archive.preview(owner, file)
             record.kind, record.state = "day_four", ImportState.CHECKED
             record.found = {"words": seen.in_words, "username": seen.username}
         else:
             file.seek(0)
             _read(record, file.read())
-    except (archive.Refused, vcards.NotCardsError) as problem:
+    except (archive.ArchiveError, vcards.NotCardsError) as problem:
         raise parsing.UnreadableError(str(problem)) from problem
     file.seek(0)
     return record
@@ -97,34 +97,34 @@ def choose_sheet(record: Import, sheet: int) -> bool:
     return _keep(record, before, ImportState.CHOOSING)
 
 
-def look_again(record: Import, before: dict[str, Any]) -> bool:
+def look_again(record: Import, before: JsonObject) -> bool:
     """Finds what there is to choose now that the record has other columns than `before`."""
     survey.survey(record, checking.table_of(record))
     return _keep(record, before, ImportState.CHOOSING)
 
 
-def choose(record: Import, before: dict[str, Any], *, is_all: bool = True) -> bool:
+def choose(record: Import, before: JsonObject, *, is_all: bool = True) -> bool:
     """Keeps what was chosen in place of `before`; on to the preview where that is all there is."""
     return _keep(record, before, ImportState.CHECKED if is_all else ImportState.CHOOSING)
 
 
-def check(record: Import) -> list[Outcome]:
+def check(record: Import) -> list[CheckedRow]:
     """What becomes of every row, as of now."""
     return checking.check(record, clock.today(record.owner))
 
 
 def choose_row(record: Import, place: int, choice: str) -> None:
-    """What the user says about a row; anything but a `Choice` takes it back."""
+    """What the user says about a row; anything but a `RowChoice` takes it back."""
     with record.changing(ImportState.CHECKED) as owner:
         if owner:
             rows = record.chosen.setdefault("rows", {})
             rows.pop(str(place), None)
-            if choice in set(Choice):
+            if choice in set(RowChoice):
                 rows[str(place)] = choice
             record.save(update_fields=["chosen", "updated_at"])
 
 
-def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
+def mend(record: Import, outcome: CheckedRow, typed: dict[int, str]) -> CheckedRow:
     """The row with the cells as they were typed, read once more; `typed` is by column."""
     place, cells = outcome.place, outcome.line.cells
     mended = {str(n): text for n, text in typed.items() if text != survey.as_text(cells[n])}
@@ -137,7 +137,7 @@ def mend(record: Import, outcome: Outcome, typed: dict[int, str]) -> Outcome:
     return check(record)[place]
 
 
-def choose_meetings(record: Import, chosen: dict[str, Any]) -> None:
+def choose_meetings(record: Import, chosen: JsonObject) -> None:
     with record.changing(ImportState.CHECKED) as owner:
         if owner:
             record.chosen["meetings"] = chosen
@@ -160,7 +160,7 @@ def act(record: Import, what: str, **seen: int) -> bool:
     """
     try:
         return ACTS.get(record.kind, TABLES)[what](record, **seen)
-    except (parsing.UnreadableError, TrashError, archive.Refused) as problem:
+    except (parsing.UnreadableError, TrashError, archive.ArchiveError) as problem:
         _say(record, str(problem))
     except Exception:
         logger.exception("An import did not get through: %s", what)
@@ -176,7 +176,7 @@ def fail(record: Import, why: parsing.UnreadableError) -> None:
             record.save(update_fields=["state", "problem", "updated_at"])
 
 
-def _keep(record: Import, before: dict[str, Any], state: ImportState) -> bool:
+def _keep(record: Import, before: JsonObject, state: ImportState) -> bool:
     """Keeps what was found and chosen, unless somebody else chose meanwhile."""
     with change(record.owner):
         now = Import.objects.get(pk=record.pk)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from itertools import islice
-from typing import Any
 
 from tracker.imports import parsing
 from tracker.imports.checking import sheet_of
 from tracker.imports.parsing import Cell, ColumnMapping, Meaning, SourceTable
 from tracker.models import DefaultStage, Import, Stage, User
+from tracker.models.imports import JsonObject
 from tracker.models.stages import EARLIER_NAMES
 
 SAMPLES = 3  # values shown of each column
@@ -21,7 +21,7 @@ MOST_WORDS = 100  # asked about; what is rarer is kept in the notes
 NO_TITLE = "Title not noted"
 
 
-def about(table: SourceTable) -> dict[str, Any]:
+def about(table: SourceTable) -> JsonObject:
     """What there is to know about a sheet before anything is chosen, for the record."""
     return {
         "name": table.name,
@@ -32,7 +32,7 @@ def about(table: SourceTable) -> dict[str, Any]:
     }
 
 
-def best_sheet(sheets: list[dict[str, Any]]) -> int:
+def best_sheet(sheets: list[JsonObject]) -> int:
     """The one to begin with: seen, and with the most rows."""
     places = range(len(sheets))
     return max(places, key=lambda n: (not sheets[n]["is_hidden"], sheets[n]["rows"]), default=0)

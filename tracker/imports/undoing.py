@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
@@ -34,6 +33,9 @@ from tracker.trash.actions import TrashError
 
 # What goes to the trash along with an application.
 CHILDREN = (Interview, ContactAttempt, Document)
+Keys = models.QuerySet[ImportedRow, int]
+"""Primary keys of applications, as a query within another."""
+
 SHOWN = 20  # names of what stayed; the rest is counted
 
 
@@ -105,12 +107,12 @@ def restore(record: Import) -> bool:
     return True
 
 
-def _added_by(record: Import) -> models.QuerySet[Any, Any]:
+def _added_by(record: Import) -> Keys:
     """The primary keys of the applications that an import added."""
-    return ImportedRow.objects.filter(batch=record).values("application")
+    return ImportedRow.objects.filter(batch=record).values_list("application", flat=True)
 
 
-def _plan_anew(owner: User, keys: models.QuerySet[Any, Any]) -> None:
+def _plan_anew(owner: User, keys: Keys) -> None:
     """Makes the plan true, of those applications that it has to do with."""
     held = Interview.all_objects.filter(application__in=keys).order_by()
     applications = set(held.values_list("application_id", flat=True))
@@ -118,7 +120,7 @@ def _plan_anew(owner: User, keys: models.QuerySet[Any, Any]) -> None:
 
 
 def _changed_since(
-    applications: models.QuerySet[Any], keys: models.QuerySet[Any, Any], at: datetime | None
+    applications: models.QuerySet[Application], keys: Keys, at: datetime | None
 ) -> int:
     """How many of them the user did something with after the import."""
     later = models.Q(updated_at__gt=at)
@@ -160,7 +162,7 @@ def _stages(owner: User, record: Import, at: datetime) -> list[str]:
     return kept
 
 
-def _tags(owner: User, record: Import) -> tuple[list[Any], list[str]]:
+def _tags(owner: User, record: Import) -> tuple[list[tuple[str, list[int]]], list[str]]:
     """Tags have no trash: those that nothing living has go, and are remembered."""
     tagged = Application.tags.through.objects
     tags = Tag.objects.of(owner).filter(pk__in=record.added["tags"])
@@ -168,7 +170,7 @@ def _tags(owner: User, record: Import) -> tuple[list[Any], list[str]]:
     gone = []
     for tag in tags.exclude(pk__in=living):
         had = tagged.filter(tag=tag).order_by("application").values_list("application", flat=True)
-        gone.append([tag.name, list(had)])
+        gone.append((tag.name, list(had)))
         tag.delete()
     return gone, [tag.name for tag in tags.all()]
 
@@ -185,7 +187,7 @@ def _refuse_what_is_there_again(record: Import) -> None:
         )
 
 
-def _bring_back(owner: User, model: Any, record: Import) -> None:
+def _bring_back(owner: User, model: type[Company] | type[Stage], record: Import) -> None:
     """Companies or stages of the import out of the trash; where one of the same name is there by
     now, that one serves as well.
     """
@@ -201,7 +203,7 @@ def _bring_back(owner: User, model: Any, record: Import) -> None:
     rows.exclude(pk__in=[old for old, _ in taken]).update(trashed_at=None)
 
 
-def _names(rows: models.QuerySet[Any]) -> Iterable[tuple[int, str]]:
+def _names(rows: models.QuerySet[models.Model]) -> Iterable[tuple[int, str]]:
     """The key of each company or stage, and what two of the same name share."""
     if rows.model is Company:
         return rows.order_by().values_list("pk", "name_key")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker.exports import cells as csv_cells
 from tracker.forms import submissions
 from tracker.imports import checking, steps
-from tracker.imports.checking import GROUPS, Fate, Outcome, sheet_of
+from tracker.imports.checking import GROUPS, CheckedRow, RowStatus, sheet_of
 from tracker.imports.forms import ColumnsForm, MeetingsForm, UploadForm
 from tracker.imports.parsing import UnreadableError
 from tracker.imports.survey import as_text
@@ -92,11 +91,11 @@ def _step(view: Step) -> Step:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def step(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    def step(request: Request, pk: int, **kwargs: object) -> HttpResponse:
         record = _mine(request, pk)
         if request.method == "POST":
             try:
-                return view(request, record, *args, **kwargs)
+                return view(request, record, **kwargs)
             except UnreadableError as problem:
                 steps.fail(record, problem)
         return see_other(record)
@@ -215,7 +214,7 @@ def _columns(request: Request, record: Import, form: ColumnsForm | None = None) 
 
 
 def _preview(request: Request, record: Import) -> HttpResponse:
-    groups: dict[str, list[Outcome]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[CheckedRow]] = {name: [] for name in GROUPS}
     for outcome in steps.check(record):
         groups[outcome.group].append(outcome)
     counts = {name: len(some) for name, some in groups.items()}
@@ -241,7 +240,7 @@ def _meetings(request: Request, record: Import, form: MeetingsForm | None = None
 
 
 def _result(request: Request, record: Import) -> HttpResponse:
-    context: dict[str, Any] = {"record": record}
+    context: dict[str, object] = {"record": record}
     if record.state == ImportState.DONE and record.kind == "ics":
         mine = Interview.objects.of(request.user).select_related("application__company")
         keys = [after["id"] for _, after in record.added["before"]]
@@ -256,34 +255,34 @@ def _result(request: Request, record: Import) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Row:
+class PreviewRow:
     """A row of the preview."""
 
-    outcome: Outcome
+    outcome: CheckedRow
     application: Application | None
     said: str  # what it will become, in words
     fields: list[tuple[str, str, bool]]  # header, text, whether it is what cannot be read
 
 
-def _rows(record: Import, outcomes: list[Outcome]) -> Iterator[Row]:
+def _rows(record: Import, outcomes: list[CheckedRow]) -> Iterator[PreviewRow]:
     """Rows of one page of the preview."""
-    keys = [one.target for one in outcomes if one.fate is Fate.KNOWN and one.target]
+    keys = [one.target for one in outcomes if one.status is RowStatus.KNOWN and one.target]
     known = Application.objects.of(record.owner).select_related("company").in_bulk(keys)
     stages = {
         str(pk): name for pk, name in Stage.objects.of(record.owner).values_list("pk", "name")
     }
     header = sheet_of(record)["header"]
     for one in outcomes:
-        said = checking.said(one.draft, stages) if one.draft else ""
-        application = known.get(one.target or 0) if one.fate is Fate.KNOWN else None
+        said = checking.summary(one.draft, stages) if one.draft else ""
+        application = known.get(one.target or 0) if one.status is RowStatus.KNOWN else None
         fields: list[tuple[str, str, bool]] = []
-        if one.fate is Fate.UNREAD:
+        if one.status is RowStatus.UNREAD:
             wrong = {name for name, _, _ in one.problems}
             fields = [
                 (name or f"Column {n + 1}", as_text(cell), name in wrong)
                 for n, (name, cell) in enumerate(zip(header, one.line.cells, strict=False))
             ]
-        yield Row(one, application, said, fields)
+        yield PreviewRow(one, application, said, fields)
 
 
 # What they do
@@ -296,18 +295,18 @@ def _mine(request: Request, pk: int) -> Import:
     return record
 
 
-def _asked(record: Import) -> tuple[Any, ...]:
+def _asked(record: Import) -> tuple[object, ...]:
     """What the page asks beside the columns: after other columns it may be something else."""
     sheet = sheet_of(record)
     return [*sheet["orders"]], sheet["years"], [word["key"] for word in sheet["words"]]
 
 
-def _mend(request: Request, record: Import, outcome: Outcome) -> None:
+def _mend(request: Request, record: Import, outcome: CheckedRow) -> None:
     """The row with the cells as they were typed, read once more."""
     names = {n: f"cell-{n}" for n in range(len(outcome.line.cells))}
     typed = {n: request.POST[name] for n, name in names.items() if name in request.POST}
     again = steps.mend(record, outcome, typed)
-    if again.fate is Fate.UNREAD:
+    if again.status is RowStatus.UNREAD:
         messages.error(request, f"Row {again.number} still cannot be read.")
     else:
         messages.success(request, f"Row {again.number} can be read now.")
@@ -340,7 +339,7 @@ class _Echo:
         return line
 
 
-def _unread_lines(record: Import, outcomes: list[Outcome]) -> Iterator[str]:
+def _unread_lines(record: Import, outcomes: list[CheckedRow]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = ["Row", "Why it cannot be read", *sheet_of(record)["header"]]
     yield csv_cells.BOM + writer.writerow(csv_cells.cells(header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
@@ -17,6 +17,10 @@ from tracker.models.interviews import Interview
 
 if TYPE_CHECKING:
     from tracker.models.user import User
+
+
+JsonObject = dict[str, Any]
+"""What a JSON field of an import holds: written and read by `tracker.imports` alone."""
 
 
 class ImportState(models.TextChoices):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from tracker.forms.base import DateInput
 from tracker.models import validate_year
@@ -31,14 +31,15 @@ class WeeksForm(forms.Form):
         help_text="Where the office names a number.",
     )
 
-    def __init__(self, data: Any, today: date) -> None:
+    def __init__(self, data: QueryDict, today: date) -> None:
         self.choices = {name: days for name, *days in _periods(today)}
         first, last = self.choices["The last four weeks"]
         given = {name: value for name, value in data.items() if value}
         super().__init__({"first": first, "last": last, **given})
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned = self.cleaned_data
+        super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", "This is before the first day.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -34,7 +33,7 @@ _SENT = (Outcome.THANKED, Outcome.CLOSED_KINDLY)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogEntry:
     """One thing that was done, or came of it. `counts` says that it was the user's own doing."""
 
     on: date
@@ -54,7 +53,7 @@ class Week:
 
     first: date
     last: date
-    lines: tuple[Line, ...]
+    lines: tuple[LogEntry, ...]
 
     @property
     def number(self) -> int:
@@ -103,11 +102,11 @@ def rows(found: list[Week]) -> Iterator[tuple[str | date, ...]]:
             yield (week.name, *[""] * (len(HEADINGS) - 2), "Nothing noted")
 
 
-def _lines(owner: User, first: date, last: date) -> Iterator[Line]:
+def _lines(owner: User, first: date, last: date) -> Iterator[LogEntry]:
     days = (first, last)
     made = Application.objects.of(owner).with_applied_on(owner).filter(applied_on__range=days)
     for application in made.select_related("company", "stage").defer("posting", "search_text"):
-        yield _of_application(application)
+        yield _of_application(application, application.applied_on)
     held = Interview.objects.of(owner).taking_place().filter(held_on__range=days)
     held = held.select_related("application__company", "contact").prefetch_related("people")
     for interview in held:
@@ -121,10 +120,9 @@ def _lines(owner: User, first: date, last: date) -> Iterator[Line]:
         yield _of_offer(offer)
 
 
-def _of_application(application: Any) -> Line:
-    """An application that knows its `applied_on`."""
-    return Line(
-        on=application.applied_on,
+def _of_application(application: Application, applied_on: date) -> LogEntry:
+    return LogEntry(
+        on=applied_on,
         at=time.min,
         employer=application.company.name,
         person="",
@@ -135,11 +133,11 @@ def _of_application(application: Any) -> Line:
     )
 
 
-def _of_interview(interview: Interview) -> Line:
+def _of_interview(interview: Interview) -> LogEntry:
     people = [person.name for person in interview.people.all()]
     if not people and interview.contact:
         people = [interview.contact.name]
-    return Line(
+    return LogEntry(
         on=interview.held_on,
         at=interview.start_time or time.min,
         employer=interview.application.company.name,
@@ -151,10 +149,10 @@ def _of_interview(interview: Interview) -> Line:
     )
 
 
-def _of_attempt(attempt: ContactAttempt) -> Line:
+def _of_attempt(attempt: ContactAttempt) -> LogEntry:
     outcome = Outcome(attempt.outcome)
     came = "Sent" if outcome in _SENT else "" if outcome in _WHAT else str(outcome.label)
-    return Line(
+    return LogEntry(
         on=attempt.happened_on,
         at=attempt.happened_time or time.max,  # a note of thanks follows its interview
         employer=attempt.application.company.name,
@@ -167,8 +165,8 @@ def _of_attempt(attempt: ContactAttempt) -> Line:
     )
 
 
-def _of_offer(offer: StageChange) -> Line:
-    return Line(
+def _of_offer(offer: StageChange) -> LogEntry:
+    return LogEntry(
         on=offer.on,
         at=time.max,
         employer=offer.application.company.name,

@@ -24,7 +24,7 @@ import pytest
 from django.core.management import load_command_class
 from django.db import connection
 
-from tracker.backups import Failed, files
+from tracker.backups import BackupError, files
 from tracker.backups.databases import PostgreSQL
 from tracker.backups.restoring import restore
 
@@ -320,12 +320,12 @@ def test_a_damaged_backup_is_refused(backup: Path, tmp_path: Path, share: float)
     broken = tmp_path / "broken.zip"
     for bad in (whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :], whole[:at]):
         broken.write_bytes(bad)
-        with pytest.raises(Failed, match=r"damaged|not whole|no backup|not what was"):
+        with pytest.raises(BackupError, match=r"damaged|not whole|no backup|not what was"):
             files.check(broken, tmp_path)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Failed, match="There is no file"):
+    with pytest.raises(BackupError, match="There is no file"):
         files.check(tmp_path / "nowhere.zip", tmp_path)
 
 
@@ -368,7 +368,7 @@ def of_another_version(manifest: dict[str, object]) -> None:
 def test_a_backup_that_does_not_fit_is_refused(
     backup: Path, tmp_path: Path, change: Callable[[dict[str, object]], None], said: str
 ) -> None:
-    with pytest.raises(Failed, match=said):
+    with pytest.raises(BackupError, match=said):
         restore(edited(backup, tmp_path / "edited.zip", change), True, print)
 
 
@@ -403,7 +403,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files, "_write", full)
-    with pytest.raises(Failed, match="no room left"):
+    with pytest.raises(BackupError, match="no room left"):
         files.make(tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
 

@@ -37,7 +37,7 @@ from tests.factories import (
 from tracker.exports import archive
 from tracker.exports.archive.facts_hash import facts_hash
 from tracker.exports.archive.file_names import safe
-from tracker.exports.archive.tables import YOU, tables
+from tracker.exports.archive.tables import USER_SETTINGS, tables
 from tracker.models import (
     Application,
     Company,
@@ -148,7 +148,7 @@ def test_every_setting_of_the_user_is_exported_and_nothing_of_the_log_in() -> No
         *("id", "username", "email", "password", "first_name", "last_name", "last_login"),
         *("is_active", "is_staff", "is_superuser", "date_joined"),
     }
-    assert {field.name for field in User._meta.concrete_fields} == {*YOU, *log_in}
+    assert {field.name for field in User._meta.concrete_fields} == {*USER_SETTINGS, *log_in}
 
 
 def test_there_are_tables_the_documents_and_one_file_with_all_of_it(alice: User) -> None:
@@ -204,7 +204,7 @@ def test_a_file_that_is_gone_does_not_stop_the_rest(alice: User, bob: User) -> N
     found = exported(alice)
     with ZipFile(found) as archived:
         assert sum(name.startswith("documents/") for name in archived.namelist()) == 2
-    archive.take_in(bob, found)
+    archive.add(bob, found)
     assert facts_hash(bob) == facts_hash(alice)
 
 
@@ -237,7 +237,7 @@ def test_a_file_gets_a_name_that_every_system_takes(name: str, made_safe: str) -
 def test_an_empty_account_has_the_same_facts_afterwards(alice: User, bob: User) -> None:
     search_of(alice)
     assert facts_hash(bob) != facts_hash(alice)
-    taken = archive.take_in(bob, exported(alice))
+    taken = archive.add(bob, exported(alice))
     assert facts_hash(bob) == facts_hash(alice)
     assert counts(bob) == counts(alice)
     assert taken.added["tracker.application"] == 2
@@ -251,14 +251,14 @@ def test_an_empty_account_of_before_takes_the_stages_of_the_archive(alice: User,
     search_of(alice)
     for now, before in EARLIER_NAMES.items():
         Stage.objects.of(bob).filter(name=now).update(name=before)
-    archive.take_in(bob, exported(alice))
+    archive.add(bob, exported(alice))
     names = [list(Stage.objects.of(user).values_list("name", flat=True)) for user in (alice, bob)]
     assert names[0] == names[1]
 
 
 def test_what_was_in_the_trash_comes_back_as_it_would_have(alice: User, bob: User) -> None:
     search_of(alice)
-    archive.take_in(bob, exported(alice))
+    archive.add(bob, exported(alice))
     gone = Contact.all_objects.of(bob).get(name="Paul Weiss")
     actions.restore(gone)
     assert Interview.objects.of(bob).get().contact == gone
@@ -266,8 +266,8 @@ def test_what_was_in_the_trash_comes_back_as_it_would_have(alice: User, bob: Use
 
 def test_the_demo_goes_over_and_back(alice: User, bob: User, charlie: User) -> None:
     fill(alice, 60)
-    archive.take_in(bob, exported(alice))
-    archive.take_in(charlie, exported(bob))
+    archive.add(bob, exported(alice))
+    archive.add(charlie, exported(bob))
     assert facts_hash(charlie) == facts_hash(bob) == facts_hash(alice)
     assert writer.differences(charlie) == []
 
@@ -275,11 +275,11 @@ def test_the_demo_goes_over_and_back(alice: User, bob: User, charlie: User) -> N
 def test_the_same_archive_again_adds_nothing(alice: User, bob: User) -> None:
     search_of(alice)
     found = exported(alice)
-    archive.take_in(bob, found)
+    archive.add(bob, found)
     before = facts_hash(bob)
-    assert archive.inspect(bob, found).added == {}
-    assert archive.take_in(bob, found).added == {}
-    assert archive.take_in(alice, found).added == {}
+    assert archive.preview(bob, found).added == {}
+    assert archive.add(bob, found).added == {}
+    assert archive.add(alice, found).added == {}
     assert facts_hash(bob) == before == facts_hash(alice)
 
 
@@ -291,7 +291,7 @@ def test_what_was_changed_since_is_known_again_and_stays(alice: User) -> None:
     Tag.objects.update(name="From home")
     Stage.objects.filter(name="Wishlist").update(name="Later")
     before = facts_hash(alice)
-    assert archive.take_in(alice, found).added == {}
+    assert archive.add(alice, found).added == {}
     assert facts_hash(alice) == before
 
 
@@ -302,7 +302,7 @@ def test_only_what_is_missing_is_added(alice: User) -> None:
     interview = job.interviews.get()
     interview.delete()
     Tag.objects.get().delete()
-    taken = archive.take_in(alice, found)
+    taken = archive.add(alice, found)
     assert taken.added == {
         "tracker.interview": 1,
         "tracker.script": 1,
@@ -319,10 +319,10 @@ def test_what_lies_in_the_trash_by_now_comes_back_as_a_record_of_its_own(alice: 
     job = search_of(alice)
     found = exported(alice)
     actions.trash(job, clock.now())
-    taken = archive.take_in(alice, found)
+    taken = archive.add(alice, found)
     assert taken.added["tracker.application"] == 1
     assert Application.objects.of(alice).get().interviews.count() == 1
-    assert archive.take_in(alice, found).added == {}
+    assert archive.add(alice, found).added == {}
 
 
 def test_what_was_entered_in_both_accounts_is_not_there_twice(alice: User, bob: User) -> None:
@@ -332,7 +332,7 @@ def test_what_was_entered_in_both_accounts_is_not_there_twice(alice: User, bob: 
         make_attempt(interview, date(2026, 11, 17))
     make_document(job, "CV.pdf", b"%PDF-1.7")
     before = counts(alice)
-    assert archive.take_in(alice, exported(bob)).added == {"tracker.document": 1}
+    assert archive.add(alice, exported(bob)).added == {"tracker.document": 1}
     assert counts(alice) == {**before, "tracker.document": 1}
 
 
@@ -341,7 +341,7 @@ def test_an_account_in_use_keeps_its_settings_and_gets_the_new_stages_behind(
 ) -> None:
     search_of(alice)
     make_application(bob, "Bobs job")
-    archive.take_in(bob, exported(alice))
+    archive.add(bob, exported(alice))
     bob.refresh_from_db()
     assert (bob.full_name, bob.country) == ("Bob Okafor", "")
     names = [stage.name for stage in Stage.objects.of(bob)]
@@ -357,7 +357,7 @@ def test_the_history_of_a_job_that_is_there_is_left_alone(alice: User) -> None:
     job.undo_move()
     job.undo_move()
     latest = job.stage_changes.latest("pk")
-    archive.take_in(alice, found)
+    archive.add(alice, found)
     assert job.stage_changes.latest("pk") == latest
 
 
@@ -428,11 +428,11 @@ def test_out_and_in_gives_the_same_facts_and_never_doubles(
         one, other = (User.objects.create_user(name) for name in ("one", "other"))
         live_through(one, jobs)
         found = exported(one)
-        archive.take_in(other, found)
+        archive.add(other, found)
         assert facts_hash(other) == facts_hash(one)
         live_through(other, more)
         kept = facts_hash(other)
-        assert archive.take_in(other, found).added == {}
+        assert archive.add(other, found).added == {}
         assert facts_hash(other) == kept
         assert writer.differences(other) == []
         transaction.set_rollback(True)
@@ -444,10 +444,10 @@ def test_out_and_in_gives_the_same_facts_and_never_doubles(
 def test_taken_back_it_was_never_there(alice: User, bob: User) -> None:
     search_of(alice)
     before = facts_hash(bob), counts(bob)
-    taken = archive.take_in(bob, exported(alice))
+    taken = archive.add(bob, exported(alice))
     stored = [document.file for document in Document.all_objects.of(bob)]
-    back = archive.take_back(bob, json.loads(json.dumps(taken.record)))
-    assert back == archive.TakenBack(sum(taken.added.values()), 0)
+    back = archive.undo(bob, json.loads(json.dumps(taken.record)))
+    assert back == archive.Undone(sum(taken.added.values()), 0)
     bob.refresh_from_db()
     assert (facts_hash(bob), counts(bob)) == before
     assert len(stored) == 3
@@ -458,8 +458,8 @@ def test_taken_back_from_an_account_in_use_what_was_there_stays(alice: User, bob
     search_of(alice)
     make_interview(bob, application=make_application(bob, "Bobs job"))
     before = facts_hash(bob)
-    taken = archive.take_in(bob, exported(alice))
-    archive.take_back(bob, taken.record)
+    taken = archive.add(bob, exported(alice))
+    archive.undo(bob, taken.record)
     assert facts_hash(bob) == before
     assert writer.differences(bob) == []
 
@@ -467,11 +467,11 @@ def test_taken_back_from_an_account_in_use_what_was_there_stays(alice: User, bob
 def test_what_was_changed_since_stays_with_what_it_needs(alice: User, bob: User) -> None:
     search_of(alice)
     make_application(bob, "Bobs job")
-    taken = archive.take_in(bob, exported(alice))
+    taken = archive.add(bob, exported(alice))
     interview = Interview.objects.of(bob).get()
     interview.notes = "Mine"
     interview.save()
-    back = archive.take_back(bob, taken.record)
+    back = archive.undo(bob, taken.record)
     assert back.stayed > 0
     job = Application.objects.of(bob).get(pk=interview.application_id)
     assert job.stage_changes.count() == 2
@@ -483,9 +483,9 @@ def test_what_was_changed_since_stays_with_what_it_needs(alice: User, bob: User)
 def test_what_something_newer_refers_to_stays(alice: User, bob: User) -> None:
     search_of(alice)
     make_application(bob, "Bobs job")
-    taken = archive.take_in(bob, exported(alice))
+    taken = archive.add(bob, exported(alice))
     make_application(bob, "Another job", "Näher & Söhne")
-    archive.take_back(bob, taken.record)
+    archive.undo(bob, taken.record)
     assert Application.objects.of(bob).filter(company__name="Näher & Söhne").count() == 1
 
 
@@ -578,10 +578,10 @@ def test_what_is_wrong_gets_a_sentence_and_adds_nothing(
 ) -> None:
     search_of(alice)
     before = facts_hash(bob), counts(bob), files()
-    for do in (archive.inspect, archive.take_in):
-        if do is archive.inspect and change is HOSTILE["a promise before it was made"]:
+    for do in (archive.preview, archive.add):
+        if do is archive.preview and change is HOSTILE["a promise before it was made"]:
             continue  # it is the database that sees this one
-        with pytest.raises(archive.Refused, match=r"^[A-Z].*\.$"):
+        with pytest.raises(archive.ArchiveError, match=r"^[A-Z].*\.$"):
             do(bob, changed(alice, change))
     assert (facts_hash(bob), counts(bob), files()) == before
 
@@ -610,7 +610,7 @@ def test_records_of_others_cannot_be_named(alice: User, bob: User, charlie: User
         for row in given["rows"]:
             row[given["columns"].index("company_id")] = theirs.pk
 
-    archive.take_in(charlie, changed(alice, change))
+    archive.add(charlie, changed(alice, change))
     assert Company.objects.get(pk=77).owner == bob
     assert {job.company.owner for job in Application.objects.of(charlie)} == {charlie}
 
@@ -619,8 +619,8 @@ def test_records_of_others_cannot_be_named(alice: User, bob: User, charlie: User
 def test_half_a_file_is_refused(alice: User, bob: User, share: float) -> None:
     search_of(alice)
     whole = exported(alice).getvalue()
-    with pytest.raises(archive.Refused):
-        archive.take_in(bob, io.BytesIO(whole[: int(len(whole) * share)]))
+    with pytest.raises(archive.ArchiveError):
+        archive.add(bob, io.BytesIO(whole[: int(len(whole) * share)]))
     assert not Application.objects.of(bob).exists()
 
 
@@ -632,11 +632,11 @@ def test_every_damaged_byte_is_seen_or_does_no_harm(alice: User, bob: User) -> N
         damaged[at] ^= 0xFF
         try:
             with transaction.atomic():
-                archive.take_in(bob, io.BytesIO(bytes(damaged)))
+                archive.add(bob, io.BytesIO(bytes(damaged)))
                 # Damaged was something that is not read: a table for people, a date in the ZIP.
                 assert facts_hash(bob) == facts_hash(alice)
                 transaction.set_rollback(True)
-        except archive.Refused:
+        except archive.ArchiveError:
             pass
         bob.refresh_from_db()
 
@@ -647,23 +647,23 @@ def test_a_bomb_is_not_unpacked(bob: User, monkeypatch: pytest.MonkeyPatch) -> N
         for _ in range(201):
             member.write(b" " * 1024 * 1024)
     assert len(bomb.getvalue()) < 1_000_000
-    with pytest.raises(archive.Refused, match="larger than"):
-        archive.take_in(bob, bomb)
+    with pytest.raises(archive.ArchiveError, match="larger than"):
+        archive.add(bob, bomb)
 
 
 def test_a_file_inside_is_no_larger_than_may_be_kept(alice: User, bob: User) -> None:
     job = make_application(alice)
     make_document(job, "cv.pdf", b"%PDF-" + bytes(11 * 1024 * 1024))
-    with pytest.raises(archive.Refused, match="larger than may be kept"):
-        archive.take_in(bob, exported(alice))
+    with pytest.raises(archive.ArchiveError, match="larger than may be kept"):
+        archive.add(bob, exported(alice))
 
 
 def test_deep_json_is_refused(bob: User) -> None:
     deep = io.BytesIO()
     with ZipFile(deep, "w", ZIP_DEFLATED) as found:
         found.writestr("day-four.json", "[" * 100_000 + "]" * 100_000)
-    with pytest.raises(archive.Refused):
-        archive.take_in(bob, deep)
+    with pytest.raises(archive.ArchiveError):
+        archive.add(bob, deep)
 
 
 def test_an_archive_is_told_from_other_files(alice: User) -> None:
@@ -678,12 +678,12 @@ def test_an_archive_is_told_from_other_files(alice: User) -> None:
 def test_a_preview_says_what_is_new_and_what_is_known(alice: User, bob: User) -> None:
     search_of(alice)
     found = exported(alice)
-    preview = archive.inspect(bob, found)
+    preview = archive.preview(bob, found)
     assert preview.username == "alice"
     assert preview.takes_settings
     assert ("applications", 2, 0) in preview.in_words
-    archive.take_in(bob, found)
-    again = archive.inspect(bob, found)
+    archive.add(bob, found)
+    again = archive.preview(bob, found)
     assert again.added == {}
     assert ("applications", 0, 2) in again.in_words
 

@@ -559,7 +559,7 @@ def test_a_step_that_fails_leaves_nothing_behind(
 ) -> None:
     record, before = check(hers, upload(hers, JOBS)), facts(alice)
     with monkeypatch.context() as patched:
-        patched.setattr("tracker.imports.adding.Involved.objects.bulk_create", lambda *a: 1 / 0)
+        patched.setattr("tracker.imports.adding.facts_changed.send", lambda *a, **k: 1 / 0)
         act(hers, record, "add")
     assert record.state == ImportState.CHECKED
     assert "Something went wrong here" in hers.get(record.get_absolute_url()).text

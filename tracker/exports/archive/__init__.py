@@ -1,25 +1,25 @@
 """Everything of one user as one file, and back from it.
 
-`stream` writes it. `inspect` says what would become of such a file, `take_in` adds what is not
-there yet, and `take_back` takes that back.
+`stream` writes it. `preview` says what would become of such a file, `add` adds what is not
+there yet, and `undo` takes that back.
 """
 
-from tracker.exports.archive.adding import Preview, Taken, inspect, take_in
-from tracker.exports.archive.reading import Archive, Refused, is_archive, read
-from tracker.exports.archive.undoing import TakenBack, take_back
+from tracker.exports.archive.adding import Added, ArchivePreview, add, preview
+from tracker.exports.archive.reading import Archive, ArchiveError, is_archive, read
+from tracker.exports.archive.undoing import Undone, undo
 from tracker.exports.archive.writing import file_name, stream
 
 __all__ = [
+    "Added",
     "Archive",
-    "Preview",
-    "Refused",
-    "Taken",
-    "TakenBack",
+    "ArchiveError",
+    "ArchivePreview",
+    "Undone",
+    "add",
     "file_name",
-    "inspect",
     "is_archive",
+    "preview",
     "read",
     "stream",
-    "take_back",
-    "take_in",
+    "undo",
 ]

@@ -1,4 +1,4 @@
-"""An archive into an account: what is not there yet is added, in one transaction; and taken back.
+"""An archive into an account: what is not there yet is added, in one transaction.
 
 Nothing that is there is changed. Into an account where nothing was entered yet, the archive's
 stages take the place of the ones that everybody begins with, and the user's settings come along.
@@ -13,16 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
 
 from tracker.exports.archive import reading
 from tracker.exports.archive.matching import Keys, Match, match
-from tracker.exports.archive.reading import Archive, Refused, Values
-from tracker.exports.archive.tables import Link, Table, tables, with_keys_inside
+from tracker.exports.archive.reading import Archive, ArchiveError
+from tracker.exports.archive.tables import (
+    ExportLink,
+    ExportTable,
+    Values,
+    replace_inner_keys,
+    tables,
+)
 from tracker.models import (
     NEEDED_KINDS,
     Application,
@@ -34,9 +40,10 @@ from tracker.models import (
     StageChange,
     User,
 )
+from tracker.models.bulk_insert import BulkInsert, reserve_keys
 from tracker.models.changes import facts_changed
 from tracker.models.stages import EARLIER_NAMES
-from tracker.trash import undo
+from tracker.trash.undo import values_of
 
 KEYS_AT_ONCE = 5_000
 """Named in one query: SQLite takes 32,766 at most."""
@@ -45,7 +52,7 @@ STAGES = "tracker.stage"
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ArchivePreview:
     """What would become of an archive. Counts by the name of the table, where there are any."""
 
     made_at: datetime
@@ -65,19 +72,31 @@ class Preview:
         ]
 
 
+class AddedRecord(TypedDict, total=False):
+    """What `undo` needs, as JSON can hold it."""
+
+    rows: dict[str, dict[str, str]]
+    """The fingerprint of each record that was added, by table and key."""
+    links: dict[str, list[tuple[int, int]]]
+    you: list[Values]
+    """The user's settings before and after, where they were taken over."""
+    stages: list[Values]
+    """The stages that were there before, where others took their place."""
+
+
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What was added, by the name of the table, and what `take_back` needs, as JSON can hold it."""
+class Added:
+    """How many records were added, by the name of the table, and the way back."""
 
     added: dict[str, int]
-    record: dict[str, Any]
+    record: AddedRecord
 
 
-def inspect(owner: User, file: Any) -> Preview:
+def preview(owner: User, file: reading.Source) -> ArchivePreview:
     """What would become of the archive in `file` (a path, or one open for reading).
 
     Raises:
-        Refused: it cannot be taken in, and why.
+        ArchiveError: it cannot be taken in, and why.
     """
     archive = reading.read(file)
     found = match(owner, archive)
@@ -85,7 +104,7 @@ def inspect(owner: User, file: Any) -> Preview:
     if is_new:
         _bring_own_stages(owner, found, archive)
     _refuse_too_much(owner, found)
-    return Preview(
+    return ArchivePreview(
         archive.made_at,
         archive.username,
         {name: len(rows) for name, rows in found.new.items() if rows},
@@ -94,20 +113,23 @@ def inspect(owner: User, file: Any) -> Preview:
     )
 
 
-def take_in(owner: User, file: Any) -> Taken:
+def add(owner: User, file: reading.Source | Archive) -> Added:
     """Adds what is not there yet. All of it, or nothing.
 
     `file` is a path, a file open for reading, or what `read` made of one: to read and check it
     before a transaction begins is what keeps that short.
 
     Raises:
-        Refused: it cannot be taken in, and why.
+        ArchiveError: it cannot be taken in, and why.
     """
     archive = file if isinstance(file, Archive) else reading.read(file)
-    with _files_of(archive, match(owner, archive), owner) as files, one_transaction(owner) as me:
-        taker = _Taker(me, archive, match(me, archive), files)
-        taken = taker.take()
-        say_changed(me)
+    with (
+        _stored_files(archive, match(owner, archive), owner) as files,
+        one_transaction(owner) as me,
+    ):
+        adder = _Adder(me, archive, match(me, archive), files)
+        taken = adder.add()
+        renew_plan(me)
     return taken
 
 
@@ -118,7 +140,7 @@ def one_transaction(owner: User) -> Iterator[User]:
         with transaction.atomic():
             yield owner.locked()
     except IntegrityError as error:
-        raise Refused(
+        raise ArchiveError(
             f"The archive contradicts itself: {_why(error)} Nothing was added."
         ) from error
 
@@ -166,7 +188,7 @@ def _refuse_too_much(owner: User, found: Match) -> None:
     kept = Document.all_objects.of(owner).aggregate(Sum("size"))["size__sum"] or 0
     if new and new + kept > settings.DOCUMENTS_MAX_BYTES:
         most = settings.DOCUMENTS_MAX_BYTES // (1024 * 1024)
-        raise Refused(f"With its documents there would be more than {most} MB of them.")
+        raise ArchiveError(f"With its documents there would be more than {most} MB of them.")
 
 
 class _Files:
@@ -177,18 +199,16 @@ class _Files:
         self.stored: dict[tuple[str, int], str] = {}
         self.used: set[str] = set()
 
-    def store(self, table: Table, values: Values) -> str:
+    def store(self, table: ExportTable, values: Values) -> str:
         """Stores the file of a row where there is one; returns the name it is stored under."""
-        column: Any = table.file
-        member = values[column.name]
+        member = values[table.file_field.name]
         if member is None:
             return f"documents/{self.owner.pk}/missing"
         place = table.name, values["id"]
         if place not in self.stored:
-            stands_for: Any = table.model(owner=self.owner)
-            name = column.field.generate_filename(stands_for, "file")
+            name = table.file_field.generate_filename(table.model(owner=self.owner), "file")
             with reading.as_file(self.archive, member) as file:
-                self.stored[place] = column.field.storage.save(name, file)
+                self.stored[place] = table.file_field.storage.save(name, file)
         self.used.add(self.stored[place])
         return self.stored[place]
 
@@ -196,11 +216,11 @@ class _Files:
         for (name, _), stored in self.stored.items():
             if stored not in but:
                 (table,) = (table for table in tables() if table.name == name)
-                table.file.field.storage.delete(stored)  # type: ignore[union-attr]
+                table.file_field.storage.delete(stored)
 
 
 @contextmanager
-def _files_of(archive: Archive, found: Match, owner: User) -> Iterator[_Files]:
+def _stored_files(archive: Archive, found: Match, owner: User) -> Iterator[_Files]:
     """The files of what is new; deleted again unless what is within goes well and uses them."""
     _refuse_too_much(owner, found)
     files = _Files(archive, owner)
@@ -217,22 +237,22 @@ def _files_of(archive: Archive, found: Match, owner: User) -> Iterator[_Files]:
         files.discard(but=used)
 
 
-class _Taker:
+class _Adder:
     """Writes what is new, table by table, what others refer to first."""
 
     def __init__(self, owner: User, archive: Archive, found: Match, files: _Files) -> None:
         self.owner, self.archive, self.found, self.files = owner, archive, found, files
         self.keys: Keys = found.keys
-        self.record: dict[str, Any] = {}
+        self.record: AddedRecord = {}
         self.known = {name: set(keys) for name, keys in found.keys.items()}
 
-    def take(self) -> Taken:
+    def add(self) -> Added:
         _refuse_too_much(self.owner, self.found)
         if _is_untouched(self.owner):
-            self._settle_in()
-        added = {table.name: self._write(table) for table in tables()}
+            self._add_settings_and_stages()
+        added = {table.name: self._reserve_keys(table) for table in tables()}
         for table in tables():
-            self._write_keys_inside(table)
+            self._write(table)
         links = {link.name: self._write_links(link) for table in tables() for link in table.links}
         self.record["links"] = {name: pairs for name, pairs in links.items() if pairs}
         self.record["rows"] = {
@@ -240,9 +260,9 @@ class _Taker:
             for table in tables()
             if added[table.name]
         }
-        return Taken({name: len(keys) for name, keys in added.items() if keys}, self.record)
+        return Added({name: len(keys) for name, keys in added.items() if keys}, self.record)
 
-    def _settle_in(self) -> None:
+    def _add_settings_and_stages(self) -> None:
         """The user's settings and stages, where there was nothing yet."""
         self.record["you"] = [
             {name: getattr(self.owner, name) for name in self.archive.you},
@@ -252,35 +272,24 @@ class _Taker:
             setattr(self.owner, name, value)
         self.owner.save(update_fields=[*self.archive.you])
         mine = Stage.all_objects.of(self.owner)
-        before = [undo.values_of(stage) for stage in mine]
+        before = [values_of(stage) for stage in mine]
         if _bring_own_stages(self.owner, self.found, self.archive):
             self.known[STAGES] = set()
             self.record["stages"] = before
             mine.delete()
 
-    def _write(self, table: Table) -> list[int]:
-        """The new rows of a table; returns the keys that they get."""
+    def _reserve_keys(self, table: ExportTable) -> list[int]:
+        """The keys that the new rows of a table get: what is in the trash names later ones."""
         new = self.found.new[table.name]
-        if table.name == STAGES and self.known[STAGES]:
-            self._come_after(new)
-        rows = [self._row(table, values) for values in new]
-        table.model._base_manager.bulk_create(rows)
-        self._write_instants(table, rows, new)
-        keys = [row.pk for row in rows]
+        keys = reserve_keys(table.model, len(new))
         self.keys[table.name] |= zip((values["id"] for values in new), keys, strict=True)
         return keys
 
-    def _write_instants(self, table: Table, rows: list[Owned], new: list[Values]) -> None:
-        """When they were made and changed: `bulk_create` puts the instant of now there."""
-        columns = [one for one in table.columns if one.name in ("created_at", "updated_at")]
-        changes = ", ".join(f"{one.name} = %s" for one in columns)
-        name = connection.ops.quote_name(table.model._meta.db_table)
-        instants = [
-            [*(one.field.get_db_prep_save(values[one.name], connection) for one in columns), row.pk]
-            for row, values in zip(rows, new, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {name} SET {changes} WHERE id = %s", instants)  # noqa: S608
+    def _write(self, table: ExportTable) -> None:
+        new = self.found.new[table.name]
+        if table.name == STAGES and self.known[STAGES]:
+            self._come_after(new)
+        BulkInsert.of([self._row(table, values) for values in new]).write()
 
     def _come_after(self, stages: list[Values]) -> None:
         """New stages stand behind those that are there."""
@@ -288,9 +297,10 @@ class _Taker:
         for place, values in enumerate(stages, 1):
             values["position"] = (last or 0) + place
 
-    def _row(self, table: Table, values: Values) -> Owned:
+    def _row(self, table: ExportTable, values: Values) -> Owned:
         """A new record, with the account's keys in place of the archive's."""
-        mine = {name: value for name, value in values.items() if name != "id"}
+        mine = values | {"id": self.keys[table.name][values["id"]]}
+        replace_inner_keys(table.model, mine, self._key)
         for column in table.columns:
             if column.target and mine[column.name] is not None:
                 mine[column.name] = self.keys[column.target][mine[column.name]]
@@ -300,25 +310,16 @@ class _Taker:
             mine["name"], mine["kind"] = self.stages[mine["stage_id"]]
         return table.model(owner=self.owner, **mine)
 
-    def _write_keys_inside(self, table: Table) -> None:
-        """Once all have their keys: what is in the trash names rows of later tables."""
-        for values in self.found.new[table.name]:
-            mine = dict(values)
-            with_keys_inside(table.model, mine, self._key)
-            if changed := {name: mine[name] for name in mine if mine[name] != values[name]}:
-                key = self.keys[table.name][values["id"]]
-                table.model._base_manager.filter(pk=key).update(**changed)
-
     @cached_property
     def stages(self) -> dict[int, tuple[str, str]]:
         """What the stages are called here: a history goes by it."""
         rows = Stage.all_objects.of(self.owner).values_list("pk", "name", "kind")
         return {pk: (name, kind) for pk, name, kind in rows}
 
-    def _key(self, table: str, key: Any) -> Any:
+    def _key(self, table: str, key: int) -> int | None:
         return self.keys.get(table, {}).get(key)
 
-    def _write_links(self, link: Link) -> list[tuple[int, int]]:
+    def _write_links(self, link: ExportLink) -> list[tuple[int, int]]:
         """The pairs of which one is new; returns those of which the first was there."""
         sources, sinks = self.known[link.table], self.known[link.target]
         pairs = [
@@ -333,7 +334,7 @@ class _Taker:
         return [(one, other) for one, other, was_there in pairs if was_there]
 
 
-def say_changed(owner: User) -> None:
+def renew_plan(owner: User) -> None:
     """Has all of the plan be made true again: settings may have changed too.
 
     Without interviews there is nothing to advise, and so most applications are left out.
@@ -353,7 +354,7 @@ def chunks(keys: list[int]) -> Iterator[list[int]]:
 _OF_OTHERS = {"tracker.stagechange": {"name", "kind", "stage_id"}}
 
 
-def fingerprints(owner: User, table: Table, keys: list[int]) -> dict[str, str]:
+def fingerprints(owner: User, table: ExportTable, keys: list[int]) -> dict[str, str]:
     """What each of these records says now, shortly, by its key; its links with it."""
     left_out = {"id", "updated_at", *_OF_OTHERS.get(table.name, ())}
     names = [name for name in table.names if name not in left_out]

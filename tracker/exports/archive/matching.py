@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from datetime import date
 
 from django.db.models import Min, UniqueConstraint
 
-from tracker.exports.archive.reading import Archive, Values
-from tracker.exports.archive.tables import Table, tables
+from tracker.exports.archive.reading import Archive
+from tracker.exports.archive.tables import ExportTable, Values, tables
 from tracker.models import Application, StageChange, Trashable, User
 from tracker.models.derived import Derived
 
@@ -67,10 +66,10 @@ def match(owner: User, archive: Archive) -> Match:
 class _Matcher:
     """One table: which rows of the archive (`theirs`) are rows of the account (`ours`)."""
 
-    def __init__(self, owner: User, archive: Archive, table: Table, keys: Keys) -> None:
+    def __init__(self, owner: User, archive: Archive, table: ExportTable, keys: Keys) -> None:
         self.table, self.keys = table, keys
         derived = [f for f in table.model._meta.concrete_fields if isinstance(f, Derived)]
-        identity_fields = _identity_fields(table)
+        identity_fields = _identifying_columns(table)
         self.identity_fields = [name for name in identity_fields if name in table.names]
         self.derived = [one for one in derived if one.attname in identity_fields]
         names = [*table.names, *(one.attname for one in self.derived)]
@@ -79,7 +78,7 @@ class _Matcher:
         self.is_trashable = issubclass(table.model, Trashable)
         self.known: dict[int, int] = {}
         self.taken: set[int] = set()
-        self.began: tuple[dict[int, Any], dict[int, Any]] = ({}, {})
+        self.began: tuple[dict[int, date], dict[int, date]] = ({}, {})
         if table.model is Application:
             self.began = _first_days(owner, archive)
 
@@ -104,12 +103,13 @@ class _Matcher:
         is_once = _is_once(self.table)
         living = [row for row in self.ours if not row.get("trashed_at")]
         told = _grouped(
-            [row for row in living if is_once or row["id"] not in self.taken], self._told_ours
+            [row for row in living if is_once or row["id"] not in self.taken],
+            self._identity_of_ours,
         )
         if not told:
             return
         for values in self._ahead(False) + (self._ahead(True) if self.is_trashable else []):
-            same = told.get(self._told_theirs(values), [])
+            same = told.get(self._identity_of_theirs(values), [])
             if same:
                 self._is_known(values, same[0] if is_once else same.pop(0))
 
@@ -120,9 +120,9 @@ class _Matcher:
         if len(theirs) == len(ours) == 1:
             self._is_known(theirs[0], ours[0])
             return
-        told = _grouped(ours, self._told_ours)
+        told = _grouped(ours, self._identity_of_ours)
         for values in theirs:
-            if same := told.get(self._told_theirs(values)):
+            if same := told.get(self._identity_of_theirs(values)):
                 self._is_known(values, same.pop(0))
         ours = [row for row in ours if row["id"] not in self.taken]
         if len(theirs) * len(ours) > MOST_PAIRS:
@@ -161,27 +161,27 @@ class _Matcher:
             if row["id"] not in self.taken and bool(row.get("trashed_at")) == trashed
         ]
 
-    def _told_ours(self, row: Values) -> tuple[Any, ...]:
+    def _identity_of_ours(self, row: Values) -> tuple[object, ...]:
         told = [_plain(row[name]) for name in self.identity_fields]
         told += [row[one.attname] for one in self.derived]
         return (*told, self.began[1].get(row["id"]))
 
-    def _told_theirs(self, values: Values) -> tuple[Any, ...]:
+    def _identity_of_theirs(self, values: Values) -> tuple[object, ...]:
         targets = {one.name: one.target for one in self.table.columns if one.target}
         told = [
             self._key(targets[name], values[name]) if name in targets else _plain(values[name])
             for name in self.identity_fields
         ]
-        record: Any = SimpleNamespace(**values)
+        record = self.table.model(**values)
         told += [one.pre_save(record, add=True) for one in self.derived]
         return (*told, self.began[0].get(values["id"]))
 
-    def _key(self, target: str, key: Any) -> Any:
+    def _key(self, target: str, key: int | None) -> int | None:
         """The account's key for one of the archive; for what is new one that nothing has."""
         return None if key is None else self.keys[target].get(key, -1)
 
 
-def _identity_fields(table: Table) -> Iterable[str]:
+def _identifying_columns(table: ExportTable) -> Iterable[str]:
     """The columns that tell a record of this table."""
     if table.model.identity_fields is not None:
         return table.model.identity_fields
@@ -191,12 +191,12 @@ def _identity_fields(table: Table) -> Iterable[str]:
     return [name for name in table.names if name not in _ABOUT_THE_ROW]
 
 
-def _is_once(table: Table) -> bool:
+def _is_once(table: ExportTable) -> bool:
     """No two records of an owner may be told by the same."""
     return bool(_unique(table))
 
 
-def _unique(table: Table) -> list[UniqueConstraint]:
+def _unique(table: ExportTable) -> list[UniqueConstraint]:
     """The constraints of what is exported."""
     unexported_fields = set(table.model.unexported_fields)
     return [
@@ -207,16 +207,16 @@ def _unique(table: Table) -> list[UniqueConstraint]:
     ]
 
 
-def _column(table: Table, name: str) -> str:
+def _column(table: ExportTable, name: str) -> str:
     return str(table.model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _first_days(owner: User, archive: Archive) -> tuple[dict[int, Any], dict[int, Any]]:
+def _first_days(owner: User, archive: Archive) -> tuple[dict[int, date], dict[int, date]]:
     """The first day in the history of each application, of the archive and of the account.
 
     The same job twice in two years is two applications.
     """
-    theirs: dict[int, Any] = {}
+    theirs: dict[int, date] = {}
     for values in archive.rows["tracker.stagechange"]:
         of, on = values["application_id"], values["on"]
         theirs[of] = min(on, theirs.get(of, on))
@@ -224,18 +224,18 @@ def _first_days(owner: User, archive: Archive) -> tuple[dict[int, Any], dict[int
     return theirs, dict(changes.annotate(Min("on")))
 
 
-def _grouped(rows: Iterable[Values], key: Callable[[Values], Any]) -> dict[Any, list[Values]]:
+def _grouped(rows: Iterable[Values], key: Callable[[Values], object]) -> dict[object, list[Values]]:
     groups = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)
 
 
-def _made_at(row: Values) -> Any:
+def _made_at(row: Values) -> object:
     return row["created_at"]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A text as it is compared: without regard to case and spaces. What else there is, as a key."""
     if isinstance(value, str):
         return " ".join(value.split()).casefold()

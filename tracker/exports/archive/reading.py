@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, TypeAlias
 from uuid import UUID
 from zipfile import BadZipFile, ZipFile
 
@@ -21,7 +22,14 @@ from django.core.files.base import File
 from django.db import models
 
 from tracker.documents import file_kinds
-from tracker.exports.archive.tables import YOU, Column, Table, tables, with_keys_inside
+from tracker.exports.archive.tables import (
+    USER_SETTINGS,
+    ExportColumn,
+    ExportTable,
+    Values,
+    replace_inner_keys,
+    tables,
+)
 from tracker.exports.archive.writing import FORMAT, JSON_NAME, VERSION
 from tracker.models import ContactAttempt, Document, Trashable, User, validate_year
 from tracker.site import clock
@@ -32,11 +40,14 @@ MOST_BYTES = 200 * 1024 * 1024
 # What reading a ZIP file raises that somebody has changed.
 DAMAGED = (BadZipFile, OSError, ValueError, EOFError, zlib.error, RuntimeError)
 
-Values = dict[str, Any]
-"""A row: its columns by name, as a record has them. References name rows of the archive."""
+Source: TypeAlias = "str | Path | IO[bytes] | File[bytes]"
+"""An archive: a path, or a file open for reading."""
+
+Check = Callable[[object], object]
+"""Makes a value of a column from what the JSON has, or raises."""
 
 
-class Refused(Exception):  # noqa: N818  (not an error: an answer)
+class ArchiveError(Exception):
     """Says in a sentence why an archive cannot be taken in."""
 
 
@@ -47,7 +58,7 @@ class Archive:
     made_at: datetime
     username: str
     you: Values
-    rows: dict[str, list[Values]]
+    rows: dict[str, list[Values]]  # references name rows of the archive
     links: dict[str, list[tuple[int, int]]]
     zip: ZipFile
 
@@ -55,7 +66,7 @@ class Archive:
         return self.zip.open(member)
 
 
-def is_archive(file: Any) -> bool:
+def is_archive(file: Source) -> bool:
     """Whether this file (a path, or one open for reading) is an archive of ours, whole or not."""
     try:
         with ZipFile(file) as found:
@@ -64,35 +75,37 @@ def is_archive(file: Any) -> bool:
         return False
 
 
-def read(file: Any) -> Archive:
+def read(file: Source) -> Archive:
     """The archive in a file: a path, or one open for reading, which has to stay open.
 
     Raises:
-        Refused: it is none, or not whole, or from a newer program, or something in it is wrong.
+        ArchiveError: it is none, not whole, from a newer program, or something in it is wrong.
     """
     try:
         found = ZipFile(file)
         whole = _json(found)
     except RecursionError as error:
-        raise Refused("This archive is not as Day Four writes them.") from error
+        raise ArchiveError("This archive is not as Day Four writes them.") from error
     except DAMAGED as error:
-        raise Refused("This is not a whole archive of Day Four. Export it again.") from error
-    return _Reader(found, whole).archive()
+        raise ArchiveError("This is not a whole archive of Day Four. Export it again.") from error
+    return _ArchiveReader(found, whole).archive()
 
 
-def _json(found: ZipFile) -> Any:
+def _json(found: ZipFile) -> object:
     if JSON_NAME not in found.namelist():
-        raise Refused(f"There is no {JSON_NAME} in this file: it is not an export of Day Four.")
+        raise ArchiveError(
+            f"There is no {JSON_NAME} in this file: it is not an export of Day Four."
+        )
     if found.getinfo(JSON_NAME).file_size > MOST_BYTES:
-        raise Refused("This archive is larger than Day Four can take in.")
+        raise ArchiveError("This archive is larger than Day Four can take in.")
     with found.open(JSON_NAME) as member:
         return json.loads(member.read(MOST_BYTES))
 
 
-class _Reader:
+class _ArchiveReader:
     """Checks one thing after the other; what it has read so far serves the next."""
 
-    def __init__(self, found: ZipFile, whole: Any) -> None:
+    def __init__(self, found: ZipFile, whole: object) -> None:
         self.zip = found
         self.members = {info.filename: info for info in found.infolist()}
         self.whole = self._dict(whole)
@@ -102,7 +115,7 @@ class _Reader:
 
     def archive(self) -> Archive:
         if self.whole.get("format") != FORMAT or not isinstance(self.whole.get("version"), int):
-            raise Refused("This is not an export of Day Four.")
+            raise ArchiveError("This is not an export of Day Four.")
         if self.whole["version"] != VERSION:
             raise _newer()
         given = self._dict(self.whole.get("tables"))
@@ -114,7 +127,7 @@ class _Reader:
         self._complete_histories()
         for table in tables():
             for values in self.rows[table.name]:
-                with_keys_inside(table.model, values, self._known)
+                replace_inner_keys(table.model, values, self._known)
         return Archive(
             self._instant(self.whole.get("made_at")),
             str(self._dict(self.whole.get("account", {})).get("username", ""))[:150],
@@ -126,7 +139,7 @@ class _Reader:
 
     # Tables
 
-    def _read_table(self, table: Table, given: Any) -> None:
+    def _read_table(self, table: ExportTable, given: object) -> None:
         given = self._dict(given)
         names, lines = given.get("columns"), given.get("rows")
         if not isinstance(names, list) or not isinstance(lines, list):
@@ -156,7 +169,11 @@ class _Reader:
             rows.append(values)
 
     def _checked(
-        self, table: Table, number: int, values: Values, checks: dict[str, Callable[[Any], Any]]
+        self,
+        table: ExportTable,
+        number: int,
+        values: Values,
+        checks: dict[str, Check],
     ) -> Values:
         for name, check in checks.items():
             try:
@@ -165,9 +182,9 @@ class _Reader:
                 raise _wrong(table, number, name, error) from error
         return values
 
-    def _check_of(self, table: Table, column: Column) -> Callable[[Any], Any]:
+    def _check_of(self, table: ExportTable, column: ExportColumn) -> Check:
         """What makes a value of the column from what the JSON has, or raises."""
-        field: Any = column.field
+        field = column.field
         if field.primary_key:
             return _key
         if column.name == "released":
@@ -175,23 +192,23 @@ class _Reader:
         if column.target:
             keys = self.keys[column.target]
 
-            def check_reference(value: Any) -> Any:
+            def check_reference(value: object) -> int | None:
                 if value is None and field.null:
                     return None
                 if _key(value) not in keys:
                     raise ValidationError("it refers to something that is not in the archive")
-                return value
+                return _key(value)
 
             return check_reference
         if column is table.file:
             return self._member
         return _check_of(field)
 
-    def _default(self, table: Table, column: Column) -> Any:
+    def _default(self, table: ExportTable, column: ExportColumn) -> object:
         """For a column that is newer than the archive."""
         if column.name in ("created_at", "updated_at"):
             return clock.now()
-        field: Any = column.field
+        field = column.field
         if column.target or column is table.file or field.primary_key:
             if field.null and not field.primary_key:
                 return None
@@ -202,7 +219,7 @@ class _Reader:
 
     # Files
 
-    def _member(self, value: Any) -> str | None:
+    def _member(self, value: object) -> str | None:
         if value is None:
             return None
         if not isinstance(value, str) or value not in self.members or value == JSON_NAME:
@@ -215,7 +232,7 @@ class _Reader:
             raise ValidationError("all files together are more than may be kept")
         return value
 
-    def _check_file(self, table: Table, number: int, values: Values) -> None:
+    def _check_file(self, table: ExportTable, number: int, values: Values) -> None:
         """The file is whole, and what its name says; what the browser is told follows from it."""
         name = str(table.file.name) if table.file else ""
         member = values[name]
@@ -312,61 +329,62 @@ class _Reader:
 
     def _you(self) -> Values:
         given = self._dict(self.whole.get("you", {}))
+        fields = {field.name: field for field in User._meta.concrete_fields}
         checked = {}
-        for name in YOU:
+        for name in USER_SETTINGS:
             if name in given:
                 try:
-                    checked[name] = _check_of(User._meta.get_field(name))(given[name])
+                    checked[name] = _check_of(fields[name])(given[name])
                 except (ValidationError, ValueError, TypeError) as error:
                     said = error.messages[0] if isinstance(error, ValidationError) else str(error)
-                    raise Refused(f"Your settings in the archive: {name}: {said}") from error
+                    raise ArchiveError(f"Your settings in the archive: {name}: {said}") from error
         return checked
 
     # Small things
 
-    def _known(self, table: str, key: Any) -> Any:
+    def _known(self, table: str, key: int) -> int | None:
         return key if key in self.keys.get(table, ()) else None
 
-    def _instant(self, value: Any) -> datetime:
+    def _instant(self, value: object) -> datetime:
         try:
             return _instant(value)
         except (ValueError, TypeError, ValidationError) as error:
             raise _not_ours() from error
 
-    def _dict(self, value: Any) -> dict[str, Any]:
+    def _dict(self, value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             raise _not_ours()
         return value
 
 
-def _not_ours() -> Refused:
-    return Refused("This archive is not as Day Four writes them. Nothing was taken in.")
+def _not_ours() -> ArchiveError:
+    return ArchiveError("This archive is not as Day Four writes them. Nothing was taken in.")
 
 
-def _newer() -> Refused:
-    return Refused(
+def _newer() -> ArchiveError:
+    return ArchiveError(
         "This archive was written by another version of Day Four, and holds what this one does "
         "not know. Update, then try again."
     )
 
 
-def _wrong(table: Table, number: int, column: str, why: Exception | str) -> Refused:
+def _wrong(table: ExportTable, number: int, column: str, why: Exception | str) -> ArchiveError:
     words = table.model._meta.verbose_name_plural
     if isinstance(why, ValidationError):
         why = why.messages[0]
-    return Refused(f"In {words}, row {number}, {column}: {str(why).rstrip('.')}.")
+    return ArchiveError(f"In {words}, row {number}, {column}: {str(why).rstrip('.')}.")
 
 
 # Single values
 
 
-def _key(value: Any) -> int:
+def _key(value: object) -> int:
     if type(value) is not int:
         raise ValidationError("this is no number of a row")
     return value
 
 
-def _instant(value: Any) -> datetime:
+def _instant(value: object) -> datetime:
     if not isinstance(value, str):
         raise ValidationError("this is no instant")
     at = datetime.fromisoformat(value)
@@ -375,7 +393,7 @@ def _instant(value: Any) -> datetime:
     return at
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValidationError("this is no text")
     if "\0" in value:
@@ -384,22 +402,22 @@ def _text(value: Any) -> str:
     return value
 
 
-def _json_of(value: Any) -> Any:
+def _json_of(value: object) -> object:
     if not isinstance(value, (dict, list)):
         raise ValidationError("this is no list of values")
     _text(json.dumps(value, ensure_ascii=False))
     return value
 
 
-def _released(value: Any) -> Any:
+def _released(value: object) -> dict[str, list[int]]:
     """As the trash writes it: numbers of rows by `model.field`."""
     if not isinstance(value, dict) or not all(isinstance(keys, list) for keys in value.values()):
         raise ValidationError("this is not what the trash remembers")
     return {_text(place): [_key(key) for key in keys] for place, keys in value.items()}
 
 
-def _of_type(kind: type) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
+def _of_type(kind: type) -> Check:
+    def check(value: object) -> object:
         if type(value) is not kind:
             raise ValidationError("this is something else than what belongs here")
         return value
@@ -407,17 +425,17 @@ def _of_type(kind: type) -> Callable[[Any], Any]:
     return check
 
 
-def _day(value: Any) -> date:
+def _day(value: object) -> date:
     day = date.fromisoformat(_text(value))
     validate_year(day)
     return day
 
 
-def _check_of(field: Any) -> Callable[[Any], Any]:
+def _check_of(field: models.Field[object, object]) -> Check:
     """What makes a value of the field from what the JSON has, or raises."""
     parse = _parser_of(field)
 
-    def check(value: Any) -> Any:
+    def check(value: object) -> object:
         if value is None:
             if not field.null:
                 raise ValidationError("this is missing")
@@ -434,7 +452,7 @@ def _check_of(field: Any) -> Callable[[Any], Any]:
     return check
 
 
-def _parser_of(field: Any) -> Callable[[Any], Any]:
+def _parser_of(field: models.Field[object, object]) -> Check:
     if isinstance(field, models.DateTimeField):
         return _instant
     if isinstance(field, models.DateField):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import parse_qsl, urlencode
 
 from django.apps import apps
@@ -19,27 +19,37 @@ from django.db import models
 from tracker.models import Owned, SavedView, Trashable
 from tracker.models.derived import Derived
 
-YOU = (
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+USER_SETTINGS = (
     *("full_name", "phone", "time_zone", "country", "region"),
     "has_shortcuts",
 )
 """The settings of a user's own record that an archive holds."""
 
-KeyOf = Callable[[str, Any], Any]
+KeyOf = Callable[[str, int], int | None]
 """Another key for the key of a record, given the name of its table; None where there is none."""
+
+Values = dict[str, Any]
+"""A row: its columns by name, of as many types as fields have."""
+
+Rows = models.QuerySet[models.Model, tuple[object, ...]]
+"""What `values_list` gives."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column of a table; `target` names the table that it refers to."""
 
     name: str
-    field: models.Field[Any, Any]
+    field: models.Field[object, object]
     target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ExportLink:
     """A relation of many to many: a table of pairs, from records of `table` to some of `target`."""
 
     name: str
@@ -51,24 +61,32 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """The records of one model. `file` is the column that names a file, where they have one."""
 
     name: str
     model: type[Owned]
-    columns: tuple[Column, ...]
-    links: tuple[Link, ...]
-    file: Column | None
+    columns: tuple[ExportColumn, ...]
+    links: tuple[ExportLink, ...]
+    file: ExportColumn | None
+
+    @property
+    def file_field(self) -> models.FileField:
+        """Of a table whose records have files."""
+        field = self.file and self.file.field
+        if not isinstance(field, models.FileField):
+            raise TypeError(f"There are no files in {self.name}.")
+        return field
 
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def rows(self, owner: models.Model) -> models.QuerySet[Any]:
+    def rows(self, owner: models.Model) -> models.QuerySet[Owned]:
         """The owner's, with what is in the trash, the oldest first."""
         return self.model._base_manager.filter(owner=owner.pk).order_by("pk")
 
-    def values(self, owner: models.Model, *more: str) -> models.QuerySet[Any, Any]:
+    def values(self, owner: models.Model, *more: str) -> Rows:
         """The columns of these rows, and what is reached by the names `more`.
 
         SQLite keeps days and instants as the texts that are wanted here: to make objects of them
@@ -83,9 +101,9 @@ def name_of(model: type[models.Model]) -> str:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[ExportTable, ...]:
     """Every table, what others refer to before what refers to it."""
-    exported: list[Any] = [model for model in apps.get_models() if is_exported(model)]
+    exported = [model for model in apps.get_models() if is_exported(model)]
     found = {name_of(model): _table(model) for model in exported}
     graph = {
         name: {column.target for column in table.columns if column.target}
@@ -94,31 +112,30 @@ def tables() -> tuple[Table, ...]:
     return tuple(found[name] for name in TopologicalSorter(graph).static_order())
 
 
-def is_exported(model: type[models.Model]) -> bool:
-    return issubclass(model, Owned) and model.exported
+def is_exported(model: object) -> TypeGuard[type[Owned]]:
+    return isinstance(model, type) and issubclass(model, Owned) and model.exported
 
 
-def _table(model: type[Owned]) -> Table:
+def _table(model: type[Owned]) -> ExportTable:
     name = name_of(model)
-    many: tuple[Any, ...] = model._meta.many_to_many
     columns = [_column(field) for field in model._meta.concrete_fields if _is_a_fact(model, field)]
     links = [
-        Link(
+        ExportLink(
             f"{name}.{field.name}",
-            field.remote_field.through,
+            getattr(model, field.name).through,
             field.m2m_column_name(),
             field.m2m_reverse_name(),
             name,
             name_of(field.related_model),
         )
-        for field in many
+        for field in model._meta.many_to_many
         if is_exported(field.related_model)
     ]
     files = [column for column in columns if isinstance(column.field, models.FileField)]
-    return Table(name, model, tuple(columns), tuple(links), files[0] if files else None)
+    return ExportTable(name, model, tuple(columns), tuple(links), files[0] if files else None)
 
 
-def _is_a_fact(model: type[Owned], field: Any) -> bool:
+def _is_a_fact(model: type[Owned], field: models.Field[object, object]) -> bool:
     if field.generated or isinstance(field, Derived):
         return False
     if field.name in {"owner", *model.unexported_fields}:
@@ -126,7 +143,7 @@ def _is_a_fact(model: type[Owned], field: Any) -> bool:
     return not field.is_relation or is_exported(field.related_model)
 
 
-def _as_stored(column: Column) -> Any:
+def _as_stored(column: ExportColumn) -> str | _AsStored:
     if isinstance(column.field, (models.DateField, models.TimeField)):
         return _AsStored(column.name, output_field=models.TextField())
     return column.name
@@ -137,19 +154,21 @@ class _AsStored(models.Func):
 
     template = "%(expressions)s"
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, list[str | int] | tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)")
 
 
-def _column(field: Any) -> Column:
-    target = name_of(field.related_model) if field.is_relation else ""
-    return Column(field.attname, field, target)
+def _column(field: models.Field[object, object]) -> ExportColumn:
+    target = name_of(field.related_model) if is_exported(field.related_model) else ""
+    return ExportColumn(field.attname, field, target)
 
 
 # Keys that stand inside of other values
 
 
-def with_keys_inside(model: type[models.Model], values: dict[str, Any], key_of: KeyOf) -> None:
+def replace_inner_keys(model: type[models.Model], values: Values, key_of: KeyOf) -> None:
     """Puts other keys into those values that name records otherwise than by a column."""
     if issubclass(model, Trashable) and values.get("released"):
         values["released"] = _released(values["released"], key_of)
@@ -157,7 +176,7 @@ def with_keys_inside(model: type[models.Model], values: dict[str, Any], key_of: 
         values["query"] = _query(values["query"], key_of)
 
 
-def _released(released: dict[str, list[Any]], key_of: KeyOf) -> dict[str, list[Any]]:
+def _released(released: dict[str, list[int]], key_of: KeyOf) -> dict[str, list[int]]:
     """What the trash let go of, by `model.field`: see `tracker.trash.actions`."""
     by_model = {table.model._meta.model_name: table.name for table in tables()}
     found = {
@@ -176,8 +195,9 @@ def _query(query: str, key_of: KeyOf) -> str:
     pairs = []
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name in _IN_A_QUERY and value.isdecimal():
-            value = key_of(_IN_A_QUERY[name], int(value))
-            if value is None:
+            key = key_of(_IN_A_QUERY[name], int(value))
+            if key is None:
                 continue
+            value = str(key)
         pairs.append((name, value))
     return urlencode(pairs)

@@ -7,45 +7,50 @@ something newer refers to.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import CASCADE
 
-from tracker.exports.archive.adding import chunks, fingerprints, one_transaction, say_changed
-from tracker.exports.archive.tables import Table, tables
+from tracker.exports.archive.adding import (
+    AddedRecord,
+    chunks,
+    fingerprints,
+    one_transaction,
+    renew_plan,
+)
+from tracker.exports.archive.tables import ExportTable, tables
 from tracker.models import Stage, User
-from tracker.trash import undo
+from tracker.trash.undo import recreate
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class Undone:
     """How many records went, and how many stayed because something was done with them since."""
 
     gone: int
     stayed: int
 
 
-def take_back(owner: User, record: dict[str, Any]) -> TakenBack:
-    """Takes back what `take_in` added; `record` is what it returned."""
+def undo(owner: User, record: AddedRecord) -> Undone:
+    """Takes back what `add` added; `record` is what it returned."""
     with one_transaction(owner) as me:
-        going = _Going(me, record)
-        going.keep_what_is_needed()
-        gone = going.delete()
+        removal = _Removal(me, record)
+        removal.keep_what_is_needed()
+        gone = removal.delete()
         _settings_back(me, record)
-        say_changed(me)
-    return TakenBack(gone, going.stayed)
+        renew_plan(me)
+    return Undone(gone, removal.stayed)
 
 
-class _Going:
+class _Removal:
     """What was added and is still there: which of it goes, and which stays."""
 
-    def __init__(self, owner: User, record: dict[str, Any]) -> None:
+    def __init__(self, owner: User, record: AddedRecord) -> None:
         self.owner = owner
         self.links = {
             name: {(one, other) for one, other in pairs}
             for name, pairs in record.get("links", {}).items()
         }
-        self.rows: dict[str, dict[int, dict[str, Any]]] = {}
+        self.rows: dict[str, dict[int, dict[str, int | None]]] = {}
         self.stay: dict[str, set[int]] = {}
         for table in tables():
             added = record["rows"].get(table.name, {})
@@ -82,15 +87,15 @@ class _Going:
                 table.rows(self.owner).filter(pk__in=some).delete()
         return count
 
-    def _references(self, table: Table, keys: list[int]) -> dict[int, dict[str, Any]]:
+    def _references(self, table: ExportTable, keys: list[int]) -> dict[int, dict[str, int | None]]:
         columns = [column.name for column in table.columns if column.target]
-        rows: dict[int, dict[str, Any]] = {}
+        rows: dict[int, dict[str, int | None]] = {}
         for some in chunks(keys):
             found = table.rows(self.owner).filter(pk__in=some).values("pk", *columns)
             rows |= {row.pop("pk"): row for row in found}
         return rows
 
-    def _keep_for_newer(self, table: Table) -> None:
+    def _keep_for_newer(self, table: ExportTable) -> None:
         """What rows refer to that were not added along with it."""
         added = self.rows[table.name]
         columns = [column for column in table.columns if column.target]
@@ -106,7 +111,7 @@ class _Going:
                 if one not in added and (one, other) not in along:
                     self._keep(link.target, other)
 
-    def _keep_together(self, table: Table) -> None:
+    def _keep_together(self, table: ExportTable) -> None:
         """What stays keeps what it refers to, and its own parts."""
         for pk, references in self.rows[table.name].items():
             for column in table.columns:
@@ -130,7 +135,7 @@ class _Going:
             self.stay[table].add(key)
 
 
-def _settings_back(owner: User, record: dict[str, Any]) -> None:
+def _settings_back(owner: User, record: AddedRecord) -> None:
     """The user's own record as it was, save what was changed since; the stages to begin with."""
     before, after = record.get("you", ({}, {}))
     back = {name: value for name, value in before.items() if getattr(owner, name) == after[name]}
@@ -141,4 +146,4 @@ def _settings_back(owner: User, record: dict[str, Any]) -> None:
     there = {stage.name.casefold() for stage in Stage.objects.of(owner)}
     for values in record.get("stages", ()):
         if values["name"].casefold() not in there:
-            undo.recreate(Stage, values)
+            recreate(Stage, values)

@@ -9,17 +9,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.db import models
+from django.apps import apps
 from django.template.defaultfilters import slugify
 
 from tracker.exports.archive.file_names import Unique, safe
 from tracker.exports.archive.snapshot import snapshot
-from tracker.exports.archive.tables import YOU, Column, Link, Table, tables
+from tracker.exports.archive.tables import (
+    USER_SETTINGS,
+    ExportColumn,
+    ExportLink,
+    ExportTable,
+    Rows,
+    tables,
+)
 from tracker.exports.cells import BOM, as_text, cells
 from tracker.models import User
 from tracker.site import clock
@@ -66,7 +73,7 @@ def stream(owner: User) -> Iterator[bytes]:
         owner = User.objects.get(pk=owner.pk)
         at = clock.now()
         with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
-            for _ in _Writer(archive, owner, at).members():
+            for _ in _ArchiveWriter(archive, owner, at).members():
                 if sink.size >= BYTES_AT_ONCE:
                     yield sink.take()
         yield sink.take()
@@ -86,9 +93,10 @@ class _Sink(io.RawIOBase):
         return False
 
     def write(self, piece: Any) -> int:
-        self._pieces.append(bytes(piece))
-        self.size += len(piece)
-        return len(piece)
+        written = bytes(piece)
+        self._pieces.append(written)
+        self.size += len(written)
+        return len(written)
 
     def take(self) -> bytes:
         taken = b"".join(self._pieces)
@@ -97,7 +105,7 @@ class _Sink(io.RawIOBase):
         return taken
 
 
-class _Writer:
+class _ArchiveWriter:
     """Writes one member after the other; its generators give way after each piece."""
 
     def __init__(self, archive: ZipFile, owner: User, at: datetime) -> None:
@@ -135,21 +143,21 @@ class _Writer:
         return at.year, at.month, at.day, at.hour, at.minute, at.second
 
     def _you(self) -> Iterator[str]:
-        names = ["username", "email", *YOU]
+        names = ["username", "email", *USER_SETTINGS]
         yield _lines([names, cells(getattr(self.owner, name) for name in names)], BOM)
 
-    def _csv(self, table: Table) -> Iterator[str]:
+    def _csv(self, table: ExportTable) -> Iterator[str]:
         more = [words for column in table.columns if (words := _in_words(column))]
         yield _lines([[*table.names, *(name.replace("__", "_") for name in more)]], BOM)
         for some in self._chunks(table, *more):
             yield _lines(map(cells, some))
 
-    def _pairs_csv(self, link: Link) -> Iterator[str]:
+    def _pairs_csv(self, link: ExportLink) -> Iterator[str]:
         yield _lines([[link.source, link.sink]], BOM)
         for some in _chunks(self._pairs(link)):
             yield _lines(some)
 
-    def _pairs(self, link: Link) -> models.QuerySet[Any, Any]:
+    def _pairs(self, link: ExportLink) -> Rows:
         of_owner = {f"{link.source.removesuffix('_id')}__owner": self.owner}
         pairs = link.through._base_manager.filter(**of_owner).order_by("pk")
         return pairs.values_list(link.source, link.sink)
@@ -161,7 +169,7 @@ class _Writer:
             "version": VERSION,
             "made_at": self.at,
             "account": account,
-            "you": {name: getattr(self.owner, name) for name in YOU},
+            "you": {name: getattr(self.owner, name) for name in USER_SETTINGS},
         }
         yield f'{_dump(head)[:-1]},\n"tables":{{'
         before = "\n"
@@ -179,7 +187,7 @@ class _Writer:
             before = ",\n"
         yield "}}\n"
 
-    def _json_rows(self, chunks: Iterator[list[Any]]) -> Iterator[str]:
+    def _json_rows(self, chunks: Iterator[list[Sequence[object]]]) -> Iterator[str]:
         before = "\n"
         for some in chunks:
             yield before + ",\n".join(map(_dump, some))
@@ -187,13 +195,13 @@ class _Writer:
 
     # Files
 
-    def _name_files(self, table: Table) -> Iterator[None]:
+    def _name_files(self, table: ExportTable) -> Iterator[None]:
         """Chooses a name for each file that is still there."""
         if not table.file:
             return
         folder, called = table.model._meta.verbose_name_plural, Unique()
         has_name = any(column.name == "name" for column in table.columns)
-        storage = table.file.field.storage  # type: ignore[attr-defined]
+        storage = table.file_field.storage
         rows = table.rows(self.owner).values_list(table.file.name, "name" if has_name else "pk")
         for stored, name in rows.iterator(ROWS_AT_ONCE):
             there = stored and storage.exists(stored)
@@ -201,7 +209,7 @@ class _Writer:
             self.files[table.name, stored] = path
             yield
 
-    def _chunks(self, table: Table, *more: str) -> Iterator[list[Any]]:
+    def _chunks(self, table: ExportTable, *more: str) -> Iterator[list[Sequence[object]]]:
         """The rows of a table, some at a time."""
         chunks = _chunks(table.values(self.owner, *more))
         if not table.file:
@@ -209,16 +217,16 @@ class _Writer:
         at = table.columns.index(table.file)
         return ([self._with_file(table, row, at) for row in some] for some in chunks)
 
-    def _with_file(self, table: Table, row: Any, at: int) -> list[Any]:
+    def _with_file(self, table: ExportTable, row: Sequence[object], at: int) -> list[object]:
         """The row with the file's name in the archive in place of where it is stored."""
-        return [*row[:at], self.files.get((table.name, row[at])), *row[at + 1 :]]
+        return [*row[:at], self.files.get((table.name, str(row[at]))), *row[at + 1 :]]
 
     def _documents(self) -> Iterator[None]:
         by_name = {table.name: table for table in tables() if table.file}
         for (name, stored), path in self.files.items():
             if path is None:
                 continue
-            storage: Any = by_name[name].file.field.storage  # type: ignore[union-attr]
+            storage = by_name[name].file_field.storage
             info = ZipInfo(path, self._local_time())  # stored: most are compressed already
             info.external_attr = 0o600 << 16
             with (
@@ -230,18 +238,17 @@ class _Writer:
                     yield
 
 
-def _in_words(column: Column) -> str:
+def _in_words(column: ExportColumn) -> str:
     """The column of the target that says what it is, as a query reaches it; empty without."""
     if not column.target:
         return ""
-    target: Any = column.field.related_model
-    known = {field.name for field in target._meta.concrete_fields}
+    known = {field.name for field in apps.get_model(column.target)._meta.concrete_fields}
     words = next((name for name in ("name", "title") if name in known), "")
     return f"{column.field.name}__{words}" if words else ""
 
 
-def _chunks(rows: models.QuerySet[Any, Any]) -> Iterator[list[Any]]:
-    some: list[Any] = []
+def _chunks(rows: Rows) -> Iterator[list[Sequence[object]]]:
+    some: list[Sequence[object]] = []
     for row in rows.iterator(ROWS_AT_ONCE):
         some.append(row)
         if len(some) == ROWS_AT_ONCE:
@@ -254,7 +261,7 @@ def _chunks(rows: models.QuerySet[Any, Any]) -> Iterator[list[Any]]:
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=as_text).encode
 
 
-def _lines(rows: Any, before: str = "") -> str:
+def _lines(rows: Iterable[Sequence[object]], before: str = "") -> str:
     text = io.StringIO(before)
     text.seek(0, io.SEEK_END)
     csv.writer(text).writerows(rows)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backups import Failed, files
+from tracker.backups import BackupError, files
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("--keep is a number of days, or 0.")
         try:
             path, manifest = files.make(to)
-        except Failed as problem:
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         gone = files.rotate(to, keep) if keep else []
         rows = sum(manifest.contents.rows.values())

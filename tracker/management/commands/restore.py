@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tracker.backups import Failed
+from tracker.backups import BackupError
 from tracker.backups.restoring import restore
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, file: Path, yes: bool, **options: object) -> None:
         try:
             manifest = restore(file, yes, self._say)
-        except Failed as problem:
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         self._say(f"Restored: the state of {manifest.made_at[:16].replace('T', ' ')} UTC.")
 

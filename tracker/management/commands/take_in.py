@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if owner is None:
             raise CommandError(f"There is no user {user}.")
         try:
-            taken = archive.take_in(owner, file)
-        except archive.Refused as problem:
+            taken = archive.add(owner, file)
+        except archive.ArchiveError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"Records added: {sum(taken.added.values())}.")

@@ -33,7 +33,7 @@ class LogIn(LoginView):
             try:
                 with transaction.atomic():
                     drafts.keep(form.get_user(), path, sent)
-            except drafts.TooLong:
+            except drafts.TooLongError:
                 messages.error(self.request, "What you had typed is too long to be saved here.")
         return response
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import OuterRef, Subquery
@@ -72,7 +71,7 @@ def tag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
 
     Returns the keys of those that did not have it.
     """
-    tagged: Any = Application.tags.through.objects
+    tagged = Application.tags.through.objects
     with change(owner):
         mine = Application.objects.of(owner).filter(pk__in=list(applications))
         without = mine.exclude(pk__in=tagged.filter(tag=tag).values("application"))
@@ -87,7 +86,7 @@ def untag_many(owner: User, applications: Iterable[int], tag: Tag) -> list[int]:
 
     Returns the keys of those that had it.
     """
-    tagged: Any = Application.tags.through.objects
+    tagged = Application.tags.through.objects
     with change(owner):
         mine = Application.objects.of(owner).filter(pk__in=list(applications))
         rows = tagged.filter(tag=tag, application__in=mine.order_by().values("pk"))

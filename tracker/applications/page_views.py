@@ -20,6 +20,7 @@ from tracker.applications.section_forms import (
     PayForm,
     PeopleForm,
     PostingForm,
+    SectionForm,
     TagsForm,
     WhyForm,
 )
@@ -72,7 +73,7 @@ class Section:
     name: str
     title: str
     path: str
-    form: Any = None
+    form: SectionForm | None = None
     draft: Draft | None = None
     was_left: bool = False  # its form was just closed: the focus goes back to Edit
 
@@ -128,7 +129,7 @@ def page(
     request: Request,
     application: Application,
     *,
-    opened: dict[str, Any] | None = None,
+    opened: dict[str, SectionForm] | None = None,
     draft: Draft | None = None,
     move_form: MoveForm | None = None,
     document_form: DocumentForm | None = None,
@@ -161,7 +162,10 @@ def page(
 
 
 def _sections(
-    request: Request, application: Application, opened: dict[str, Any], draft: Draft | None
+    request: Request,
+    application: Application,
+    opened: dict[str, SectionForm],
+    draft: Draft | None,
 ) -> dict[str, Section]:
     left = request.GET.get("left")
     sections = {}
@@ -174,7 +178,7 @@ def _sections(
     return sections
 
 
-def _focus(form: Any) -> None:
+def _focus(form: SectionForm) -> None:
     """The focus goes to the first field that is wrong, else to the first of all."""
     if form.conflicts:
         return  # to the first choice between two values: `_conflicts.html`

@@ -59,7 +59,7 @@ class AmountField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if isinstance(value, str) and value.strip():
             amount = pay.number(value)
             if amount is None:
@@ -116,7 +116,7 @@ class TagsForm(SectionForm):
 
 def tags_named(owner: User, names: list[str]) -> list[Tag]:
     """The owner's tags of these names, however they are capitalised; made where there are none."""
-    known: dict[str, Any] = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
+    known = {tag.name.casefold(): tag for tag in Tag.objects.of(owner)}
     for name in names:
         if name.casefold() not in known:
             # Not create: another request may make it at this moment.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,18 +30,18 @@ def application_new(request: Request) -> HttpResponse:
     A GET brings what a page says of a job (the bookmarklet, a phone that shares); it fills the
     form and keeps nothing.
     """
-    whose: dict[str, Any] = {"owner": request.user, "today": clock.today(request.user)}
+    owner, today = request.user, clock.today(request.user)
     if request.method != "POST":
         names = ("url", "title", "text", "job")
         sent = {name: storable(request.GET.get(name, "")) for name in names}
-        form = NewApplicationForm.captured(capture.read(**sent), **whose)
+        form = NewApplicationForm.captured(capture.read(**sent), owner=owner, today=today)
         if any(sent.values()):  # what comes from a page goes before what was begun here
             begun = {"waiting": drafts.waiting(request)}
         else:
             begun = {"draft": drafts.resume(request, form)}
         return render(request, "tracker/applications/application_new.html", {"form": form, **begun})
     if "fill" in request.POST:
-        form = NewApplicationForm(request.POST, **whose).filled()
+        form = NewApplicationForm(request.POST, owner=owner, today=today).filled()
         return render(request, "tracker/applications/application_new.html", {"form": form})
     return _add(request)
 

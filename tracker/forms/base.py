@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -42,7 +43,7 @@ def length_of(model: type[models.Model], name: str) -> int | None:
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some of the people. A number that no database has for a key is nobody's, not an error."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Collection[object] | None) -> models.QuerySet[Contact]:
         for key in value or ():
             if len(str(key)) > LONGEST_KEY:
                 raise forms.ValidationError(
@@ -83,7 +84,7 @@ class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
     def errors(self) -> ErrorDict:
         return ErrorDict() if self.is_resumed else super().errors
 
-    def _columns(self) -> dict[str, Any]:
+    def _columns(self) -> dict[str, object]:
         """What the record holds, as far as it was read."""
         record, unread = self.instance, self.instance.get_deferred_fields()
         fields = [f for f in record._meta.concrete_fields if f.attname not in unread]

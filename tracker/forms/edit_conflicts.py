@@ -113,7 +113,7 @@ class ConflictMixin(ModelForm):
         )
         self.add_error(name, forms.ValidationError("Another window changed this too.", "conflict"))
 
-    def _stored(self, name: str) -> Any:
+    def _stored(self, name: str) -> object:
         return self.get_initial_for_field(self.fields[name], name)
 
     @cached_property
@@ -130,11 +130,11 @@ class ConflictMixin(ModelForm):
         return {name: str(digests[name]) for name in self.fields if name in digests}
 
 
-def _digest(value: Any) -> str:
+def _digest(value: object) -> str:
     return hashlib.sha256(_plain(value).encode()).hexdigest()[:16]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """One text for a value, whether it comes from a record or from a form."""
     if isinstance(value, models.Model):
         return str(value.pk)

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 
 from tracker.forms.base import CompanyMixin, DateInput, OwnedForm, length_of
@@ -144,6 +145,6 @@ class OtherForm(forms.Form):
         Contact.objects.none(), label="The same as", empty_label="Choose which one"
     )
 
-    def __init__(self, data: Any = None, *, others: models.QuerySet[Any]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, others: models.QuerySet[Any]) -> None:
         super().__init__(data)
         self.fields["other"].queryset = others  # type: ignore[attr-defined]

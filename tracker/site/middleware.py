@@ -105,7 +105,7 @@ class TimeZoneMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> None:
         if request.user.is_authenticated:
             timezone.activate(request.user.zone)

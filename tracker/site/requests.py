@@ -46,7 +46,7 @@ def require_post_or_back(page: str) -> Callable[[View], View]:
     return decorate
 
 
-def _address(page: str, kwargs: dict[str, Any]) -> str:
+def _address(page: str, kwargs: dict[str, object]) -> str:
     try:
         return reverse(page, kwargs=kwargs)
     except NoReverseMatch:

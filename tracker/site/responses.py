@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,12 +14,12 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def see_other(to: Any, *args: Any, **kwargs: Any) -> SeeOther:
+def see_other(to: str | Model, *args: object, **kwargs: object) -> SeeOther:
     """Sends on to a model, a view name or a path, as `django.shortcuts.redirect` takes them."""
     return SeeOther(resolve_url(to, *args, **kwargs))
 
 
-def back_to(request: HttpRequest, otherwise: Any, *args: Any) -> SeeOther:
+def back_to(request: HttpRequest, otherwise: str | Model, *args: object) -> SeeOther:
     """Sends back to the page that the form names in `next`, if it is one of ours."""
     page = request.POST.get("next", "")
     if page and url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):

@@ -49,7 +49,7 @@ def icon(name: str) -> SafeString:
 
 
 @pass_context
-def querystring(context: Context, **changes: Any) -> str:
+def querystring(context: Context, **changes: object) -> str:
     """The query of this page's address with changes; None takes one out."""
     query = context["request"].GET.copy()
     for name, value in changes.items():
@@ -60,7 +60,7 @@ def querystring(context: Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-def one_token(request: HttpRequest) -> dict[str, Any]:
+def one_token(request: HttpRequest) -> dict[str, object]:
     """A context processor: the hidden field against forged requests, made once for a page."""
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
@@ -68,7 +68,7 @@ def one_token(request: HttpRequest) -> dict[str, Any]:
 def _local(filter_: Callable[..., str]) -> Callable[..., str]:
     """The filter, with instants in the time zone of whoever looks at the page."""
 
-    def of_local_time(value: Any, *args: str) -> str:
+    def of_local_time(value: object, *args: str) -> str:
         if isinstance(value, datetime):
             value = timezone.localtime(value)
         return filter_(value, *args)

@@ -205,7 +205,7 @@ def _say_changed(record: Trashable) -> None:
         facts_changed.send(type(record), owner=record.owner, applications=[own])
 
 
-def _referring(model: type[models.Model], on_delete: Any) -> Iterator[Any]:
+def _referring(model: type[models.Model], on_delete: object) -> Iterator[Any]:
     """The foreign keys that lead to `model`; for what goes along, from what has a trash itself."""
     relations: tuple[Any, ...] = model._meta.related_objects
     for relation in relations:
@@ -214,7 +214,7 @@ def _referring(model: type[models.Model], on_delete: Any) -> Iterator[Any]:
             yield relation.field
 
 
-def _foreign_keys(model: type[models.Model], on_delete: Any) -> list[Any]:
+def _foreign_keys(model: type[models.Model], on_delete: object) -> list[Any]:
     """The foreign keys of `model` that lead to something with a trash."""
     fields: tuple[Any, ...] = model._meta.fields
     return [

@@ -21,7 +21,7 @@ def draft_keep(request: Request) -> HttpResponse:
     try:
         with transaction.atomic():
             drafts.keep(request.user, path, request.POST)
-    except drafts.TooLong:
+    except drafts.TooLongError:
         return render(request, "tracker/trash/_draft_kept.html", {"at": None})
     at = clock.time_of_day(request.user)
     return render(request, "tracker/trash/_draft_kept.html", {"at": at})

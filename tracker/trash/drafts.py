@@ -5,8 +5,6 @@ A draft belongs to a form by the address it posts to, and holds what the form wo
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
@@ -34,7 +32,7 @@ OF = "draft_of"
 _NEVER_KEPT = {"csrfmiddlewaretoken", OF, "next", "submission"}
 
 
-class TooLong(Exception):  # noqa: N818  (not an error: an answer)
+class TooLongError(Exception):
     """More was typed than a draft holds."""
 
 
@@ -50,11 +48,11 @@ def keep(user: User, path: str, sent: QueryDict) -> None:
     """Keeps what the form at `path` would send, in place of what was kept before.
 
     Raises:
-        TooLong: it is more than a draft holds; what was kept before stays.
+        TooLongError: it is more than a draft holds; what was kept before stays.
     """
     fields = fields_of(sent)
     if sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
-        raise TooLong
+        raise TooLongError
     Draft.objects.update_or_create(owner=user, path=path, defaults={"fields": fields})
     oldest = Draft.objects.of(user).order_by("-updated_at", "-pk")[MOST_DRAFTS:]
     Draft.objects.filter(pk__in=[draft.pk for draft in oldest]).delete()
@@ -103,7 +101,7 @@ def _may_be_kept(name: str) -> bool:
     return name not in _NEVER_KEPT and "password" not in name.lower()
 
 
-def _as_sent(draft: Draft) -> Any:
+def _as_sent(draft: Draft) -> QueryDict:
     sent = QueryDict(mutable=True)
     for name, values in draft.fields.items():
         sent.setlist(name, values)

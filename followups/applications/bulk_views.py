@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
-from followups.applications.filters import ApplicationFilters
+from followups.applications.filters import ListFilters
 from tracker.applications import bulk
 from tracker.applications.section_forms import tags_named
 from tracker.forms.base import LONGEST_KEY
@@ -72,7 +72,7 @@ class BulkForm(forms.Form):
 
         Raises ValidationError where a filter of it is not understood: it would be of others.
         """
-        filters = ApplicationFilters(QueryDict(query), owner=self.owner, today=self.today)
+        filters = ListFilters(QueryDict(query), owner=self.owner, today=self.today)
         if wrong := filters.not_understood:
             raise forms.ValidationError(
                 "The list that you chose all of was filtered by what is not understood any more:"

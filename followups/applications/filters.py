@@ -17,7 +17,7 @@ from tracker.search import filters
 DAYS_OF_A_WEEK = 7
 
 
-class ApplicationFilters(filters.ApplicationFilters):
+class ListFilters(filters.ApplicationFilters):
     """All filters of the facts, and the next step."""
 
     due = forms.ChoiceField(

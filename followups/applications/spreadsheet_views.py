@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from followups.applications.filters import ApplicationFilters
+from followups.applications.filters import ListFilters
 from followups.applications.listing import next_steps
 from followups.applications.next_steps import KINDS
 from tracker.exports.spreadsheets import CONTENT_TYPE, SheetColumn, write
@@ -53,7 +53,7 @@ def application_sheet(request: Request) -> HttpResponseBase:
     Where a filter is not understood the list itself says so, rather than a file of other rows.
     """
     today = clock.today(request.user)
-    filters = ApplicationFilters(request.GET, owner=request.user, today=today)
+    filters = ListFilters(request.GET, owner=request.user, today=today)
     if filters.not_understood:
         return redirect(f"{reverse('application_list')}?{request.GET.urlencode()}")
     headers = {
@@ -73,7 +73,7 @@ def _pieces(rows: Iterator[list[object]]) -> Iterator[bytes]:
             yield piece
 
 
-def _rows(request: Request, filters: ApplicationFilters, today: date) -> Iterator[list[object]]:
+def _rows(request: Request, filters: ListFilters, today: date) -> Iterator[list[object]]:
     keys = filters.keys_at(range(filters.total))
     jobs: ApplicationQuerySet = Application.objects.with_applied_on(request.user)
     jobs = jobs.select_related("company", "stage").prefetch_related("tags")

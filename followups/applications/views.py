@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.applications import listing
-from followups.applications.filters import ApplicationFilters
+from followups.applications.filters import ListFilters
 from tracker.models import Application, SavedView, Stage
 from tracker.site import clock
 from tracker.site.requests import Request
@@ -56,7 +56,7 @@ class BoardColumn:
 @require_safe
 def application_list(request: Request) -> HttpResponse:
     today = clock.today(request.user)
-    filters = ApplicationFilters(request.GET, owner=request.user, today=today)
+    filters = ListFilters(request.GET, owner=request.user, today=today)
     total = filters.total
     as_board = _as(request) == "board"
     views = list(SavedView.objects.of(request.user))
@@ -91,7 +91,7 @@ def _as(request: Request) -> str:
     return before if before in VIEWS else VIEWS[0]
 
 
-def _links(filters: ApplicationFilters) -> list[StageLink]:
+def _links(filters: ListFilters) -> list[StageLink]:
     chosen = filters.chosen.get("stage", [])
     return [
         StageLink(
@@ -109,7 +109,7 @@ def _has_any(request: Request) -> bool:
     return bool(Application.objects.of(request.user).exists())
 
 
-def _columns(request: Request, filters: ApplicationFilters) -> list[BoardColumn]:
+def _columns(request: Request, filters: ListFilters) -> list[BoardColumn]:
     """A column for each stage that is shown, the applications in the order of the list."""
     stages = filters.shown
     if state := filters.chosen.get("state"):

@@ -12,7 +12,7 @@ from django.contrib import admin
 from tracker.admin.base import (
     KeptByProgramAdmin,
     OwnedAdmin,
-    OwnedForm,
+    OwnedAdminForm,
     OwnedInline,
     TrashableAdmin,
 )
@@ -97,7 +97,7 @@ class StageAdmin(TrashableAdmin):
 
 @admin.register(Application)
 class ApplicationAdmin(TrashableAdmin):
-    form = OwnedForm
+    form = OwnedAdminForm
     list_display = ("title", "company", "stage", "stage_on", "source", "owner")
     list_filter = ("stage__kind", "owner")
     search_fields = ("title", "team", "company__name", "source", "notes")
@@ -135,7 +135,7 @@ class ApplicationAdmin(TrashableAdmin):
 
 @admin.register(Interview)
 class InterviewAdmin(TrashableAdmin):
-    form = OwnedForm
+    form = OwnedAdminForm
     list_display = ("application", "held_on", "kind", "contact", "is_debriefed", "owner")
     list_filter = ("kind", "is_cancelled", ("debriefed_at", admin.EmptyFieldListFilter), "owner")
     list_select_related = ("owner", "application__company", "contact")

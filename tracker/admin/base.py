@@ -317,7 +317,7 @@ class OwnedFormSet(FormSet):
         return self.offered(self.model._meta.get_field(name).related_model)
 
 
-class OwnedForm(ModelForm):
+class OwnedAdminForm(ModelForm):
     """Adds what `Owned.clean` cannot see: relations to many are set after the record is saved."""
 
     def clean(self) -> dict[str, object]:

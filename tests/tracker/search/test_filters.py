@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from followups.applications.filters import ApplicationFilters
+from followups.applications.filters import ListFilters
 from followups.applications.next_steps import NextStep, next_step
 from followups.demo import fill
 from tests.factories import (
@@ -29,8 +29,8 @@ def _now(on: Callable[..., None]) -> None:
     """It is Tue 17 Nov 2026."""
 
 
-def filters(owner: User, query: str) -> ApplicationFilters:
-    return ApplicationFilters(QueryDict(query), owner=owner, today=TODAY)
+def filters(owner: User, query: str) -> ListFilters:
+    return ListFilters(QueryDict(query), owner=owner, today=TODAY)
 
 
 def shown(owner: User, query: str) -> list[str]:

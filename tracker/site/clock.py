@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from tracker.models import User
+    from tracker.models.user import User
 
 
 def now() -> datetime:

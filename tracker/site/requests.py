@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 if TYPE_CHECKING:
-    from tracker.models import User
+    from tracker.models.user import User
 
 
 class Request(HttpRequest):

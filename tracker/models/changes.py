@@ -19,7 +19,7 @@ from django.dispatch import Signal
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
-    from tracker.models import User
+    from tracker.models.user import User
     from tracker.site.requests import Request
 
 # After rows were changed behind the back of `post_save`, in the same transaction. `owner` is whose

@@ -63,7 +63,7 @@ def _import(text: str, count: int) -> dict[str, float]:
     number = User.objects.count()
     owner, other = (User.objects.create_user(f"{who}-{number}") for who in ("importing", "other"))
     file = ContentFile(text.encode(), name="jobs.csv")
-    took = {"read": _cpu(lambda: steps.start(owner, file))}
+    took = {"read": _cpu(lambda: steps.start(owner, file).save())}
     record = Import.objects.get(owner=owner)
     steps.choose(record, record.chosen)
     took["check"] = _cpu(lambda: steps.check(record))

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "tracker.site.middleware.PersonalPagesMiddleware",
     "tracker.site.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.site.middleware.FormOnlyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers in place of a locked-out log-in
 ]

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
@@ -59,6 +65,22 @@ class ReadableFormMiddleware:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a request that is not understood. It asks nothing of it, unlike Django's own."""
     return HttpResponseBadRequest(render_to_string("400.html"))
+
+
+class FormOnlyMiddleware:
+    """An address that only a form is sent to says so to whoever opens it, as by a reload."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        headers = {"Allow": response.headers["Allow"]}
+        return HttpResponse(
+            render_to_string("405.html", request=request), status=405, headers=headers
+        )
 
 
 class CompressedPagesMiddleware(GZipMiddleware):
